@@ -1,0 +1,82 @@
+// Builds what ships (dist/) and, with --tests, what checks it (out/).
+//   node esbuild.js [--production] [--watch] [--tests]
+const esbuild = require("esbuild");
+const fs = require("node:fs");
+const path = require("node:path");
+
+const has = (flag) => process.argv.includes(flag);
+const production = has("--production");
+
+/** @type {import("esbuild").BuildOptions} */
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : "linked",
+  legalComments: "none",
+  logLevel: "warning",
+  absWorkingDir: __dirname,
+};
+
+/** @type {import("esbuild").BuildOptions} */
+const node = { ...common, platform: "node", format: "cjs", target: "node20" };
+
+// The sandbox is a bundle of its own: a program to run by hand, and what the extension loads when it is asked for.
+const shipped = [
+  {
+    ...node,
+    entryPoints: { extension: "src/extension.ts" },
+    outdir: "dist",
+    external: ["vscode", "./sandbox.js"],
+  },
+  { ...node, entryPoints: { sandbox: "src/sandbox/main.ts" }, outdir: "dist" },
+  {
+    ...common,
+    platform: "browser",
+    format: "iife",
+    target: "es2022",
+    entryPoints: { "events/main": "media/events/main.ts", "events/style": "media/events/style.css" },
+    outdir: "dist/media",
+  },
+];
+
+const filesIn = (folder, ending) =>
+  fs
+    .readdirSync(path.join(__dirname, folder), { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith(ending))
+    .map((name) => path.join(folder, name));
+
+const tests = () => [
+  {
+    ...node,
+    packages: "external",
+    external: ["vscode"],
+    sourcemap: "inline",
+    entryPoints: [
+      ...filesIn("test/unit", ".ts"),
+      ...filesIn("test/host", ".ts"),
+      ...filesIn("test/e2e", ".ts"),
+      ...filesIn("test/bench", ".ts"),
+      ...filesIn("test/rig", ".ts"),
+      ...filesIn("test/support", ".ts"),
+    ],
+    outbase: "test",
+    outdir: "out",
+  },
+];
+
+async function main() {
+  const builds = has("--tests") ? [...shipped, ...tests()] : shipped;
+  fs.rmSync(path.join(__dirname, "dist"), { recursive: true, force: true });
+  if (has("--watch")) {
+    const contexts = await Promise.all(builds.map((options) => esbuild.context({ ...options, logLevel: "info" })));
+    await Promise.all(contexts.map((context) => context.watch()));
+    return;
+  }
+  await Promise.all(builds.map((options) => esbuild.build(options)));
+}
+
+main().catch((error) => {
+  if (!error.errors) console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,101 @@
+// Lint rules. The import table of the README is enforced here: a folder in src/ may import only the folders it names.
+import prettier from "eslint-config-prettier";
+import tseslint from "typescript-eslint";
+
+/** For each folder in src/: the other folders it may import, and whether it may touch the editor's API. */
+export const importTable = {
+  base: { may: [], vscode: false },
+  protocol: { may: [], vscode: false },
+  leaf: { may: ["base"], vscode: false },
+  core: { may: ["base", "leaf"], vscode: false },
+  providers: { may: ["base", "leaf", "core"], vscode: false },
+  sandbox: { may: ["base"], vscode: false },
+  host: { may: ["base", "leaf", "core"], vscode: true },
+  ui: { may: ["base", "leaf", "core", "protocol", "host"], vscode: true },
+};
+
+const rooms = Object.keys(importTable);
+
+function importRule(room) {
+  const { may, vscode } = importTable[room];
+  const refused = rooms.filter((other) => other !== room && !may.includes(other));
+  const allowed = may.length > 0 ? may.join(", ") : "no other folder";
+  const patterns = [
+    {
+      group: refused.flatMap((other) => [`../${other}`, `../${other}/**`, `**/../${other}`, `**/../${other}/**`]),
+      message: `src/${room} may import ${allowed} (README, "How it is built").`,
+    },
+    { group: ["**/test/**", "**/media/**"], message: "Nothing that ships imports test/ or media/." },
+  ];
+  if (room === "providers") {
+    // Two levels up from a file in providers/x/ is src/; one level up is a sibling company.
+    patterns.push({ group: ["../*", "!../../*"], message: "No provider may import another." });
+  }
+  const paths = vscode
+    ? []
+    : [{ name: "vscode", message: `src/${room} is pure: the editor's API belongs to src/host and src/ui.` }];
+  return { "@typescript-eslint/no-restricted-imports": ["error", { paths, patterns }] };
+}
+
+export default tseslint.config(
+  { ignores: ["dist/", "out/", "node_modules/", ".editor/", ".vscode-test/"] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      "no-empty": "error",
+      "no-console": "error",
+      eqeqeq: "error",
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+    },
+  },
+  ...rooms.map((room) => ({ files: [`src/${room}/**/*.ts`], rules: importRule(room) })),
+  {
+    files: ["src/**/*.ts"],
+    ignores: rooms.map((room) => `src/${room}/**`),
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          patterns: [{ group: ["**/test/**", "**/media/**"], message: "Nothing that ships imports test/ or media/." }],
+        },
+      ],
+    },
+  },
+  {
+    files: ["media/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              group: ["**/src/**", "!**/src/protocol", "!**/src/protocol/**"],
+              message: "A webview shares only src/protocol with the host.",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    // Programs that talk to a terminal.
+    files: ["test/**/*.ts", "src/sandbox/main.ts"],
+    rules: { "no-console": "off" },
+  },
+  {
+    files: ["**/*.js", "**/*.mjs"],
+    ...tseslint.configs.disableTypeChecked,
+    rules: {
+      ...tseslint.configs.disableTypeChecked.rules,
+      "@typescript-eslint/no-require-imports": "off",
+      "no-console": "off",
+    },
+  },
+  prettier,
+);
