@@ -21,12 +21,19 @@ const common = {
 const node = { ...common, platform: "node", format: "cjs", target: "node20" };
 
 // The sandbox is a bundle of its own: a program to run by hand, and what the extension loads when it is asked for.
+const sandboxApart = {
+  name: "sandbox-apart",
+  setup: (build) =>
+    build.onResolve({ filter: /^\.\/sandbox\/main$/ }, () => ({ path: "./sandbox.js", external: true })),
+};
+
 const shipped = [
   {
     ...node,
     entryPoints: { extension: "src/extension.ts" },
     outdir: "dist",
-    external: ["vscode", "./sandbox.js"],
+    external: ["vscode"],
+    plugins: [sandboxApart],
   },
   { ...node, entryPoints: { sandbox: "src/sandbox/main.ts" }, outdir: "dist" },
   {

@@ -1,0 +1,96 @@
+import type { Credential } from "../leaf/credentials";
+import type { ClientEnvironment } from "./provider";
+
+/** What is known of a credential that exists. */
+export interface Connected {
+  /** Leaf's own word, verbatim; null if Leaf gave none. */
+  readonly status: string | null;
+  readonly environment: string | null;
+  /** The credential itself; missing while only the Leaf user's record has told of it. */
+  readonly credential?: Credential;
+}
+
+/** Where a Leaf user's connection to the provider stands. */
+export type Connection =
+  | { readonly kind: "unknown" }
+  | { readonly kind: "notConnected" }
+  | { readonly kind: "starting"; readonly environment: ClientEnvironment }
+  /** `deadline`: milliseconds since the epoch on the wall clock, so that it holds across sleep. */
+  | { readonly kind: "awaitingFarmer"; readonly environment: ClientEnvironment; readonly deadline: number }
+  | ({ readonly kind: "active" } & Connected)
+  | ({ readonly kind: "attention" } & Connected)
+  | { readonly kind: "expired"; readonly environment: ClientEnvironment }
+  | { readonly kind: "cancelled"; readonly environment: ClientEnvironment }
+  | { readonly kind: "failed"; readonly environment: ClientEnvironment; readonly reason: string };
+
+/** What can happen to a connection. */
+export type ConnectionEvent =
+  /** Leaf was asked for the credential; `found` is undefined if there is none. */
+  | { readonly kind: "looked"; readonly found: Connected | undefined; readonly healthy: boolean }
+  | { readonly kind: "connectAsked"; readonly environment: ClientEnvironment }
+  | { readonly kind: "sessionOpened"; readonly deadline: number }
+  | { readonly kind: "connectFailed"; readonly reason: string }
+  | { readonly kind: "cancelAsked" }
+  /** The deadline is over, and the last look found nothing that works. */
+  | { readonly kind: "deadlinePassed" };
+
+/** The state before anything is known. */
+export const unknownConnection: Connection = { kind: "unknown" };
+
+/**
+ * The state after an event; the same object if the event changes nothing in this state. Pure.
+ *
+ * While an attempt is under way, only a working credential ends it from outside: the broken credential that is being
+ * replaced must not. After an attempt has ended badly, its end stays in sight until a credential is found.
+ */
+export function nextConnection(state: Connection, event: ConnectionEvent): Connection {
+  switch (event.kind) {
+    case "looked":
+      return afterLook(state, event.found, event.healthy);
+    case "connectAsked":
+      return isPending(state) ? state : { kind: "starting", environment: event.environment };
+    case "sessionOpened":
+      return state.kind === "starting"
+        ? { kind: "awaitingFarmer", environment: state.environment, deadline: event.deadline }
+        : state;
+    case "connectFailed":
+      return state.kind === "starting"
+        ? { kind: "failed", environment: state.environment, reason: event.reason }
+        : state;
+    case "cancelAsked":
+      return isPending(state) ? { kind: "cancelled", environment: state.environment } : state;
+    case "deadlinePassed":
+      return state.kind === "awaitingFarmer" ? { kind: "expired", environment: state.environment } : state;
+  }
+}
+
+function afterLook(state: Connection, found: Connected | undefined, healthy: boolean): Connection {
+  switch (state.kind) {
+    case "starting":
+      // An answer to an older question: the attempt goes on.
+      return state;
+    case "awaitingFarmer":
+      return found && healthy ? { kind: "active", ...found } : state;
+    case "expired":
+    case "cancelled":
+    case "failed":
+      if (!found) return state;
+      break;
+    case "unknown":
+    case "notConnected":
+    case "active":
+    case "attention":
+      break;
+  }
+  return found ? { kind: healthy ? "active" : "attention", ...found } : { kind: "notConnected" };
+}
+
+/** Whether an attempt to connect is under way. */
+export function isPending(state: Connection): state is Extract<Connection, { kind: "starting" | "awaitingFarmer" }> {
+  return state.kind === "starting" || state.kind === "awaitingFarmer";
+}
+
+/** Whether Leaf holds a credential, working or not. */
+export function hasCredential(state: Connection): state is Extract<Connection, { kind: "active" | "attention" }> {
+  return state.kind === "active" || state.kind === "attention";
+}

@@ -1,0 +1,138 @@
+import type { Clock } from "../base/clock";
+import type { Logger } from "../base/logger";
+import { getCredential, type Credential } from "../leaf/credentials";
+import { isLeafError } from "../leaf/errors";
+import { createLeafUser, listLeafUsers, MAX_PAGE_SIZE, type LeafUser, type NewLeafUser } from "../leaf/users";
+import type { Connected, Connection } from "./connection";
+import { forEachLimited } from "./limited";
+import type { Provider } from "./provider";
+import type { ActiveSession, Sessions } from "./sessions";
+import type { Store } from "./store";
+
+/** How many credentials are asked for at the same time. */
+const CONCURRENCY = 6;
+
+/** Loads the Leaf users of the signed-in account and looks after what is known of their connections. */
+export class LeafUsers {
+  #refreshing: { session: ActiveSession; done: Promise<void> } | undefined;
+
+  constructor(
+    private readonly store: Store,
+    private readonly sessions: Sessions,
+    private readonly provider: Provider,
+    private readonly clock: Clock,
+    private readonly log: Logger,
+  ) {}
+
+  /** Loads again what is loaded, at least the first page; a failure is kept in the store. One at a time. */
+  refresh(): Promise<void> {
+    const session = this.sessions.active;
+    if (!session) return Promise.resolve();
+    if (this.#refreshing?.session === session) return this.#refreshing.done;
+    const pages = Math.max(1, Math.ceil(this.store.snapshot.users.users.length / MAX_PAGE_SIZE));
+    const done = this.#load(session, 0, pages).finally(() => {
+      if (this.#refreshing?.done === done) this.#refreshing = undefined;
+    });
+    this.#refreshing = { session, done };
+    return done;
+  }
+
+  /** Loads the page after those that are loaded. */
+  async loadMore(): Promise<void> {
+    const session = this.sessions.active;
+    if (!session) return;
+    await this.#load(session, Math.floor(this.store.snapshot.users.users.length / MAX_PAGE_SIZE), 1);
+  }
+
+  /** Creates a Leaf user at Leaf and shows it first; throws a LeafError. */
+  async create(user: NewLeafUser): Promise<LeafUser> {
+    const session = this.sessions.require();
+    const created = await createLeafUser(session.leaf, user);
+    if (this.sessions.active === session) {
+      const { users } = this.store.snapshot;
+      const others = users.users.filter((other) => other.id !== created.id);
+      this.store.setUsers({
+        ...users,
+        users: [created, ...others],
+        total: users.total === undefined ? undefined : users.total + 1,
+      });
+      this.store.apply(created.id, { kind: "looked", found: undefined, healthy: false });
+    }
+    return created;
+  }
+
+  /** Asks Leaf for one Leaf user's credential; throws a LeafError. */
+  async look(leafUserId: string, signal?: AbortSignal): Promise<Connection> {
+    const session = this.sessions.require();
+    const credential = await getCredential(session.leaf, leafUserId, this.provider.credentialsPath, signal);
+    if (this.sessions.active !== session || signal?.aborted) return this.store.connection(leafUserId);
+    return this.#found(leafUserId, credential && connectedBy(credential));
+  }
+
+  async #load(session: ActiveSession, firstPage: number, pages: number): Promise<void> {
+    const before = this.store.snapshot.users;
+    this.store.setUsers({ ...before, loading: true });
+    const stale = () => this.sessions.active !== session;
+    try {
+      const byId = new Map<string, LeafUser>(firstPage === 0 ? [] : before.users.map((user) => [user.id, user]));
+      const arrived: LeafUser[] = [];
+      let total: number | undefined;
+      for (let page = firstPage; page < firstPage + pages; page += 1) {
+        const answer = await listLeafUsers(session.leaf, page);
+        if (stale()) return;
+        if (answer.unreadable > 0) this.log.warn(`${answer.unreadable} Leaf users without an id were left out`);
+        for (const user of answer.users) {
+          byId.set(user.id, user);
+          arrived.push(user);
+        }
+        total = answer.total;
+        if (answer.users.length < MAX_PAGE_SIZE) break;
+      }
+      const users = [...byId.values()];
+      this.store.setUsers({ users, total, loading: true, loadedAt: this.clock.now() });
+      await this.#lookAtAll(session, arrived);
+      if (!stale()) this.store.setUsers({ ...this.store.snapshot.users, loading: false });
+    } catch (error) {
+      if (!isLeafError(error)) throw error;
+      if (stale()) {
+        if (this.store.snapshot.users.loading) this.store.setUsers({ ...this.store.snapshot.users, loading: false });
+        return;
+      }
+      const now = this.store.snapshot.users;
+      this.store.setUsers({ ...now, loading: false, error });
+    }
+  }
+
+  async #lookAtAll(session: ActiveSession, users: readonly LeafUser[]): Promise<void> {
+    const asked: LeafUser[] = [];
+    for (const user of users) {
+      const embedded = user.attached[this.provider.embeddedKey];
+      // Where the record tells the status, it saves a call.
+      if (embedded?.status) this.#found(user.id, { status: embedded.status, environment: embedded.clientEnvironment });
+      else asked.push(user);
+    }
+    await forEachLimited(asked, CONCURRENCY, async (user) => {
+      if (this.sessions.active !== session) return;
+      try {
+        await this.look(user.id);
+      } catch (error) {
+        // One user's trouble is that user's; what concerns all ends the sweep.
+        if (!isLeafError(error)) throw error;
+        if (["offline", "tls", "proxy", "unauthorized", "rateLimited", "cancelled"].includes(error.kind)) throw error;
+        this.log.warn(`The status of Leaf user ${user.id} is not known: ${error.message}`);
+      }
+    });
+  }
+
+  #found(leafUserId: string, found: Connected | undefined): Connection {
+    return this.store.apply(leafUserId, {
+      kind: "looked",
+      found,
+      healthy: found !== undefined && this.provider.isHealthy(found.status),
+    });
+  }
+}
+
+function connectedBy(credential: Credential): Connected {
+  return { status: credential.status, environment: credential.clientEnvironment, credential };
+}

@@ -1,0 +1,53 @@
+/** Which of a provider's worlds a connection belongs to. */
+export type ClientEnvironment = "STAGE" | "PRODUCTION";
+
+/** A text that the user typed, understood or refused with a sentence. */
+export type Understood = { readonly value: string } | { readonly problem: string };
+
+/** The developer's own credentials at the provider: one set for each environment, the same for every farmer. */
+export interface PartnerCredentials {
+  readonly clientId: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** How the farmer's operation is named to Leaf. */
+export type OperationReference = { readonly organizationCode: string } | { readonly sharingUrlId: string };
+
+/** One of a provider's environments, as shown to the user. */
+export interface EnvironmentInfo {
+  readonly id: ClientEnvironment;
+  /** The portal's host. */
+  readonly portal: string;
+  /** Whether real farmers' data is behind it. */
+  readonly production: boolean;
+}
+
+/** How one company is connected through Leaf. */
+export interface Provider {
+  /** Its name in Leaf's one-click path. */
+  readonly name: string;
+  /** The last part of its credential's path. */
+  readonly credentialsPath: string;
+  /** The key under which a Leaf user's record may embed its credential. */
+  readonly embeddedKey: string;
+  readonly environments: readonly EnvironmentInfo[];
+  /** How long the farmer has after a one-click call, in milliseconds. */
+  readonly sessionMs: number;
+  /** Whether a status means that data flows; an unknown status does not. */
+  isHealthy(status: string | null): boolean;
+  /** Reads an organization code as it was typed or pasted. */
+  readOrganizationCode(text: string): Understood;
+  /** Reads a sharingUrlId, or the whole Share Initiation URL that it is a part of. */
+  readSharingUrlId(text: string): Understood;
+  oneClickBody(
+    partner: PartnerCredentials,
+    environment: ClientEnvironment,
+    operation: OperationReference,
+  ): Readonly<Record<string, string>>;
+  /** Whether an address that Leaf answered with may be opened; otherwise the origin to show instead. */
+  checkSignInUrl(
+    signInUrl: string,
+    apiUrl: string,
+  ): { readonly ok: true } | { readonly ok: false; readonly origin: string };
+}

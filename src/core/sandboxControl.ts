@@ -1,0 +1,78 @@
+import { Emitter } from "../base/emitter";
+import type { PartnerCredentialsShelf } from "./partnerCredentials";
+import type { ClientEnvironment, PartnerCredentials } from "./provider";
+import type { Sessions } from "./sessions";
+import type { Store } from "./store";
+
+/** An organization that a sandbox's farmers can share. */
+export interface SandboxOrganization {
+  readonly environment: ClientEnvironment;
+  readonly organizationCode: string;
+  readonly name: string;
+}
+
+/** A running sandbox, as far as signing in and connecting need it. */
+export interface RunningSandbox {
+  readonly info: {
+    readonly url: string;
+    readonly email: string;
+    readonly password: string;
+    readonly partner: Readonly<Record<ClientEnvironment, PartnerCredentials & { readonly sharingUrlId: string }>>;
+    readonly organizations: readonly SandboxOrganization[];
+  };
+  stop(): Promise<void>;
+}
+
+/** Starts and stops the local sandbox of this window, and signs in to it. */
+export class SandboxControl {
+  readonly #changes = new Emitter<undefined>();
+  /** It was started or stopped. */
+  readonly onDidChange = this.#changes.event;
+  #running: RunningSandbox | undefined;
+
+  constructor(
+    private readonly store: Store,
+    private readonly sessions: Sessions,
+    private readonly partners: PartnerCredentialsShelf,
+    private readonly launch: () => Promise<RunningSandbox>,
+  ) {}
+
+  get running(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** The organizations whose codes can be typed, while the sandbox is the signed-in account. */
+  organizations(environment: ClientEnvironment): readonly SandboxOrganization[] {
+    const { session } = this.store.snapshot;
+    if (session.kind !== "signedIn" || session.account.kind !== "sandbox") return [];
+    return this.#running?.info.organizations.filter((item) => item.environment === environment) ?? [];
+  }
+
+  /** Starts the sandbox, unless it runs, and signs in to it. */
+  async start(): Promise<void> {
+    this.#running ??= await this.launch();
+    this.#changes.fire(undefined);
+    const { info } = this.#running;
+    await this.sessions.signIn(info.url, { email: info.email, password: info.password, rememberMe: true }, "sandbox");
+    const account = this.sessions.require().account;
+    for (const environment of ["STAGE", "PRODUCTION"] as const) {
+      const { clientId, username, password } = info.partner[environment];
+      await this.partners.write(account, environment, { clientId, username, password });
+    }
+  }
+
+  /** Ends the sandbox and returns to the account of before. */
+  async stop(apiUrl: string | undefined): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    this.#changes.fire(undefined);
+    const { session } = this.store.snapshot;
+    if ("account" in session && session.account.kind === "sandbox") await this.sessions.restore(apiUrl);
+    await running?.stop();
+  }
+
+  dispose(): void {
+    this.#changes.dispose();
+    void this.#running?.stop();
+  }
+}

@@ -1,0 +1,67 @@
+import * as vscode from "vscode";
+import { systemClock, systemSleep } from "./base/clock";
+import type { Disposable } from "./base/emitter";
+import { setTranslator } from "./base/l10n";
+import { messageOf } from "./base/text";
+import { Redactor } from "./base/redact";
+import { Connector } from "./core/connector";
+import { LeafUsers } from "./core/leafUsers";
+import { PartnerCredentialsShelf } from "./core/partnerCredentials";
+import { SandboxControl } from "./core/sandboxControl";
+import { Sessions } from "./core/sessions";
+import { Store } from "./core/store";
+import { EditorLog } from "./host/log";
+import { EditorSecrets } from "./host/secrets";
+import { followApiUrl } from "./host/settings";
+import { nodeFetch } from "./leaf/fetch";
+import { leafAt } from "./leaf/send";
+import { panorama } from "./providers/panorama";
+import { registerAll } from "./ui/commands";
+import { tellEndedAttempts } from "./ui/endedAttempts";
+import { EventsPanels } from "./ui/eventsPanel";
+import { LeafUsersTree } from "./ui/leafUsersTree";
+import { LeafUsersView } from "./ui/leafUsersView";
+import { StatusBar } from "./ui/statusBar";
+import { Ticker } from "./ui/ticker";
+
+/** What the tests in the extension host look at. */
+export interface LeafPanoramaExports {
+  readonly store: Pick<Store, "snapshot" | "onDidChange" | "connection">;
+  readonly tree: LeafUsersTree;
+}
+
+/** Builds the parts, connects them, and returns; nothing here waits for the network or for a secret. */
+export function activate(context: vscode.ExtensionContext): LeafPanoramaExports {
+  const keep = <T extends Disposable>(part: T): T => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  setTranslator((message, ...args) => vscode.l10n.t(message, ...args));
+  const redactor = new Redactor();
+  const log = new EditorLog(keep(vscode.window.createOutputChannel("Leaf Panorama", { log: true })), redactor);
+  const clock = systemClock;
+  const random = Math.random;
+  const tools = { fetch: nodeFetch, clock, sleep: systemSleep, log, random };
+
+  const shelf = new EditorSecrets(context.secrets, log);
+  const store = new Store();
+  const at = (target: Parameters<typeof leafAt>[0]) => leafAt(target, tools);
+  const sessions = keep(new Sessions(store, { shelf, leafAt: at, clock, redactor, log }));
+  const users = new LeafUsers(store, sessions, panorama, clock, log);
+  const connector = keep(new Connector(store, sessions, users, panorama, { ...tools, redactor }));
+  const partners = new PartnerCredentialsShelf(shelf);
+  const launch = async () => (await import("./sandbox/main")).startSandbox({});
+  const sandbox = keep(new SandboxControl(store, sessions, partners, launch));
+
+  const ticker = keep(new Ticker(store));
+  const tree = keep(new LeafUsersTree(store, users, clock));
+  const { view } = keep(new LeafUsersView(tree, store, users, clock, ticker, sandbox));
+  keep(new StatusBar(store, clock, ticker));
+  const panels = keep(new EventsPanels(context.extensionUri, sessions, panorama));
+  keep(tellEndedAttempts(connector, store, tree));
+  const provider = panorama;
+  registerAll(keep, { clock, connector, log, panels, partners, provider, sandbox, sessions, store, tree, users, view });
+
+  keep(followApiUrl((apiUrl) => void sessions.restore(apiUrl).catch((error: unknown) => log.error(messageOf(error)))));
+  return { store, tree };
+}

@@ -1,0 +1,130 @@
+import * as v from "valibot";
+import { maskText } from "../base/redact";
+import { isLeafError } from "./errors";
+import { identifier, optionalText, parseAnswer } from "./parse";
+import type { Leaf } from "./send";
+import { leafUserPath } from "./users";
+
+/** A provider credential of a Leaf user; of its secrets only whether they are there. */
+export interface Credential {
+  readonly id: string | null;
+  /** Leaf's own word, verbatim. */
+  readonly status: string | null;
+  /** ISO 8601, UTC. */
+  readonly createdTime: string | null;
+  readonly clientId: string | null;
+  readonly username: string | null;
+  readonly clientEnvironment: string | null;
+  readonly holds: { readonly organizationCode: boolean; readonly accessToken: boolean; readonly refreshToken: boolean };
+}
+
+/** One exchange between Leaf and the provider; headers and body are masked. */
+export interface CredentialEvent {
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly createdDate: string | null;
+  /** The HTTP status of the exchange, if it is a number. */
+  readonly statusCode: number | null;
+  readonly headers: string;
+  readonly body: string;
+}
+
+// Secrets are reduced to "is it there" inside the schema, so that no caller ever holds one.
+const presence = v.pipe(
+  v.unknown(),
+  v.transform((value) => typeof value === "string" && value !== ""),
+);
+
+const credential = v.pipe(
+  v.object({
+    id: v.fallback(v.nullish(identifier, null), null),
+    status: optionalText,
+    createdTime: optionalText,
+    clientId: optionalText,
+    username: optionalText,
+    clientEnvironment: optionalText,
+    organizationCode: v.optional(presence, undefined),
+    accessToken: v.optional(presence, undefined),
+    refreshToken: v.optional(presence, undefined),
+  }),
+  v.transform(({ organizationCode, accessToken, refreshToken, ...rest }): Credential => ({
+    ...rest,
+    holds: {
+      organizationCode: organizationCode ?? false,
+      accessToken: accessToken ?? false,
+      refreshToken: refreshToken ?? false,
+    },
+  })),
+);
+
+/** Gets a Leaf user's credential of a provider; `undefined` if there is none (404, an empty body or null). */
+export async function getCredential(
+  leaf: Leaf,
+  leafUserId: string,
+  credentialsPath: string,
+  signal?: AbortSignal,
+): Promise<Credential | undefined> {
+  const path = `${leafUserPath(leafUserId)}/${credentialsPath}`;
+  try {
+    const { body } = await leaf({ method: "GET", path, signal });
+    return body === undefined || body === null ? undefined : parseAnswer(credential, body, `GET ${path}`);
+  } catch (error) {
+    if (isLeafError(error, "notFound")) return undefined;
+    throw error;
+  }
+}
+
+const asText = v.pipe(
+  v.unknown(),
+  v.transform((value) =>
+    typeof value === "string" ? value : value === undefined || value === null ? "" : JSON.stringify(value),
+  ),
+  v.transform(maskText),
+);
+const statusCode = v.fallback(
+  v.pipe(
+    v.nullish(v.union([v.number(), v.pipe(v.string(), v.regex(/^\s*\d{3}\s*$/), v.transform(Number))]), null),
+    v.transform((value) => value),
+  ),
+  null,
+);
+const event = v.object({
+  id: v.fallback(v.nullish(identifier, null), null),
+  createdDate: optionalText,
+  statusCode,
+  headers: v.optional(asText, ""),
+  body: v.optional(asText, ""),
+});
+
+/** Gets one page of a credential's events, newest first, masked; throws `notFound` when the credential is gone. */
+export async function listCredentialEvents(
+  leaf: Leaf,
+  leafUserId: string,
+  credentialsPath: string,
+  page: { readonly page: number; readonly size: number },
+  signal?: AbortSignal,
+): Promise<readonly CredentialEvent[]> {
+  const path = `${leafUserPath(leafUserId)}/${credentialsPath}/events`;
+  const { body } = await leaf({ method: "GET", path, query: { ...page, sort: "createdDate,desc" }, signal });
+  const events = parseAnswer(v.array(event), body ?? [], `GET ${path}`);
+  // An event without an id still needs one, so that it can be selected.
+  return events.map((item, index) => ({ ...item, id: item.id ?? `${page.page}-${index}` }));
+}
+
+const oneClickAnswer = v.object({ signInUrl: v.pipe(v.string(), v.nonEmpty()) });
+
+/**
+ * Starts Leaf's one-click integration and returns the address that the farmer opens, which is a secret.
+ * Never repeated by itself: after a lost answer, look for a credential first.
+ */
+export async function startOneClick(
+  leaf: Leaf,
+  leafUserId: string,
+  providerName: string,
+  body: Readonly<Record<string, string>>,
+  signal?: AbortSignal,
+): Promise<string> {
+  const path = `${leafUserPath(leafUserId)}/one-click-integration/${encodeURIComponent(providerName)}`;
+  const answer = await leaf({ method: "POST", path, body, signal });
+  return parseAnswer(oneClickAnswer, answer.body, `POST ${path}`).signInUrl;
+}

@@ -1,0 +1,94 @@
+import * as v from "valibot";
+import { identifier, optionalText, parseAnswer } from "./parse";
+import type { Leaf } from "./send";
+
+/** The base of all user management calls. */
+export const USER_MANAGEMENT = "/services/usermanagement/api";
+
+/** The largest page that Leaf gives. */
+export const MAX_PAGE_SIZE = 100;
+
+/** What a Leaf user's record says of an attached provider credential; often only its id. */
+export interface AttachedCredential {
+  readonly status: string | null;
+  readonly clientEnvironment: string | null;
+}
+
+/** One end user (a grower) of the API owner. */
+export interface LeafUser {
+  readonly id: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly address: string | null;
+  readonly externalId: string | null;
+  /** Provider credentials named in the record, by the record's own key such as `johnDeereCredentials`. */
+  readonly attached: Readonly<Record<string, AttachedCredential>>;
+}
+
+/** What a new Leaf user is made of. */
+export interface NewLeafUser {
+  readonly name: string;
+  readonly email: string;
+  readonly phone?: string;
+  readonly address?: string;
+  readonly externalId?: string;
+}
+
+/** One page of Leaf users. */
+export interface LeafUserPage {
+  readonly users: readonly LeafUser[];
+  /** How many there are over all pages, if Leaf said so. */
+  readonly total: number | undefined;
+  /** Records that had no id and were left out. */
+  readonly unreadable: number;
+}
+
+const record = v.object({
+  id: identifier,
+  name: optionalText,
+  email: optionalText,
+  phone: optionalText,
+  address: optionalText,
+  externalId: v.fallback(v.nullish(identifier, null), null),
+});
+const attachedCredential = v.object({ status: optionalText, clientEnvironment: optionalText });
+
+function attachedTo(raw: unknown): Record<string, AttachedCredential> {
+  const attached: Record<string, AttachedCredential> = {};
+  for (const [key, value] of Object.entries(raw as Record<string, unknown>)) {
+    if (!key.endsWith("Credentials")) continue;
+    const result = v.safeParse(attachedCredential, value);
+    if (result.success) attached[key] = result.output;
+  }
+  return attached;
+}
+
+function parseUser(raw: unknown, call: string): LeafUser {
+  return { ...parseAnswer(record, raw, call), attached: attachedTo(raw) };
+}
+
+/** The path of one Leaf user's calls. */
+export function leafUserPath(id: string): string {
+  return `${USER_MANAGEMENT}/users/${encodeURIComponent(id)}`;
+}
+
+/** Lists one page of Leaf users; `page` counts from 0. */
+export async function listLeafUsers(leaf: Leaf, page: number, signal?: AbortSignal): Promise<LeafUserPage> {
+  const path = `${USER_MANAGEMENT}/users`;
+  const { body, total } = await leaf({ method: "GET", path, query: { page, size: MAX_PAGE_SIZE }, signal });
+  const raws = parseAnswer(v.array(v.unknown()), body, `GET ${path}`);
+  const readable = raws.filter((raw) => v.is(record, raw));
+  return {
+    users: readable.map((raw) => parseUser(raw, `GET ${path}`)),
+    total,
+    unreadable: raws.length - readable.length,
+  };
+}
+
+/** Creates a Leaf user and returns it as Leaf kept it. */
+export async function createLeafUser(leaf: Leaf, user: NewLeafUser, signal?: AbortSignal): Promise<LeafUser> {
+  const path = `${USER_MANAGEMENT}/users`;
+  const { body } = await leaf({ method: "POST", path, body: { ...user }, signal });
+  return parseUser(body, `POST ${path}`);
+}

@@ -1,0 +1,46 @@
+import { t } from "../../base/l10n";
+import type { Provider, Understood } from "../../core/provider";
+import { checkSignInUrl } from "./signInUrl";
+
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+
+/** What stays of a pasted value without the quotes and spaces around it. */
+function unwrap(text: string): string {
+  return text.replace(/^[\s"'“”‘’`]+|[\s"'“”‘’`,;]+$/g, "");
+}
+
+function readOrganizationCode(text: string): Understood {
+  const value = unwrap(text);
+  if (value === "")
+    return { problem: t("Type the organization code. The farmer finds it in the Panorama portal's main menu.") };
+  if (value.includes("://"))
+    return { problem: t("That is an address. The organization code is a short text such as krwv4vYH.") };
+  if (!/^[\w-]{3,64}$/.test(value)) {
+    return { problem: t("An organization code has only letters and digits, such as krwv4vYH.") };
+  }
+  return { value };
+}
+
+function readSharingUrlId(text: string): Understood {
+  const value = UUID.exec(text)?.[0];
+  return value === undefined
+    ? { problem: t("Paste the Share Initiation URL of the partner portal, or the UUID in it.") }
+    : { value: value.toLowerCase() };
+}
+
+/** Precision Planting's Panorama. */
+export const panorama: Provider = {
+  name: "Panorama",
+  credentialsPath: "panorama-credentials",
+  embeddedKey: "panoramaCredentials",
+  environments: [
+    { id: "STAGE", portal: "bananorama.com", production: false },
+    { id: "PRODUCTION", portal: "panorama.ag", production: true },
+  ],
+  sessionMs: 15 * 60_000,
+  isHealthy: (status) => status === "ACTIVE",
+  readOrganizationCode,
+  readSharingUrlId,
+  oneClickBody: (partner, clientEnvironment, operation) => ({ ...partner, clientEnvironment, ...operation }),
+  checkSignInUrl,
+};

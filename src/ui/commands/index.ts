@@ -1,0 +1,50 @@
+import type * as vscode from "vscode";
+import type { Disposable } from "../../base/emitter";
+import type { LeafUsers } from "../../core/leafUsers";
+import type { EditorLog } from "../../host/log";
+import type { EventsPanels } from "../eventsPanel";
+import { commandGate } from "../gate";
+import type { Node } from "../leafUsersTree";
+import { connect, type ConnectParts } from "./connect";
+import { copyDetail } from "./copyDetail";
+import { createLeafUser } from "./createLeafUser";
+import { PendingConnectionCommands } from "./pendingConnection";
+import { loadMore, refresh } from "./refresh";
+import { startSandbox, stopSandbox } from "./sandbox";
+import { showActions } from "./showActions";
+import { showEvents } from "./showEvents";
+import { signIn } from "./signIn";
+import { signOut } from "./signOut";
+
+/** What the commands work with. */
+export interface CommandParts extends ConnectParts {
+  readonly users: LeafUsers;
+  readonly panels: EventsPanels;
+  readonly view: vscode.TreeView<Node>;
+  readonly log: EditorLog;
+}
+
+/** Registers every command of the manifest. */
+export function registerAll(keep: (part: Disposable) => void, parts: CommandParts): void {
+  const { store, sessions, users, sandbox, connector, panels, clock, tree, view, log } = parts;
+  const register = commandGate(log);
+  const on = (command: string, handler: (node: Node | undefined) => Promise<void> | void) =>
+    keep(register(`leafPanorama.${command}`, handler));
+  const pending = new PendingConnectionCommands(store, connector, clock);
+
+  on("signIn", () => signIn(sessions, store));
+  on("signOut", () => signOut(sessions, store));
+  on("startSandbox", () => startSandbox(sandbox));
+  on("stopSandbox", () => stopSandbox(sandbox));
+  on("refresh", () => refresh(users));
+  on("loadMore", () => loadMore(users));
+  on("createLeafUser", () => createLeafUser(users, sessions, tree, view));
+  on("connect", (node) => connect(parts, node));
+  on("openSignInPage", (node) => pending.open(node));
+  on("copySignInLink", (node) => pending.copy(node));
+  on("cancelConnecting", (node) => pending.cancel(node));
+  on("showEvents", (node) => showEvents(store, clock, panels, node));
+  on("showActions", () => showActions(store, sandbox));
+  on("showLog", () => log.show());
+  on("copyDetail", (node) => copyDetail(node));
+}

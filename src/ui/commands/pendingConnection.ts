@@ -1,0 +1,61 @@
+import * as vscode from "vscode";
+import type { Clock } from "../../base/clock";
+import { t } from "../../base/l10n";
+import type { Connector } from "../../core/connector";
+import type { StoreView } from "../../core/store";
+import { tell, Told } from "../gate";
+import type { Node } from "../leafUsersTree";
+import { pickLeafUser } from "../pickLeafUser";
+import { nameOf } from "../presentation";
+
+/** What can be done while a farmer is awaited. */
+export class PendingConnectionCommands {
+  constructor(
+    private readonly store: StoreView,
+    private readonly connector: Connector,
+    private readonly clock: Clock,
+  ) {}
+
+  /** *Open Panorama Sign-In Page*: the farmer's page, in the browser. */
+  async open(node: Node | undefined): Promise<void> {
+    const { url } = await this.#waiting(node, t("Open Panorama Sign-In Page"));
+    if (!(await vscode.env.openExternal(vscode.Uri.parse(url, true)))) {
+      throw new Told(t("The browser was not opened. Copy the link instead."), {
+        title: t("Copy Link"),
+        command: "leafPanorama.copySignInLink",
+        args: [node],
+      });
+    }
+  }
+
+  /** *Copy Panorama Sign-In Link*: to send it to the farmer. */
+  async copy(node: Node | undefined): Promise<void> {
+    const { url, farmer } = await this.#waiting(node, t("Copy Panorama Sign-In Link"));
+    await vscode.env.clipboard.writeText(url);
+    tell(
+      t(
+        "The link for {0} is on the clipboard. Whoever opens it can share the farmer's data: send it only to them.",
+        farmer,
+      ),
+    );
+  }
+
+  /** *Cancel Connecting*: stops watching for this farmer. */
+  async cancel(node: Node | undefined): Promise<void> {
+    const user = await pickLeafUser(this.store, this.clock, node, { title: t("Cancel Connecting"), needs: "pending" });
+    this.connector.cancel(user.id);
+  }
+
+  async #waiting(node: Node | undefined, title: string): Promise<{ url: string; farmer: string }> {
+    const user = await pickLeafUser(this.store, this.clock, node, { title, needs: "link" });
+    const url = this.connector.signInUrl(user.id);
+    if (url === undefined) {
+      throw new Told(t("{0} is not being connected any more, so there is no link.", nameOf(user)), {
+        title: t("Connect to Panorama"),
+        command: "leafPanorama.connect",
+        args: [node],
+      });
+    }
+    return { url, farmer: nameOf(user) };
+  }
+}

@@ -1,0 +1,18 @@
+import type { Clock } from "../../base/clock";
+import { t } from "../../base/l10n";
+import type { StoreView } from "../../core/store";
+import type { EventsPanels } from "../eventsPanel";
+import type { Node } from "../leafUsersTree";
+import { pickLeafUser } from "../pickLeafUser";
+import { nameOf } from "../presentation";
+
+/** *Show Credential Events*. */
+export async function showEvents(
+  store: StoreView,
+  clock: Clock,
+  panels: EventsPanels,
+  node: Node | undefined,
+): Promise<void> {
+  const user = await pickLeafUser(store, clock, node, { title: t("Show Credential Events"), needs: "events" });
+  panels.show(user.id, nameOf(user));
+}

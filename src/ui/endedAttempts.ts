@@ -1,0 +1,29 @@
+import { t } from "../base/l10n";
+import type { Disposable } from "../base/emitter";
+import type { Connector } from "../core/connector";
+import type { StoreView } from "../core/store";
+import { tell } from "./gate";
+import type { LeafUsersTree } from "./leafUsersTree";
+import { nameOf } from "./presentation";
+
+/** Tells how an attempt ended that the developer started: the answer to what they did, however late it comes. */
+export function tellEndedAttempts(connector: Connector, store: StoreView, tree: LeafUsersTree): Disposable {
+  return connector.onDidEnd(({ leafUserId, connection }) => {
+    const user = store.snapshot.users.users.find(({ id }) => id === leafUserId);
+    const farmer = user ? nameOf(user) : leafUserId;
+    const args = [tree.nodeOf(leafUserId)];
+    if (connection.kind === "active") {
+      tell(t("{0} is connected to Panorama: {1}.", farmer, connection.status ?? ""), {
+        title: t("Show Credential Events"),
+        command: "leafPanorama.showEvents",
+        args,
+      });
+    } else if (connection.kind === "expired") {
+      tell(t("{0} did not turn on “Leaf Integration” within 15 minutes, so the link has expired.", farmer), {
+        title: t("Start Again"),
+        command: "leafPanorama.connect",
+        args,
+      });
+    }
+  });
+}

@@ -1,0 +1,74 @@
+import * as vscode from "vscode";
+import { t } from "../base/l10n";
+import { messageOf } from "../base/text";
+import { explain } from "../core/explain";
+import type { EditorLog } from "../host/log";
+import { isLeafError } from "../leaf/errors";
+
+/** The user closed a prompt: nothing was done, and nothing needs to be said. */
+export class Cancelled extends Error {
+  override readonly name = "Cancelled";
+}
+
+/** A command to offer with a message. */
+export interface Offer {
+  readonly title: string;
+  readonly command: string;
+  readonly args?: readonly unknown[];
+}
+
+/** A failure with a sentence of its own for the user. */
+export class Told extends Error {
+  override readonly name = "Told";
+
+  constructor(
+    readonly sentence: string,
+    readonly offer?: Offer,
+  ) {
+    super(sentence);
+  }
+}
+
+/** Registers a command whose failures are shown in one sentence, with at most one action besides the log. */
+export type Register = (command: string, handler: (...args: never[]) => Promise<void> | void) => vscode.Disposable;
+
+/** Gives the one function by which all commands are registered. */
+export function commandGate(log: EditorLog): Register {
+  return (command, handler) =>
+    vscode.commands.registerCommand(command, async (...args: unknown[]) => {
+      try {
+        // What the editor passes is known from where the command is contributed.
+        await handler(...(args as never[]));
+      } catch (error) {
+        if (error instanceof Cancelled || isLeafError(error, "cancelled")) return;
+        log.error(`${command}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        await showFailure(error, { title: t("Try Again"), command, args }, log);
+      }
+    });
+}
+
+async function showFailure(error: unknown, again: Offer, log: EditorLog): Promise<void> {
+  const { sentence, offer } = told(error, again);
+  const showLog = t("Show Log");
+  const chosen = await vscode.window.showErrorMessage(sentence, ...(offer ? [offer.title] : []), showLog);
+  if (chosen === showLog) log.show();
+  else if (chosen !== undefined && offer) await vscode.commands.executeCommand(offer.command, ...(offer.args ?? []));
+}
+
+function told(error: unknown, again: Offer): { sentence: string; offer?: Offer | undefined } {
+  if (error instanceof Told) return { sentence: error.sentence, offer: error.offer };
+  if (!isLeafError(error)) return { sentence: t("Leaf Panorama failed: {0}", messageOf(error)) };
+  const { sentence, remedy } = explain(error);
+  if (remedy === "signInAgain") {
+    return { sentence, offer: { title: t("Sign in Again"), command: "leafPanorama.signIn" } };
+  }
+  return { sentence, offer: remedy === "tryAgain" ? again : undefined };
+}
+
+/** Tells of a success, with at most two things to do next; returns at once. */
+export function tell(sentence: string, ...offers: readonly Offer[]): void {
+  void vscode.window.showInformationMessage(sentence, ...offers.map((offer) => offer.title)).then((chosen) => {
+    const offer = offers.find(({ title }) => title === chosen);
+    return offer && vscode.commands.executeCommand(offer.command, ...(offer.args ?? []));
+  });
+}

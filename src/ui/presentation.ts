@@ -1,0 +1,91 @@
+import { t } from "../base/l10n";
+import { formatCountdown, oneLine, shorten } from "../base/text";
+import type { Connection } from "../core/connection";
+import type { LeafUser } from "../leaf/users";
+
+/** How a connection looks in a row. */
+export interface Look {
+  /** A codicon's name. */
+  readonly icon: string;
+  /** A theme colour's id; undefined for the colour of text. */
+  readonly colour?: string;
+  /** What stands behind the name. */
+  readonly text: string;
+  /** What can be done with the row; the manifest's menus look for these words. */
+  readonly can: readonly Capability[];
+}
+
+/** A word in a row's context value. */
+export type Capability = "connect" | "pending" | "link" | "events";
+
+type LookOf<K extends Connection["kind"]> = (connection: Extract<Connection, { kind: K }>, now: number) => Look;
+
+const environmentOf = (environment: string | null) => (environment === null ? "" : ` · ${environment}`);
+
+const looks: { readonly [K in Connection["kind"]]: LookOf<K> } = {
+  unknown: () => ({
+    icon: "circle-outline",
+    colour: "disabledForeground",
+    text: t("not checked yet"),
+    can: ["connect"],
+  }),
+  notConnected: () => ({ icon: "circle-outline", text: t("not connected"), can: ["connect"] }),
+  starting: ({ environment }) => ({
+    icon: "loading~spin",
+    text: t("connecting…") + environmentOf(environment),
+    can: ["pending"],
+  }),
+  awaitingFarmer: ({ environment, deadline }, now) => ({
+    icon: "watch",
+    colour: "charts.blue",
+    text: t("waiting for the farmer {0}", formatCountdown(deadline - now)) + environmentOf(environment),
+    can: ["pending", "link"],
+  }),
+  active: ({ status, environment }) => ({
+    icon: "pass-filled",
+    colour: "testing.iconPassed",
+    text: statusText(status) + environmentOf(environment),
+    can: ["events"],
+  }),
+  attention: ({ status, environment }) => ({
+    icon: "warning",
+    colour: "list.warningForeground",
+    text: statusText(status) + environmentOf(environment),
+    can: ["connect", "events"],
+  }),
+  expired: ({ environment }) => ({
+    icon: "history",
+    colour: "list.warningForeground",
+    text: t("expired: sharing was not enabled in time") + environmentOf(environment),
+    can: ["connect"],
+  }),
+  cancelled: ({ environment }) => ({
+    icon: "circle-slash",
+    text: t("connecting was cancelled") + environmentOf(environment),
+    can: ["connect"],
+  }),
+  failed: ({ environment, reason }) => ({
+    icon: "error",
+    colour: "list.errorForeground",
+    text: `${t("not connected")}${environmentOf(environment)} · ${reason}`,
+    can: ["connect"],
+  }),
+};
+
+/** How a connection looks at this moment. */
+export function lookOf(connection: Connection, now: number): Look {
+  // The table is exhaustive, which the compiler can't carry over to a lookup by the union's own kind.
+  const look = looks[connection.kind] as (connection: Connection, now: number) => Look;
+  return look(connection, now);
+}
+
+/** Leaf's own word for a status, or that there is none. */
+export function statusText(status: string | null): string {
+  return status === null || status.trim() === "" ? t("no status") : shorten(oneLine(status), 60);
+}
+
+/** What a Leaf user is called: the name, else the email, else the id. */
+export function nameOf(user: LeafUser): string {
+  const name = oneLine(user.name ?? "");
+  return name !== "" ? name : (user.email ?? user.id);
+}

@@ -1,0 +1,194 @@
+import * as vscode from "vscode";
+import { t } from "../base/l10n";
+import { Cancelled } from "./gate";
+
+/** Where in a flow a prompt stands. */
+export interface Place {
+  readonly title: string;
+  readonly step: number;
+  readonly totalSteps: number;
+}
+
+/** The user went one step back. */
+export const BACK = Symbol("back");
+
+/** One question of a flow; it writes its answer into what the flow is filling in. */
+export interface Step {
+  /** Whether the question has to be asked, given the answers so far. */
+  readonly applies?: () => boolean;
+  ask(place: Place): Promise<typeof BACK | undefined>;
+}
+
+/** Asks the steps in order, with Back; throws Cancelled when the user closes a prompt. Nothing is done until all is asked. */
+export async function askAll(title: string, steps: readonly Step[]): Promise<void> {
+  let at = 0;
+  while (at < steps.length) {
+    const step = steps[at];
+    if (!step || !applies(step)) {
+      at += 1;
+      continue;
+    }
+    const before = steps.slice(0, at).filter(applies).length;
+    const place = { title, step: before + 1, totalSteps: steps.filter(applies).length };
+    if ((await step.ask(place)) === BACK) at = Math.max(0, lastIndexBefore(steps, at));
+    else at += 1;
+  }
+}
+
+const applies = (step: Step) => step.applies?.() ?? true;
+
+function lastIndexBefore(steps: readonly Step[], at: number): number {
+  return steps.slice(0, at).findLastIndex(applies);
+}
+
+/** How to ask for a text. */
+export interface TextQuestion {
+  readonly prompt: string;
+  readonly placeholder?: string | undefined;
+  readonly value?: string | undefined;
+  /** Hides what is typed; a button shows it. */
+  readonly secret?: boolean | undefined;
+  /** A sentence that says what is wrong with the value, or undefined. */
+  readonly check?: ((value: string) => string | undefined) | undefined;
+  /** Carries the value out while the input stays open; a sentence refuses it, so that it can be mended in place. */
+  readonly submit?: ((value: string) => Promise<string | undefined>) | undefined;
+}
+
+/** Asks for a text; throws Cancelled. The input stays when the window loses the focus, so that a value can be copied elsewhere. */
+export function askText(place: Place, question: TextQuestion): Promise<string | typeof BACK> {
+  return new Promise((resolve, reject) => {
+    const input = vscode.window.createInputBox();
+    const show = { iconPath: new vscode.ThemeIcon("eye"), tooltip: t("Show") };
+    const hide = { iconPath: new vscode.ThemeIcon("eye-closed"), tooltip: t("Hide") };
+    const layOut = () => {
+      input.buttons = [
+        ...(place.step > 1 ? [vscode.QuickInputButtons.Back] : []),
+        ...(question.secret ? [input.password ? show : hide] : []),
+      ];
+    };
+    input.title = place.title;
+    input.step = place.step;
+    input.totalSteps = place.totalSteps;
+    input.prompt = question.prompt;
+    input.placeholder = question.placeholder;
+    input.value = question.value ?? "";
+    input.password = question.secret ?? false;
+    input.ignoreFocusOut = true;
+    layOut();
+
+    let settled = false;
+    const settle = (end: () => void) => {
+      if (settled) return;
+      settled = true;
+      input.dispose();
+      end();
+    };
+    const accept = async () => {
+      if (input.busy) return;
+      const { value } = input;
+      input.validationMessage = question.check?.(value);
+      if (input.validationMessage) return;
+      if (question.submit) {
+        input.busy = true;
+        input.enabled = false;
+        try {
+          const refused = await question.submit(value);
+          if (refused !== undefined) {
+            input.enabled = true;
+            input.busy = false;
+            input.validationMessage = refused;
+            return;
+          }
+        } catch (error) {
+          settle(() => reject(error instanceof Error ? error : new Error(String(error))));
+          return;
+        }
+      }
+      settle(() => resolve(value));
+    };
+    input.onDidChangeValue(() => (input.validationMessage = undefined));
+    input.onDidTriggerButton((button) => {
+      if (button === vscode.QuickInputButtons.Back) {
+        settle(() => resolve(BACK));
+        return;
+      }
+      input.password = !input.password;
+      layOut();
+    });
+    input.onDidAccept(() => void accept());
+    input.onDidHide(() => settle(() => reject(new Cancelled())));
+    input.show();
+  });
+}
+
+/** One thing to choose. */
+export interface Choice<T> extends vscode.QuickPickItem {
+  readonly value: T;
+}
+
+/** Asks to choose one; throws Cancelled. */
+export function askChoice<T>(
+  place: Place,
+  question: { readonly placeholder: string; readonly choices: readonly Choice<T>[] },
+): Promise<T | typeof BACK> {
+  return new Promise((resolve, reject) => {
+    const pick = vscode.window.createQuickPick<Choice<T>>();
+    pick.title = place.title;
+    if (place.totalSteps > 1) {
+      pick.step = place.step;
+      pick.totalSteps = place.totalSteps;
+    }
+    pick.placeholder = question.placeholder;
+    pick.items = question.choices;
+    pick.matchOnDescription = true;
+    pick.matchOnDetail = true;
+    pick.buttons = place.step > 1 ? [vscode.QuickInputButtons.Back] : [];
+    let settled = false;
+    const settle = (end: () => void) => {
+      if (settled) return;
+      settled = true;
+      pick.dispose();
+      end();
+    };
+    pick.onDidTriggerButton(() => settle(() => resolve(BACK)));
+    pick.onDidAccept(() => {
+      const chosen = pick.selectedItems[0];
+      if (chosen) settle(() => resolve(chosen.value));
+    });
+    pick.onDidHide(() => settle(() => reject(new Cancelled())));
+    pick.show();
+  });
+}
+
+/** A step that asks for a text and hands it to `keep`; the value comes back when the user returns to it, secrets do not. */
+export function textStep(question: () => TextQuestion, keep: (value: string) => void, applies?: () => boolean): Step {
+  return {
+    ...(applies ? { applies } : {}),
+    ask: async (place) => {
+      const answer = await askText(place, question());
+      if (answer === BACK) return BACK;
+      keep(answer);
+      return undefined;
+    },
+  };
+}
+
+/** A step that offers a choice and hands it to `keep`. */
+export function choiceStep<T>(
+  question: () => { readonly placeholder: string; readonly choices: readonly Choice<T>[] },
+  keep: (value: T) => void | Promise<void>,
+): Step {
+  return {
+    ask: async (place) => {
+      const answer = await askChoice(place, question());
+      if (answer === BACK) return BACK;
+      await keep(answer);
+      return undefined;
+    },
+  };
+}
+
+/** Refuses an empty value with a sentence. */
+export function required(sentence: string): (value: string) => string | undefined {
+  return (value) => (value.trim() === "" ? sentence : undefined);
+}

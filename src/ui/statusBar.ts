@@ -1,0 +1,77 @@
+import * as vscode from "vscode";
+import type { Clock } from "../base/clock";
+import type { Disposable } from "../base/emitter";
+import { t } from "../base/l10n";
+import { formatCountdown } from "../base/text";
+import { healthOf } from "../core/health";
+import type { Snapshot, StoreView } from "../core/store";
+import { expiryText, sessionText } from "./accountText";
+import type { Ticker } from "./ticker";
+
+/** The one status bar item: health at a glance, and the way to all that can be done. */
+export class StatusBar implements Disposable {
+  readonly #item: vscode.StatusBarItem;
+  readonly #disposables: Disposable[];
+
+  constructor(
+    private readonly store: StoreView,
+    private readonly clock: Clock,
+    ticker: Ticker,
+  ) {
+    this.#item = vscode.window.createStatusBarItem("leafPanorama.health", vscode.StatusBarAlignment.Left, 0);
+    this.#item.name = t("Leaf Panorama");
+    this.#item.command = "leafPanorama.showActions";
+    this.#disposables = [this.#item, store.onDidChange(() => this.#update()), ticker.onDidTick(() => this.#update())];
+    this.#update();
+    this.#item.show();
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #update(): void {
+    const { snapshot } = this.store;
+    const { icon, text } = statusOf(snapshot, this.clock.now());
+    const sandbox = "account" in snapshot.session && snapshot.session.account.kind === "sandbox";
+    const label = sandbox ? t("Leaf Sandbox") : t("Leaf");
+    this.#item.text = `$(${icon}) ${text === "" ? label : `${label}: ${text}`}`;
+    this.#item.tooltip = tooltipOf(snapshot);
+    this.#item.accessibilityInformation = { label: text === "" ? label : `${label}: ${text}`, role: "button" };
+  }
+}
+
+/** What the status bar says; the most urgent thing wins. */
+export function statusOf(snapshot: Snapshot, now: number): { readonly icon: string; readonly text: string } {
+  const { session } = snapshot;
+  const health = healthOf(snapshot);
+  if (session.kind === "restoring") return { icon: "plug", text: "" };
+  if (session.kind === "signedOut") return { icon: "plug", text: t("signed out") };
+  if (session.kind === "refused") return { icon: "key", text: t("sign in again") };
+  if (health.connecting > 0) {
+    const left = health.nextDeadline === undefined ? "" : ` ${formatCountdown(health.nextDeadline - now)}`;
+    return { icon: "watch", text: t("connecting") + left };
+  }
+  if (health.offline) return { icon: "debug-disconnect", text: t("offline") };
+  if (health.attention > 0) return { icon: "warning", text: t("{0} need attention", health.attention) };
+  if (snapshot.users.loadedAt === undefined) return { icon: "plug", text: "" };
+  return { icon: "check", text: t("{0} active", health.active) };
+}
+
+function tooltipOf(snapshot: Snapshot): string {
+  const { session, users } = snapshot;
+  const { active, attention, notConnected } = healthOf(snapshot);
+  const lines = [t("Leaf Panorama")];
+  const account = sessionText(session);
+  if (account !== "") lines.push(account);
+  if ("account" in session) {
+    const expiry = expiryText(session.account);
+    if (expiry !== "") lines.push(expiry);
+  }
+  if (users.loadedAt !== undefined) {
+    lines.push(t("{0} active · {1} need attention · {2} not connected", active, attention, notConnected));
+    const time = new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(users.loadedAt);
+    lines.push(t("Last checked at {0}", time));
+  }
+  return lines.join("\n");
+}

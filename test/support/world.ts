@@ -1,0 +1,133 @@
+import type { Sleep } from "../../src/base/clock";
+import { silentLogger } from "../../src/base/logger";
+import { Redactor } from "../../src/base/redact";
+import { Connector } from "../../src/core/connector";
+import { LeafUsers } from "../../src/core/leafUsers";
+import type { Kept, SecretShelf } from "../../src/core/secrets";
+import { Sessions } from "../../src/core/sessions";
+import { Store } from "../../src/core/store";
+import { nodeFetch } from "../../src/leaf/fetch";
+import { leafAt } from "../../src/leaf/send";
+import { panorama } from "../../src/providers/panorama";
+import { startSandbox, type Sandbox } from "../../src/sandbox/main";
+
+/** Time that a test decides: whoever sleeps moves it on, at once. */
+export class VirtualTime {
+  #now = Date.UTC(2026, 2, 19, 12);
+  readonly now = () => this.#now;
+
+  advance(ms: number): void {
+    this.#now += ms;
+  }
+
+  readonly sleep: Sleep = async (ms, signal) => {
+    // A turn of the event loop, so that a test's own steps come in between.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (!signal?.aborted) this.#now += Math.max(0, ms);
+  };
+}
+
+/** A secret store for tests: memory, and nothing else. */
+export class MemoryShelf implements SecretShelf {
+  readonly kept = new Map<string, string>();
+  outcome: Kept = "kept";
+  read = (key: string) => Promise.resolve(this.kept.get(key));
+  write = (key: string, value: string) => {
+    this.kept.set(key, value);
+    return Promise.resolve(this.outcome);
+  };
+  erase = (key: string) => {
+    this.kept.delete(key);
+    return Promise.resolve();
+  };
+}
+
+/** What a sandbox was asked for. */
+export interface SandboxRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+}
+
+/** A sandbox of its own and the core around it, in virtual time and over real HTTP. */
+export class World {
+  readonly time = new VirtualTime();
+  readonly shelf = new MemoryShelf();
+  readonly store = new Store();
+  readonly redactor = new Redactor();
+  readonly sessions: Sessions;
+  readonly users: LeafUsers;
+  readonly connector: Connector;
+  #sandbox: Sandbox | undefined;
+
+  constructor() {
+    const tools = { fetch: nodeFetch, clock: this.time, sleep: this.time.sleep, log: silentLogger, random: () => 0.5 };
+    const { shelf, redactor, store } = this;
+    this.sessions = new Sessions(store, {
+      shelf,
+      redactor,
+      clock: this.time,
+      log: silentLogger,
+      leafAt: (target) => leafAt(target, tools),
+    });
+    this.users = new LeafUsers(store, this.sessions, panorama, this.time, silentLogger);
+    this.connector = new Connector(store, this.sessions, this.users, panorama, { ...tools, redactor });
+  }
+
+  get info(): Sandbox["info"] {
+    if (!this.#sandbox) throw new Error("The sandbox was not started.");
+    return this.#sandbox.info;
+  }
+
+  async start(options: Parameters<typeof startSandbox>[0] = {}): Promise<this> {
+    this.#sandbox = await startSandbox({ clock: this.time, ...options });
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    this.connector.dispose();
+    this.sessions.dispose();
+    await this.#sandbox?.stop();
+  }
+
+  /** Signs in with the sandbox's own email and password. */
+  async signIn(): Promise<void> {
+    const { url, email, password } = this.info;
+    await this.sessions.signIn(url, { email, password, rememberMe: true });
+  }
+
+  /** Calls the sandbox's control interface. */
+  async control(method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(`${this.info.url}/__sandbox/${path}`, {
+      method,
+      ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
+    return text === "" ? undefined : (JSON.parse(text) as unknown);
+  }
+
+  async requests(): Promise<SandboxRequest[]> {
+    return (await this.control("GET", "requests")) as SandboxRequest[];
+  }
+
+  /** The id of a loaded Leaf user that is not connected. */
+  unconnected(): string {
+    const { connections } = this.store.snapshot;
+    const found = [...connections].find(([, connection]) => connection.kind === "notConnected");
+    if (!found) throw new Error("Every Leaf user of the sandbox is connected.");
+    return found[0];
+  }
+
+  /** Resolves once the store is in a state that `holds`. */
+  async until(holds: (store: Store) => boolean): Promise<void> {
+    if (holds(this.store)) return;
+    await new Promise<void>((resolve) => {
+      const subscription = this.store.onDidChange(() => {
+        if (!holds(this.store)) return;
+        subscription.dispose();
+        resolve();
+      });
+    });
+  }
+}

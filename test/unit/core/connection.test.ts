@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  hasCredential,
+  isPending,
+  nextConnection,
+  unknownConnection,
+  type Connection,
+  type ConnectionEvent,
+} from "../../../src/core/connection";
+
+const looked = (status: string | null | undefined): ConnectionEvent => ({
+  kind: "looked",
+  found: status === undefined ? undefined : { status, environment: "STAGE" },
+  healthy: status === "ACTIVE",
+});
+const ask: ConnectionEvent = { kind: "connectAsked", environment: "STAGE" };
+const open: ConnectionEvent = { kind: "sessionOpened", deadline: 1000 };
+const after = (...events: ConnectionEvent[]) => events.reduce(nextConnection, unknownConnection);
+
+describe("a connection", () => {
+  it("goes from not connected over the farmer to active", () => {
+    assert.deepEqual(after(looked(undefined)), { kind: "notConnected" });
+    assert.deepEqual(after(looked(undefined), ask), { kind: "starting", environment: "STAGE" });
+    assert.deepEqual(after(ask, open), { kind: "awaitingFarmer", environment: "STAGE", deadline: 1000 });
+    assert.deepEqual(after(ask, open, looked("ACTIVE")), { kind: "active", status: "ACTIVE", environment: "STAGE" });
+  });
+
+  it("keeps waiting while Leaf has nothing, or only the broken credential of before", () => {
+    assert.equal(after(looked("UNAUTHENTICATED"), ask, open, looked(undefined)).kind, "awaitingFarmer");
+    assert.equal(after(looked("UNAUTHENTICATED"), ask, open, looked("UNAUTHENTICATED")).kind, "awaitingFarmer");
+  });
+
+  it("never takes an unknown status, or none, for a healthy one", () => {
+    for (const status of ["active", "WAITING_FOR_GODOT", "", null])
+      assert.equal(after(looked(status)).kind, "attention");
+  });
+
+  it("keeps cancelled, expired and failed apart, until there is a credential", () => {
+    const ends: [ConnectionEvent[], Connection["kind"]][] = [
+      [[ask, open, { kind: "cancelAsked" }], "cancelled"],
+      [[ask, { kind: "cancelAsked" }], "cancelled"],
+      [[ask, open, { kind: "deadlinePassed" }], "expired"],
+      [[ask, { kind: "connectFailed", reason: "x" }], "failed"],
+    ];
+    for (const [events, kind] of ends) {
+      assert.equal(after(...events).kind, kind);
+      assert.equal(after(...events, looked(undefined)).kind, kind);
+      assert.equal(after(...events, looked("ACTIVE")).kind, "active");
+      assert.equal(after(...events, ask).kind, "starting");
+    }
+  });
+
+  it("is the same object when nothing changes", () => {
+    const waiting = after(ask, open);
+    for (const event of [ask, open, looked(undefined), { kind: "connectFailed", reason: "late" } as const]) {
+      assert.equal(nextConnection(waiting, event), waiting);
+    }
+  });
+
+  it("is pending only between the question and an end, whatever happens", () => {
+    const event: fc.Arbitrary<ConnectionEvent> = fc.oneof(
+      fc.constantFrom<(string | null | undefined)[]>("ACTIVE", "OTHER", null, undefined).map(looked),
+      fc.constantFrom<ConnectionEvent[]>(
+        ask,
+        open,
+        { kind: "cancelAsked" },
+        { kind: "deadlinePassed" },
+        { kind: "connectFailed", reason: "x" },
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 30 }), (events) => {
+        let state = unknownConnection;
+        for (const happened of events) {
+          const next = nextConnection(state, happened);
+          if (isPending(next) && !isPending(state)) assert.equal(happened.kind, "connectAsked");
+          if (next.kind === "awaitingFarmer" && state.kind !== "awaitingFarmer") assert.equal(state.kind, "starting");
+          if (hasCredential(next) && !hasCredential(state)) assert.ok(happened.kind === "looked" && happened.found);
+          if (next.kind === "active") assert.equal(next.status, "ACTIVE");
+          state = next;
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { healthOf } from "../../../src/core/health";
+import { World } from "../../support/world";
+
+describe("the Leaf users", () => {
+  let world: World;
+  afterEach(() => world.stop());
+  const start = async (options: Parameters<World["start"]>[0] = {}) => {
+    world = await new World().start(options);
+    await world.signIn();
+  };
+  const users = () => world.store.snapshot.users;
+
+  it("are loaded with each one's Panorama status, verbatim", async () => {
+    await start({ users: 12 });
+    await world.users.refresh();
+    assert.equal(users().users.length, 12);
+    assert.equal(users().loading, false);
+    assert.equal(users().loadedAt, world.time.now());
+    const kinds = new Set([...world.store.snapshot.connections.values()].map(({ kind }) => kind));
+    assert.deepEqual([...kinds].sort(), ["active", "attention", "notConnected"]);
+    const { active, attention, notConnected } = healthOf(world.store.snapshot);
+    assert.equal(active + attention + notConnected, 12);
+    for (const connection of world.store.snapshot.connections.values()) {
+      if (connection.kind === "attention") assert.notEqual(connection.status, "ACTIVE");
+    }
+  });
+
+  it("are loaded 100 at a time", async () => {
+    await start({ users: 250, rateLimitPerMinute: 0 });
+    await world.users.refresh();
+    assert.equal(users().users.length, 100);
+    assert.equal(users().total, 250);
+    await world.users.loadMore();
+    await world.users.loadMore();
+    assert.equal(new Set(users().users.map(({ id }) => id)).size, 250);
+    await world.users.refresh();
+    assert.equal(users().users.length, 250, "a refresh keeps what was loaded");
+  });
+
+  it("cost no call each where the record tells the status", async () => {
+    await start({ users: 100, embeddedCredentials: true });
+    const connected = async () =>
+      (await world.requests()).filter(({ path, status }) => path.endsWith("panorama-credentials") && status === 200);
+    await world.users.refresh();
+    assert.equal((await connected()).length, 0);
+    assert.ok(healthOf(world.store.snapshot).active > 0);
+  });
+
+  it("are loaded once when two ask at the same time", async () => {
+    await start();
+    await Promise.all([world.users.refresh(), world.users.refresh()]);
+    assert.equal((await world.requests()).filter(({ path }) => path.endsWith("/users")).length, 1);
+  });
+
+  it("stay in sight when Leaf can't be asked, with the reason", async () => {
+    await start();
+    await world.users.refresh();
+    await world.control("POST", "faults", { path: "/services/*", kind: "html", status: 200, count: 100 });
+    await world.users.refresh();
+    assert.equal(users().users.length, 12);
+    assert.equal(users().error?.kind, "malformed");
+    assert.equal(users().loading, false);
+    await world.control("DELETE", "faults");
+    await world.users.refresh();
+    assert.equal(users().error, undefined);
+  });
+
+  it("lose no one else when one's status can't be had", async () => {
+    await start();
+    await world.control("POST", "faults", { path: "*/panorama-credentials", kind: "html", status: 200, count: 1 });
+    await world.users.refresh();
+    assert.equal(users().error, undefined);
+    assert.equal(world.store.snapshot.connections.size, 11);
+  });
+
+  it("get a new one, first in the list and not connected", async () => {
+    await start();
+    await world.users.refresh();
+    const created = await world.users.create({
+      name: "Stony Brook",
+      email: "stony@example.com",
+      externalId: "grower-99",
+    });
+    assert.equal(users().users[0]?.id, created.id);
+    assert.equal(users().users[0]?.externalId, "grower-99");
+    assert.equal(users().total, 13);
+    assert.equal(world.store.connection(created.id).kind, "notConnected");
+    assert.equal(world.unconnected().length > 0, true);
+  });
+
+  it("of one account never show under the next, however late they come", async () => {
+    await start();
+    await world.control("POST", "faults", { path: "/services/*", kind: "latency", latencyMs: 50, count: 1 });
+    const loading = world.users.refresh();
+    await world.sessions.signOut();
+    await loading;
+    assert.deepEqual(users().users, []);
+    assert.equal(world.store.snapshot.session.kind, "signedOut");
+  });
+
+  it("show a revoked credential with the next look", async () => {
+    await start();
+    await world.users.refresh();
+    const [active] = [...world.store.snapshot.connections].find(([, { kind }]) => kind === "active") ?? [];
+    assert.ok(active);
+    await world.control("POST", `leafUsers/${active}/revoke`);
+    const connection = await world.users.look(active);
+    assert.ok(connection.kind === "attention" && connection.status !== "ACTIVE");
+  });
+});

@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { systemClock, systemSleep } from "../../../src/base/clock";
+import { silentLogger } from "../../../src/base/logger";
+import { MASK } from "../../../src/base/text";
+import { getCredential, listCredentialEvents, startOneClick } from "../../../src/leaf/credentials";
+import { isLeafError, LeafError } from "../../../src/leaf/errors";
+import { nodeFetch } from "../../../src/leaf/fetch";
+import { leafAt, type Leaf } from "../../../src/leaf/send";
+import { authenticate, readToken } from "../../../src/leaf/session";
+import { createLeafUser, listLeafUsers } from "../../../src/leaf/users";
+import { fixture, json, TestServer, type Fixture } from "../../support/fixtures";
+
+const USER = "2b7c1f5e-0d7b-4a57-9f0e-0a3a1f6f1c11";
+const PATH = "panorama-credentials";
+
+describe("Leaf's calls", () => {
+  const server = new TestServer();
+  let leaf: Leaf;
+  before(async () => {
+    await server.start();
+    leaf = leafAt(
+      { apiUrl: server.url, token: "example-token" },
+      { fetch: nodeFetch, clock: systemClock, sleep: systemSleep, log: silentLogger, random: () => 0 },
+    );
+  });
+  after(() => server.stop());
+
+  /** Makes the call against the fixture's answer, and checks that it was the call of the fixture. */
+  async function replay<T>(documented: Fixture, call: () => Promise<T>): Promise<T> {
+    server.replays(documented);
+    const result = await call();
+    const [received] = server.received;
+    const { method, path, body } = documented.request;
+    assert.equal(received?.method, method);
+    assert.equal(received.url.split("?")[0], path.split("?")[0]);
+    assert.deepEqual(received.body, body);
+    return result;
+  }
+
+  it("authenticates with rememberMe as a string", async () => {
+    const token = await replay(fixture("authenticate"), () =>
+      authenticate(leaf, { email: "dev@example.com", password: "example-password", rememberMe: true }),
+    );
+    assert.equal(token, "header.payload.signature");
+  });
+
+  it("tells a wrong password apart", async () => {
+    server.replays(fixture("unauthorized"));
+    await assert.rejects(
+      authenticate(leaf, { email: "dev@example.com", password: "wrong", rememberMe: false }),
+      (error) => isLeafError(error, "unauthorized") && error.problem?.detail === "Bad credentials",
+    );
+  });
+
+  it("lists Leaf users with the total, and takes missing fields as missing", async () => {
+    const page = await replay(fixture("users"), () => listLeafUsers(leaf, 0));
+    assert.equal(page.total, 41);
+    assert.deepEqual(
+      page.users.map(({ name, email }) => [name, email]),
+      [
+        ["Prairie View Farms", "office@prairieview.example"],
+        ["Low Creek", null],
+      ],
+    );
+    assert.deepEqual(Object.keys(page.users[0]?.attached ?? {}), ["johnDeereCredentials"]);
+  });
+
+  it("keeps the users that it can read when one has no id", async () => {
+    server.answers((_request, response) => json(response, 200, [{ name: "no id" }, { id: 7, name: 5, email: "a@b" }]));
+    const page = await listLeafUsers(leaf, 0);
+    assert.equal(page.unreadable, 1);
+    assert.deepEqual(page.users, [
+      { id: "7", name: null, email: "a@b", phone: null, address: null, externalId: null, attached: {} },
+    ]);
+  });
+
+  it("refuses a list that is none", async () => {
+    server.answers((_request, response) => json(response, 200, { users: [] }));
+    await assert.rejects(listLeafUsers(leaf, 0), (error) => isLeafError(error, "malformed"));
+  });
+
+  it("creates a Leaf user", async () => {
+    const documented = fixture("userCreated");
+    const created = await replay(documented, () =>
+      createLeafUser(leaf, documented.request.body as { name: string; email: string }),
+    );
+    assert.equal(created.id, USER);
+  });
+
+  it("gets a credential without its secrets", async () => {
+    const credential = await replay(fixture("credential"), () => getCredential(leaf, USER, PATH));
+    assert.equal(credential?.status, "ACTIVE");
+    assert.equal(credential.clientEnvironment, "STAGE");
+    assert.deepEqual(credential.holds, { organizationCode: true, accessToken: true, refreshToken: true });
+    const text = JSON.stringify(credential);
+    for (const secret of ["exampleCode", "example-access-token", "example-refresh-token"])
+      assert.ok(!text.includes(secret));
+  });
+
+  it("takes 404, an empty body and null all as no credential", async () => {
+    const missing = fixture("credentialMissing");
+    assert.equal(await replay(missing, () => getCredential(leaf, USER, PATH)), undefined);
+    server.answers((_request, response) => response.writeHead(200).end());
+    assert.equal(await getCredential(leaf, USER, PATH), undefined);
+    server.answers((_request, response) => json(response, 200, null));
+    assert.equal(await getCredential(leaf, USER, PATH), undefined);
+  });
+
+  it("keeps a status that nobody has heard of, verbatim", async () => {
+    server.answers((_request, response) =>
+      json(response, 200, { status: "WAITING_FOR_GODOT", organizationCode: null }),
+    );
+    const credential = await getCredential(leaf, USER, PATH);
+    assert.equal(credential?.status, "WAITING_FOR_GODOT");
+    assert.equal(credential.holds.organizationCode, false);
+  });
+
+  for (const name of ["oneClick", "oneClickSharingUrlId"]) {
+    it(`starts the one-click integration (${name})`, async () => {
+      const documented = fixture(name);
+      const url = await replay(documented, () =>
+        startOneClick(leaf, USER, "Panorama", documented.request.body as Record<string, string>),
+      );
+      assert.equal(url, (documented.body as { signInUrl: string }).signInUrl);
+    });
+  }
+
+  it("lists events newest first, masked", async () => {
+    const events = await replay(fixture("events"), () => listCredentialEvents(leaf, USER, PATH, { page: 0, size: 20 }));
+    assert.equal(server.received[0]?.url.split("?")[1], "page=0&size=20&sort=createdDate%2Cdesc");
+    assert.deepEqual(
+      events.map(({ statusCode }) => statusCode),
+      [400, 200],
+    );
+    assert.equal(events[1]?.body, `{"access_token":"${MASK}","expires_in":3600}`);
+    assert.match(events[0]?.body ?? "", /NotAuthorizedException/);
+  });
+
+  it("takes events of any type and with any part missing", async () => {
+    server.answers((_request, response) =>
+      json(response, 200, [
+        { statusCode: "403", body: { token: "hidden-value" } },
+        { statusCode: {}, headers: null },
+        {},
+      ]),
+    );
+    const events = await listCredentialEvents(leaf, USER, PATH, { page: 2, size: 20 });
+    assert.deepEqual(
+      events.map(({ id, statusCode }) => [id, statusCode]),
+      [
+        ["2-0", 403],
+        ["2-1", null],
+        ["2-2", null],
+      ],
+    );
+    assert.equal(events[0]?.body, `{"token":"${MASK}"}`);
+  });
+
+  it("names the place and not the value when an answer is not as documented", async () => {
+    server.answers((_request, response) => json(response, 200, { signInUrl: 5, password: "hidden-value" }));
+    await assert.rejects(startOneClick(leaf, USER, "Panorama", {}), (error) => {
+      assert.ok(error instanceof LeafError && error.kind === "malformed");
+      assert.match(error.problem?.detail ?? "", /^signInUrl is not/);
+      assert.ok(!error.message.includes("hidden-value"));
+      return true;
+    });
+  });
+});
+
+describe("reading a token", () => {
+  const jwt = (claims: unknown) => `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.c2ln`;
+
+  it("finds out whose it is and when it ends", () => {
+    assert.deepEqual(readToken(jwt({ sub: "dev@example.com", exp: 1_900_000_000 })), {
+      subject: "dev@example.com",
+      expiresAt: 1_900_000_000_000,
+    });
+    assert.deepEqual(readToken(jwt({})), {});
+  });
+
+  it("knows what is not a token", () => {
+    for (const text of [
+      "",
+      "a.b",
+      "a.b.c.d",
+      "not a token",
+      "a.%%.c",
+      `e30.${Buffer.from("x").toString("base64url")}.x`,
+      jwt({ exp: "soon" }),
+    ]) {
+      assert.equal(readToken(text), undefined, text);
+    }
+  });
+});
