@@ -1,0 +1,146 @@
+import { systemClock, type Clock } from "../base/clock";
+
+/** How a sandbox behaves; what is left out gets the default given here. */
+export interface SandboxOptions {
+  /** Port on 127.0.0.1; 0 (default) lets the system choose. */
+  readonly port?: number | undefined;
+  /** How many Leaf users there are at the start (12). */
+  readonly users?: number | undefined;
+  /** What the made-up world is derived from: the same seed gives the same world (1). */
+  readonly seed?: number | undefined;
+  /** Milliseconds that every API answer is held back (0). */
+  readonly latencyMs?: number | undefined;
+  /** API requests a minute before 429; 0 means no limit (1000). */
+  readonly rateLimitPerMinute?: number | undefined;
+  /** Seconds that the farmer has after a one-click call (900). */
+  readonly windowSeconds?: number | undefined;
+  /** Whether Leaf users carry a `panoramaCredentials` object (false). */
+  readonly embeddedCredentials?: boolean | undefined;
+  /** Where the time comes from (the machine's clock). */
+  readonly clock?: Clock | undefined;
+  /** Told of faults in the sandbox itself; silent by default. */
+  readonly onError?: ((error: unknown) => void) | undefined;
+}
+
+interface NumberRule {
+  readonly flag: string;
+  readonly value: string;
+  readonly meaning: string;
+  readonly min: number;
+  readonly max: number;
+  readonly fallback: number;
+}
+
+const NUMBERS = {
+  port: { flag: "--port", value: "N", meaning: "port on 127.0.0.1; 0: any free one", min: 0, max: 65_535, fallback: 0 },
+  users: { flag: "--users", value: "N", meaning: "Leaf users at the start", min: 0, max: 100_000, fallback: 12 },
+  seed: { flag: "--seed", value: "N", meaning: "same seed, same world", min: 0, max: 4_294_967_295, fallback: 1 },
+  latencyMs: {
+    flag: "--latency",
+    value: "MS",
+    meaning: "hold every API answer back",
+    min: 0,
+    max: 600_000,
+    fallback: 0,
+  },
+  rateLimitPerMinute: {
+    flag: "--rate-limit",
+    value: "PER_MINUTE",
+    meaning: "API requests a minute before 429; 0: no limit",
+    min: 0,
+    max: 1_000_000,
+    fallback: 1_000,
+  },
+  windowSeconds: {
+    flag: "--window",
+    value: "SECONDS",
+    meaning: "time the farmer has after a one-click call",
+    min: 1,
+    max: 86_400,
+    fallback: 900,
+  },
+} as const satisfies Record<string, NumberRule>;
+
+type NumberOption = keyof typeof NUMBERS;
+const NUMBER_OPTIONS = Object.keys(NUMBERS) as NumberOption[];
+
+/** The options with every default filled in. */
+export interface Settings extends Readonly<Record<NumberOption, number>> {
+  readonly embeddedCredentials: boolean;
+  readonly clock: Clock;
+  readonly onError: (error: unknown) => void;
+}
+
+function refusal(name: string, rule: NumberRule): string {
+  return `${name} takes a whole number from ${rule.min} to ${rule.max}.`;
+}
+
+function fits(value: number, rule: NumberRule): boolean {
+  return Number.isInteger(value) && value >= rule.min && value <= rule.max;
+}
+
+/** Fills in the defaults; throws a RangeError that says which option is out of range. */
+export function settle(options: SandboxOptions): Settings {
+  const number = (name: NumberOption): number => {
+    const value = options[name] ?? NUMBERS[name].fallback;
+    if (!fits(value, NUMBERS[name])) throw new RangeError(refusal(name, NUMBERS[name]));
+    return value;
+  };
+  return {
+    port: number("port"),
+    users: number("users"),
+    seed: number("seed"),
+    latencyMs: number("latencyMs"),
+    rateLimitPerMinute: number("rateLimitPerMinute"),
+    windowSeconds: number("windowSeconds"),
+    embeddedCredentials: options.embeddedCredentials ?? false,
+    clock: options.clock ?? systemClock,
+    onError: options.onError ?? (() => undefined),
+  };
+}
+
+/** What the command line asks for. */
+export type CommandLine =
+  | { readonly kind: "run"; readonly options: SandboxOptions }
+  | { readonly kind: "help" }
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** Reads `--flag value` and `--flag=value`; the arguments exclude node and the script. */
+export function parseCommandLine(argv: readonly string[]): CommandLine {
+  const numbers: Partial<Record<NumberOption, number>> = {};
+  let embeddedCredentials = false;
+  const rest = [...argv];
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    if (word === "--help" || word === "-h") return { kind: "help" };
+    if (word === "--embedded-credentials") {
+      embeddedCredentials = true;
+      continue;
+    }
+    const equals = word.indexOf("=");
+    const flag = equals < 0 ? word : word.slice(0, equals);
+    const name = NUMBER_OPTIONS.find((option) => NUMBERS[option].flag === flag);
+    if (name === undefined) return { kind: "refused", reason: `Unknown argument ${word}; --help lists the flags.` };
+    const text = equals < 0 ? rest.shift() : word.slice(equals + 1);
+    const value = text !== undefined && /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (!fits(value, NUMBERS[name])) return { kind: "refused", reason: refusal(flag, NUMBERS[name]) };
+    numbers[name] = value;
+  }
+  return { kind: "run", options: { ...numbers, embeddedCredentials } };
+}
+
+/** What `--help` prints. */
+export function helpText(): string {
+  const row = (left: string, right: string) => `  ${left.padEnd(26)}${right}`;
+  return [
+    "A Leaf + Panorama sandbox on 127.0.0.1. The first line on stdout is a JSON object with",
+    "the URL, the account, the partner credentials and the organizations.",
+    "",
+    "node sandbox.js [flags]",
+    ...NUMBER_OPTIONS.map((name) => {
+      const rule = NUMBERS[name];
+      return row(`${rule.flag} ${rule.value}`, `${rule.meaning} (default ${rule.fallback})`);
+    }),
+    row("--embedded-credentials", "Leaf users carry their Panorama credential's status"),
+    row("--help", "this text"),
+  ].join("\n");
+}

@@ -1,0 +1,90 @@
+import { statusOf } from "../credential";
+import { parseFault, type Faults } from "../faults";
+import { json, jsonBody, noContent, param, type Call } from "../http";
+import type { LeafUser } from "../leafUser";
+import { confirm, operationsOf, revoke } from "../portal";
+import { badRequest, Refusal } from "../problem";
+import type { RequestLog } from "../requestLog";
+import type { Route } from "../router";
+import { DAY, SECOND } from "../time";
+import type { World } from "../world";
+
+const MAX_ADVANCE_SECONDS = (10 * 365 * DAY) / SECOND;
+
+/** A page of another site can post text, but not under JSON's own content type; so this keeps pages out. */
+function controlBody(call: Call) {
+  if (!/^application\/json\b/i.test(call.contentType)) {
+    throw badRequest("contentType", "The content type must be application/json.");
+  }
+  return jsonBody(call);
+}
+
+const conflict = (detail: string) => new Refusal(409, { detail, errorKey: "conflict" });
+
+/** What tests and demos steer the sandbox with; none of it exists at Leaf. */
+export function controlRoutes(world: World, faults: Faults, log: RequestLog): Route[] {
+  const shown = (user: LeafUser) =>
+    json({ leafUserId: user.id, status: user.panorama === undefined ? null : statusOf(user.panorama) });
+
+  const credentialOf = (user: LeafUser) => {
+    if (user.panorama === undefined) throw conflict("The Leaf user has no Panorama credential.");
+    return user.panorama;
+  };
+
+  const approve = (call: Call) => {
+    const user = world.user(param(call, "id"));
+    const session = world.sessions.newestOf(user.id);
+    if (session === undefined) throw conflict("No one-click call was made for the Leaf user.");
+    const [first, ...more] = operationsOf(world, session, user);
+    if (first === undefined) throw new Error("A session has no operation.");
+    if ([first, ...more].some(({ connected }) => connected)) throw conflict("The farmer has confirmed already.");
+    if (!world.sessions.isOpen(session)) throw conflict("The session has expired; make the one-click call again.");
+    confirm(world, session, user, first.organization);
+    return shown(user);
+  };
+
+  const revokeSharing = (call: Call) => {
+    const user = world.user(param(call, "id"));
+    credentialOf(user);
+    revoke(world, user);
+    return shown(user);
+  };
+
+  const expireToken = (call: Call) => {
+    const user = world.user(param(call, "id"));
+    world.breakCredential(credentialOf(user), "tokenExpired");
+    return shown(user);
+  };
+
+  const advance = (call: Call) => {
+    const seconds = controlBody(call)["advanceSeconds"];
+    if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= MAX_ADVANCE_SECONDS)) {
+      throw badRequest("advanceSeconds", `advanceSeconds must be a number from 0 to ${MAX_ADVANCE_SECONDS}.`);
+    }
+    world.clock.advance(Math.round(seconds * SECOND));
+    return json({ now: new Date(world.clock.now()).toISOString() });
+  };
+
+  const addFault = (call: Call) => {
+    const fault = parseFault(controlBody(call));
+    faults.add(fault);
+    return json(fault, 201);
+  };
+
+  const clear = (what: { clear(): void }) => () => {
+    what.clear();
+    return noContent;
+  };
+
+  return [
+    { method: "POST", path: "/__sandbox/leafUsers/:id/approve", handle: approve },
+    { method: "POST", path: "/__sandbox/leafUsers/:id/revoke", handle: revokeSharing },
+    { method: "POST", path: "/__sandbox/leafUsers/:id/expire-token", handle: expireToken },
+    { method: "POST", path: "/__sandbox/clock", handle: advance },
+    { method: "GET", path: "/__sandbox/requests", handle: () => json(log.all()) },
+    { method: "DELETE", path: "/__sandbox/requests", handle: clear(log) },
+    { method: "POST", path: "/__sandbox/faults", handle: addFault },
+    { method: "GET", path: "/__sandbox/faults", handle: () => json(faults.all()) },
+    { method: "DELETE", path: "/__sandbox/faults", handle: clear(faults) },
+  ];
+}

@@ -1,0 +1,89 @@
+import { isObject, json, jsonBody, noContent, param, type Call, type JsonObject } from "../http";
+import { PROFILE_FIELDS, showUser, type LeafUser, type Profile } from "../leafUser";
+import { paged } from "../paging";
+import { badRequest } from "../problem";
+import type { Route } from "../router";
+import type { World } from "../world";
+
+const USERS = "/services/usermanagement/api/users";
+const FILTERS = ["email", "name", "externalId"] as const;
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+/** Checks the fields that a body has; `null` erases an optional one. */
+function profileIn(body: JsonObject): Profile {
+  const profile: Profile = {};
+  for (const field of PROFILE_FIELDS) {
+    const value = body[field];
+    if (value === undefined) continue;
+    if (value !== null && typeof value !== "string") throw badRequest(`${field}Invalid`, `${field} must be a string.`);
+    profile[field] = value;
+  }
+  if (profile.name !== undefined && (profile.name ?? "").trim() === "") {
+    throw badRequest("nameInvalid", "name must not be empty.");
+  }
+  if (profile.email !== undefined && !EMAIL.test(profile.email ?? "")) {
+    throw badRequest("emailInvalid", "email must be an e-mail address.");
+  }
+  return profile;
+}
+
+function completeProfileIn(body: JsonObject): Profile {
+  const { name, email, phone = null, address = null, externalId = null } = profileIn(body);
+  if (name === undefined) throw badRequest("nameInvalid", "name is required.");
+  if (email === undefined) throw badRequest("emailInvalid", "email is required.");
+  return { name, email, phone, address, externalId };
+}
+
+const sameId = (value: unknown, id: unknown): value is JsonObject => isObject(value) && value["id"] === id;
+
+/** The Leaf users: list, get, create, patch, replace, delete. */
+export function userRoutes(world: World, embeddedCredentials: boolean): Route[] {
+  const show = (user: LeafUser) => showUser(user, embeddedCredentials);
+
+  const list = (call: Call) => {
+    const filters = FILTERS.map((field) => [field, (call.query.get(field) ?? "").toLowerCase()] as const);
+    const found = world
+      .users()
+      .filter(({ profile }) =>
+        filters.every(([field, part]) => part === "" || (profile[field] ?? "").toLowerCase().includes(part)),
+      );
+    const { items, headers } = paged(call, found);
+    return json(items.map(show), 200, headers);
+  };
+
+  const create = (call: Call) => json(show(world.createUser(completeProfileIn(jsonBody(call)))), 201);
+
+  const patch = (call: Call) => {
+    const user = world.user(param(call, "id"));
+    user.profile = { ...user.profile, ...profileIn(jsonBody(call)) };
+    return json(show(user));
+  };
+
+  // Leaf's hazard, on purpose: what the body leaves out is gone, the credentials included. A credential stays if the body
+  // has its object with its id; that the id counts is the sandbox's choice.
+  const replace = (call: Call) => {
+    const body = jsonBody(call);
+    const id = body["id"];
+    if (typeof id !== "string") throw badRequest("idInvalid", "id is required.");
+    const user = world.user(id);
+    user.profile = completeProfileIn(body);
+    const kept = Object.entries(user.otherCredentials).filter(([name, { id }]) => sameId(body[name], id));
+    world.keepOtherCredentials(user, Object.fromEntries(kept));
+    if (!sameId(body["panoramaCredentials"], user.panorama?.id)) world.detach(user);
+    return json(show(user));
+  };
+
+  const remove = (call: Call) => {
+    world.deleteUser(world.user(param(call, "id")));
+    return noContent;
+  };
+
+  return [
+    { method: "GET", path: USERS, handle: list },
+    { method: "POST", path: USERS, handle: create },
+    { method: "PUT", path: USERS, handle: replace },
+    { method: "GET", path: `${USERS}/:id`, handle: (call) => json(show(world.user(param(call, "id")))) },
+    { method: "PATCH", path: `${USERS}/:id`, handle: patch },
+    { method: "DELETE", path: `${USERS}/:id`, handle: remove },
+  ];
+}

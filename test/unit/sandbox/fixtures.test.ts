@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+import { list, object, Rig, string, USERS, type Json } from "./support";
+
+const FOLDER = path.resolve("test/fixtures/leaf");
+const read = (name: string) => object(JSON.parse(readFileSync(path.join(FOLDER, name), "utf8")));
+
+/** Keys and types of a value; of a list, the shape of its first item, which the fixtures show in full. */
+function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 0 ? [] : [shapeOf(value[0])];
+  if (typeof value !== "object" || value === null) return value === null ? "null" : typeof value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([left], [right]) => left.localeCompare(right))
+      .map(([key, part]) => [key, shapeOf(part)]),
+  );
+}
+
+describe("the sandbox answers in the form that Leaf documents", () => {
+  let rig: Rig;
+  let connected: string;
+  let unconnected: string;
+  before(async () => {
+    rig = await Rig.start({ users: 60 });
+    connected = await rig.connectedUser();
+    unconnected = await rig.newUser();
+    await rig.advance(120);
+  });
+  after(() => rig.stop());
+
+  const example = "2b7c1f5e-0d7b-4a57-9f0e-0a3a1f6f1c11";
+
+  /** The fixture's body with the sandbox's own values in place of the examples. */
+  function realBody(name: string, body: Json): Json {
+    if (name === "authenticate.json") return { ...body, username: rig.info.email, password: rig.info.password };
+    const environment = body["clientEnvironment"];
+    if (environment !== "STAGE" && environment !== "PRODUCTION") return body;
+    const { sharingUrlId, ...partner } = rig.info.partner[environment];
+    const { organizationCode } = rig.organization(environment);
+    return {
+      ...body,
+      ...partner,
+      ...("organizationCode" in body ? { organizationCode } : {}),
+      ...("sharingUrlId" in body ? { sharingUrlId } : {}),
+    };
+  }
+
+  for (const name of readdirSync(FOLDER).filter((file) => file.endsWith(".json"))) {
+    it(`to ${name}`, async () => {
+      const fixture = read(name);
+      const request = object(fixture["request"]);
+      const withoutCredential = ["credentialMissing.json", "credentialCreate.json"].includes(name);
+      const where = string(request["path"]).replaceAll(example, withoutCredential ? unconnected : connected);
+      const body = "body" in request ? realBody(name, object(request["body"])) : undefined;
+      const answer = await rig.call(string(request["method"]), where, body);
+      assert.equal(answer.status, fixture["status"], answer.text);
+      for (const [header, value] of Object.entries(object(fixture["headers"] ?? {}))) {
+        const actual = answer.headers.get(header) ?? "";
+        const form = (text: string) => text.replace(/\d+/g, "0");
+        assert.equal(form(actual), form(string(value)), `header ${header}`);
+      }
+      // The list's users differ in what they have: look for one with everything, as the fixture's first has.
+      const actual = name === "users.json" ? [await fullUser()] : answer.json;
+      assert.deepEqual(shapeOf(actual), shapeOf(fixture["body"]));
+      const { detail, path: problemPath, message } = object(fixture["status"] === 200 ? {} : (fixture["body"] ?? {}));
+      if (message !== undefined) {
+        const problem = object(answer.json);
+        assert.equal(problem["detail"], detail);
+        assert.equal(problem["message"], message);
+        assert.equal(problem["path"], string(problemPath).replace(example, unconnected));
+      }
+      if (name === "credentialCreate.json") await rig.call("DELETE", where);
+    });
+  }
+
+  async function fullUser(): Promise<Json> {
+    const fields = ["name", "email", "phone", "address", "externalId"];
+    const found = list((await rig.get(`${USERS}?size=100`)).json).find(
+      (user) => "johnDeereCredentials" in user && fields.every((field) => typeof user[field] === "string"),
+    );
+    return object(found);
+  }
+});

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+
+import { assertProblem, credentials, first, list, NOBODY, object, Rig, string, USERS } from "./support";
+
+describe("the sandbox's Leaf users", () => {
+  let rig: Rig;
+  before(async () => {
+    rig = await Rig.start({ users: 41 });
+  });
+  after(() => rig.stop());
+
+  it("come in pages of 20, with the total and links to the other pages", async () => {
+    const { json, headers } = await rig.get(`${USERS}?page=1`);
+    assert.equal(list(json).length, 20);
+    assert.equal(headers.get("x-total-count"), "41");
+    const link = (rel: string, page: number) => `<${USERS}?page=${page}&size=20>;rel="${rel}"`;
+    assert.equal(headers.get("link"), [link("next", 2), link("prev", 0), link("last", 2), link("first", 0)].join(","));
+    assert.equal(list((await rig.get(`${USERS}?page=2&size=20`)).json).length, 1);
+    assert.equal(list((await rig.get(`${USERS}?page=3&size=20`)).json).length, 0);
+  });
+
+  it("never come in pages of more than 100", async () => {
+    for (let count = 0; count < 65; count++) await rig.newUser();
+    assert.equal(list((await rig.get(`${USERS}?size=1000`)).json).length, 100);
+  });
+
+  it("are each on exactly one page", async () => {
+    const ids = new Set<unknown>();
+    for (let page = 0; page < 6; page++) {
+      for (const { id } of list((await rig.get(`${USERS}?page=${page}`)).json)) ids.add(id);
+    }
+    assert.equal(ids.size, 106);
+  });
+
+  it("are filtered by a part of name, e-mail or externalId, whatever the case, and the links keep the filter", async () => {
+    const user = { name: "Zebra Fields", email: "zed@zebra.example", externalId: "ZEBRA-77" };
+    await rig.post(USERS, user);
+    for (const filter of ["name=zebra%20f", "email=ZED%40", "externalId=bra-77", "name=zebra&email=zed"]) {
+      const { json, headers } = await rig.get(`${USERS}?${filter}`);
+      assert.deepEqual(
+        list(json).map(({ name }) => name),
+        ["Zebra Fields"],
+        filter,
+      );
+      assert.equal(headers.get("x-total-count"), "1");
+    }
+    const { headers } = await rig.get(`${USERS}?name=prairie%20view&size=1`);
+    assert.match(headers.get("link") ?? "", /page=1&size=1&name=prairie\+view>;rel="next"/);
+    assert.equal(list((await rig.get(`${USERS}?name=zebra&email=nobody`)).json).length, 0);
+  });
+
+  it("can be got, patched and deleted", async () => {
+    const id = await rig.newUser();
+    assert.equal(object((await rig.get(`${USERS}/${id}`)).json)["name"], "Prairie View");
+    const patched = object((await rig.call("PATCH", `${USERS}/${id}`, { phone: "+1 555 0101", address: null })).json);
+    assert.equal(patched["phone"], "+1 555 0101");
+    assert.equal(patched["name"], "Prairie View");
+    assert.equal(patched["address"], null);
+    const deleted = await rig.call("DELETE", `${USERS}/${id}`);
+    assert.equal(deleted.status, 204);
+    assert.equal(deleted.text, "");
+    assertProblem(await rig.get(`${USERS}/${id}`), 404);
+  });
+
+  it("are refused without a name or a proper e-mail, and the problem says which", async () => {
+    const refusal = async (body: unknown) => string(assertProblem(await rig.post(USERS, body), 400)["detail"]);
+    assert.match(await refusal({ email: "a@b.example" }), /^name /);
+    assert.match(await refusal({ name: " ", email: "a@b.example" }), /^name /);
+    assert.match(await refusal({ name: "A" }), /^email /);
+    assert.match(await refusal({ name: "A", email: "nonsense" }), /^email /);
+    assert.match(await refusal({ name: "A", email: "a@b.example", phone: 5 }), /^phone /);
+    const id = await rig.newUser();
+    assertProblem(await rig.call("PATCH", `${USERS}/${id}`, { email: "nonsense" }), 400, "emailInvalid");
+    assert.equal(object((await rig.get(`${USERS}/${id}`)).json)["email"], "office@prairieview.example");
+  });
+
+  it("are answered with 404 when the id is unknown, whatever is asked", async () => {
+    for (const [method, path] of [
+      ["GET", ""],
+      ["PATCH", ""],
+      ["DELETE", ""],
+      ["GET", "/panorama-credentials"],
+      ["GET", "/panorama-credentials/events"],
+      ["POST", "/one-click-integration/Panorama"],
+    ] as const) {
+      assertProblem(await rig.call(method, `${USERS}/${NOBODY}${path}`, method === "GET" ? undefined : {}), 404);
+    }
+    assertProblem(await rig.call("PUT", USERS, { id: NOBODY, name: "A", email: "a@b.example" }), 404);
+  });
+
+  it("keep their credentials when patched, and lose them when replaced by a body that leaves them out", async () => {
+    const id = await rig.connectedUser();
+    const before = object((await rig.get(credentials(id))).json);
+    await rig.call("PATCH", `${USERS}/${id}`, { name: "Patched" });
+    assert.equal(await rig.status(id), "ACTIVE");
+    const body = { id, name: "Replaced", email: "a@b.example" };
+    await rig.call("PUT", USERS, { ...body, panoramaCredentials: { id: before["id"] } });
+    assert.equal(await rig.status(id), "ACTIVE");
+    assert.equal((await rig.call("PUT", USERS, body)).status, 200);
+    assert.equal(await rig.status(id), undefined);
+    assertProblem(await rig.get(`${credentials(id)}/events`), 404);
+  });
+
+  it("lose other providers' credentials in the same way", async () => {
+    const attached = (user: object) => Object.keys(user).find((key) => key.endsWith("Credentials"));
+    const user = first((await rig.users()).filter((candidate) => attached(candidate)));
+    const provider = attached(user) ?? "";
+    const body = { id: user["id"], name: "Replaced", email: "a@b.example" };
+    await rig.call("PUT", USERS, { ...body, [provider]: user[provider] });
+    assert.deepEqual(object((await rig.get(`${USERS}/${String(user["id"])}`)).json)[provider], user[provider]);
+    await rig.call("PUT", USERS, body);
+    assert.equal(provider in object((await rig.get(`${USERS}/${String(user["id"])}`)).json), false);
+  });
+
+  it("carry nothing of Panorama unless asked to at the start", async () => {
+    assert.ok((await rig.users()).every((user) => !("panoramaCredentials" in user)));
+    const other = await Rig.start({ embeddedCredentials: true });
+    const embedded = (await other.users()).filter((user) => "panoramaCredentials" in user);
+    assert.equal(embedded.length, 9);
+    for (const { id, panoramaCredentials } of embedded) {
+      const { status, clientEnvironment, createdTime, ...credential } = object(
+        (await other.get(credentials(string(id)))).json,
+      );
+      assert.deepEqual(panoramaCredentials, { id: credential["id"], status, clientEnvironment, createdTime });
+    }
+    await other.stop();
+  });
+});
