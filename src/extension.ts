@@ -24,14 +24,19 @@ import { LeafUsersView } from "./ui/leafUsersView";
 import { StatusBar } from "./ui/statusBar";
 import { Ticker } from "./ui/ticker";
 
-/** What the tests in the extension host look at. */
-export interface LeafPanoramaExports {
-  readonly store: Pick<Store, "snapshot" | "onDidChange" | "connection">;
+/** What the tests in the extension host work with; other extensions get nothing. */
+export interface TestParts {
+  readonly connector: Connector;
+  readonly sandbox: SandboxControl;
+  readonly sessions: Sessions;
+  readonly shelf: EditorSecrets;
+  readonly store: Store;
   readonly tree: LeafUsersTree;
+  readonly users: LeafUsers;
 }
 
 /** Builds the parts, connects them, and returns; nothing here waits for the network or for a secret. */
-export function activate(context: vscode.ExtensionContext): LeafPanoramaExports {
+export function activate(context: vscode.ExtensionContext): TestParts | undefined {
   const keep = <T extends Disposable>(part: T): T => {
     context.subscriptions.push(part);
     return part;
@@ -63,5 +68,6 @@ export function activate(context: vscode.ExtensionContext): LeafPanoramaExports 
   registerAll(keep, { clock, connector, log, panels, partners, provider, sandbox, sessions, store, tree, users, view });
 
   keep(followApiUrl((apiUrl) => void sessions.restore(apiUrl).catch((error: unknown) => log.error(messageOf(error)))));
-  return { store, tree };
+  const testing = context.extensionMode === vscode.ExtensionMode.Test;
+  return testing ? { connector, sandbox, sessions, shelf, store, tree, users } : undefined;
 }

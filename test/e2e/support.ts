@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { launchChromium } from "../rig/chromium";
+import { startAll, type Started, type StartOptions } from "../rig/start";
+import {
+  openActivity,
+  openWindow,
+  quickInput,
+  statusBarItem,
+  treeRow,
+  typeInput,
+  waitForInput,
+  type OpenWindowOptions,
+} from "../rig/window";
+
+const quiet = () => undefined;
+
+/** An editor with the packaged extension, a sandbox, and a browser to look at it with. */
+export class Stage {
+  #started: Started | undefined;
+  #browser: Browser | undefined;
+
+  get started(): Started {
+    assert.ok(this.#started, "the stage was set");
+    return this.#started;
+  }
+
+  get info(): Started["sandbox"]["info"] {
+    return this.started.sandbox.info;
+  }
+
+  async set(options: StartOptions = {}): Promise<void> {
+    const editorArgs = ["--reconnection-grace-time", "5", ...(options.editorArgs ?? [])];
+    [this.#started, this.#browser] = await Promise.all([
+      startAll({ log: quiet, ...options, editorArgs }),
+      launchChromium(quiet),
+    ]);
+  }
+
+  async strike(): Promise<void> {
+    await this.#browser?.close();
+    await this.#started?.stop();
+  }
+
+  /** Opens a window with the Leaf Panorama view in sight. */
+  async open(options: OpenWindowOptions = {}): Promise<Page> {
+    assert.ok(this.#browser);
+    const page = await openWindow(this.#browser, this.started.editorUrl, options);
+    await openActivity(page, "Leaf Panorama");
+    return page;
+  }
+
+  /** Calls the sandbox's control interface. */
+  async control(what: string, body?: unknown): Promise<void> {
+    const response = await fetch(`${this.started.sandbox.url}/__sandbox/${what}`, {
+      method: "POST",
+      ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    });
+    assert.ok(response.ok, `${what}: ${response.status} ${await response.text()}`);
+  }
+
+  /** The first organization of an environment. */
+  organization(environment: string): Started["sandbox"]["info"]["organizations"][number] {
+    const found = this.info.organizations.find((item) => item.environment === environment);
+    assert.ok(found);
+    return found;
+  }
+}
+
+/** Answers the prompts of *Sign In…* by typing. */
+export async function typeSignIn(page: Page, email: string, password: string): Promise<void> {
+  await waitForInput(page, "How do you want to sign in?");
+  await page.keyboard.press("Enter");
+  await waitForInput(page, "The email of your Leaf account");
+  await typeInput(page, email);
+  await waitForInput(page, "How long should the sign-in last?");
+  await page.keyboard.press("Enter");
+  await waitForInput(page, "The password of");
+  await typeInput(page, password);
+}
+
+/** Waits until a row that contains the text is drawn. */
+export async function rowSays(page: Page, text: string | RegExp): Promise<void> {
+  await treeRow(page, text).first().waitFor({ state: "visible" });
+}
+
+/** Waits until the status bar says this. */
+export async function statusBarSays(page: Page, text: string | RegExp): Promise<void> {
+  await statusBarItem(page, text).first().waitFor({ state: "visible" });
+}
+
+/** Clicks one of a row's inline actions. */
+export async function inlineAction(page: Page, row: string | RegExp, action: string): Promise<void> {
+  const found = treeRow(page, row).first();
+  await found.hover();
+  await found.locator(`.actions .action-label[aria-label^="${action}"]`).click();
+}
+
+/** Whether the input that is shown hides what is typed. */
+export async function inputIsMasked(page: Page): Promise<boolean> {
+  return (await quickInput(page).input.getAttribute("type")) === "password";
+}
+
+/** All files below a folder, as one text; for the search for secrets. */
+export function textBelow(folder: string): string {
+  if (!existsSync(folder)) return "";
+  return readdirSync(folder, { recursive: true })
+    .map((name) => path.join(folder, String(name)))
+    .filter((file) => statSync(file).isFile())
+    .map((file) => readFileSync(file, "latin1"))
+    .join("\n");
+}

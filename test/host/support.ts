@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { TestParts } from "../../src/extension";
+import type { Store } from "../../src/core/store";
+
+/** The extension under test. */
+export function extension(): vscode.Extension<TestParts | undefined> {
+  const found = vscode.extensions.getExtension<TestParts | undefined>("leaf-panorama.leaf-panorama");
+  assert.ok(found, "the extension is installed");
+  return found;
+}
+
+/** The extension's parts, once it is active. */
+export async function parts(): Promise<TestParts> {
+  const exported = await extension().activate();
+  assert.ok(exported, "the extension shows its parts to tests");
+  return exported;
+}
+
+/** The sandbox process that the rig has started for this run. */
+export const outerSandbox = JSON.parse(process.env["LEAF_PANORAMA_SANDBOX"] ?? "{}") as {
+  readonly url: string;
+  readonly email: string;
+  readonly password: string;
+};
+
+/** Calls a sandbox's control interface. */
+export async function control(url: string, path: string, body?: unknown): Promise<void> {
+  const response = await fetch(`${url}/__sandbox/${path}`, {
+    method: "POST",
+    ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+  });
+  assert.ok(response.ok, `${path}: ${response.status}`);
+}
+
+/** Resolves once the store is in a state that `holds`; the test's own timeout bounds it. */
+export function until(store: Store, holds: () => boolean): Promise<void> {
+  if (holds()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const subscription = store.onDidChange(() => {
+      if (!holds()) return;
+      subscription.dispose();
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,123 @@
+// Installs the web build of the editor from the npm registry alone, into an ignored folder that is reused.
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { without, type Environment } from "./environment";
+import { messageOf, seconds, type Log } from "./log";
+import { inRepository } from "./root";
+import { run } from "./run";
+import { canInstallPackages, installPackages, onPath } from "./system";
+
+const codeServerVersion = "4.139.1";
+const nodeVersion = "24.21.0";
+const folderName = "leaf-panorama-editor";
+
+/** An installed web editor. */
+export interface EditorInstallation {
+  directory: string;
+  /** The Node program that runs the editor: the caller's own may be too old for it. */
+  node: string;
+  /** The editor's folder, which is also Node's first argument. */
+  codeServer: string;
+  version: string;
+}
+
+/** Makes sure that the editor is installed, which takes about a minute once and no time afterwards. */
+export async function ensureEditor(log: Log): Promise<EditorInstallation> {
+  if (process.platform === "win32") {
+    throw new Error("On Windows, install Visual Studio Code so that its `code` command is on the PATH, and try again.");
+  }
+  const directory = path.resolve(process.env["LEAF_PANORAMA_EDITOR_DIR"] ?? inRepository(".editor"));
+  const nodePackage = `node-${process.platform}-${process.arch}`;
+  const nodeFolder = path.join(directory, "node_modules", nodePackage);
+  const installation: EditorInstallation = {
+    directory,
+    node: path.join(nodeFolder, "bin", "node"),
+    codeServer: path.join(directory, "node_modules", "code-server"),
+    version: codeServerVersion,
+  };
+  const stampFile = path.join(directory, "installed.json");
+  const stamp = JSON.stringify({ recipe: 1, codeServerVersion, nodePackage, nodeVersion });
+  if (readIfThere(stampFile) === stamp) return installation;
+
+  const started = Date.now();
+  log("Installing the editor (once, about a minute) …");
+  emptyFolder(directory);
+  await installInto(directory, nodePackage, nodeFolder, installation, log);
+  // Written last, so that an interrupted installation is done again.
+  writeFileSync(stampFile, stamp);
+  log(`The editor is installed (${seconds(Date.now() - started)}).`);
+  return installation;
+}
+
+async function installInto(
+  directory: string,
+  nodePackage: string,
+  nodeFolder: string,
+  installation: EditorInstallation,
+  log: Log,
+): Promise<void> {
+  const npm = npmIn(nodeFolder);
+  log("  1/4 Node for the editor");
+  await npm(directory, ["install", `${nodePackage}@${nodeVersion}`, "--ignore-scripts"], process.execPath);
+  log("  2/4 the editor's server");
+  await npm(directory, ["install", `code-server@${codeServerVersion}`, "--ignore-scripts"], installation.node);
+  log("  3/4 the editor itself");
+  const editor = path.join(installation.codeServer, "lib", "vscode");
+  const plain = ["install", "--omit=dev", "--ignore-scripts"];
+  await npm(editor, plain, installation.node);
+  await npm(path.join(editor, "extensions"), plain, installation.node);
+  log("  4/4 the parts that write logs and watch files");
+  try {
+    await ensureCompiler(log);
+    const modules = ["@vscode/spdlog", "@vscode/native-watchdog"];
+    await npm(editor, ["rebuild", ...modules, "--ignore-scripts=false"], installation.node);
+  } catch (error) {
+    log(`  The editor works, but writes no logs, because this part could not be built: ${messageOf(error)}`);
+  }
+}
+
+async function ensureCompiler(log: Log): Promise<void> {
+  const missing = ["python3", "make", "g++"].filter((tool) => onPath(tool) === undefined);
+  if (missing.length === 0) return;
+  if (!canInstallPackages()) throw new Error(`${missing.join(", ")} not found on the PATH.`);
+  await installPackages(missing, log);
+}
+
+type Npm = (cwd: string, args: readonly string[], node: string) => Promise<void>;
+
+function npmIn(nodeFolder: string): Npm {
+  const env: Environment = {
+    // What the npm that runs us says about our own package would be taken for the editor's.
+    ...without(/^npm_(package|lifecycle)_|^npm_(command|config_(local_prefix|ignore_scripts|omit|include|global))$/i),
+    PATH: `${path.join(nodeFolder, "bin")}${path.delimiter}${process.env["PATH"] ?? ""}`,
+    npm_config_nodedir: nodeFolder,
+    NODE_ENV: undefined,
+  };
+  const script = process.env["npm_execpath"];
+  const isNpm = script !== undefined && path.basename(script).startsWith("npm-cli") && existsSync(script);
+  return async (cwd, args, node) => {
+    const all = [...args, "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"];
+    const [command, words] = isNpm ? [node, [script, ...all]] : ["npm", all];
+    const { code, output } = await run(command, words, { cwd, env, timeoutMs: 600_000 });
+    if (code !== 0) {
+      const lastLines = output.trimEnd().split("\n").slice(-12).join("\n");
+      throw new Error(`npm ${args.slice(0, 2).join(" ")} failed in ${cwd}:\n${lastLines}`);
+    }
+  };
+}
+
+function emptyFolder(directory: string): void {
+  const manifest = path.join(directory, "package.json");
+  const isOurs = readIfThere(manifest)?.includes(`"${folderName}"`) ?? false;
+  if (!isOurs && existsSync(directory) && readdirSync(directory).length > 0) {
+    throw new Error(`${directory} holds something else: name an empty folder in LEAF_PANORAMA_EDITOR_DIR.`);
+  }
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  // Without a manifest of its own, npm would take the repository around it for the package to install into.
+  writeFileSync(manifest, `${JSON.stringify({ name: folderName, private: true })}\n`);
+}
+
+function readIfThere(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}

@@ -1,0 +1,93 @@
+// `npm test` and its parts.
+import { runChecks } from "./checks";
+import { countsLine, noCounts, sum, type Counts } from "./counts";
+import { messageOf, printLine, seconds } from "./log";
+import { runMochaTests } from "./mochaTests";
+
+/** A part of `npm test`, under its heading. */
+export interface Stage {
+  title: string;
+  run: () => Promise<Counts>;
+}
+
+/** Formatter, linter and compiler. */
+export const checksStage: Stage = { title: "Format, lint, types", run: runChecks };
+
+/** Tests that need no editor; further arguments are mocha's. */
+export function unitStage(args: readonly string[] = []): Stage {
+  return {
+    title: "Unit tests",
+    run: () => runMochaTests({ folder: "unit", timeoutMs: 60_000, testTimeoutMs: 5000, args }),
+  };
+}
+
+/** Tests inside the extension host of the web editor. */
+export const hostStage: Stage = {
+  title: "Tests in the extension host",
+  run: async () => {
+    await installWhatIsMissing();
+    // Loaded late, so that unit tests don't wait for the browser's driver.
+    const { runHostTests } = await import("./hostTests");
+    return runHostTests();
+  },
+};
+
+/** Tests in a window of the web editor, with the extension as it is packaged; further arguments are mocha's. */
+export function e2eStage(args: readonly string[] = []): Stage {
+  return {
+    title: "End-to-end tests in a window",
+    run: async () => {
+      await installWhatIsMissing();
+      const { packageVsix } = await import("./vsix");
+      const vsix = await packageVsix();
+      printLine(`Packaged: ${Math.ceil(vsix.size / 1024)} KB.`);
+      const env = { LEAF_PANORAMA_VSIX: vsix.path };
+      return runMochaTests({ folder: "e2e", timeoutMs: 240_000, testTimeoutMs: 60_000, args, env });
+    },
+  };
+}
+
+/** Tests inside the extension host of a desktop editor. */
+export const desktopStage: Stage = {
+  title: "Tests in the extension host of a desktop editor",
+  run: async () => {
+    const { runDesktopTests } = await import("./desktop");
+    return runDesktopTests();
+  },
+};
+
+/** Runs stages one after the other, whatever becomes of them, and ends with the counts; resolves to the exit code. */
+export async function runStages(stages: readonly Stage[]): Promise<number> {
+  const rows: { title: string; counts: Counts; took: string }[] = [];
+  for (const { title, run } of stages) {
+    console.log(`\n── ${title} ${"─".repeat(Math.max(2, 70 - title.length))}\n`);
+    const started = Date.now();
+    let counts = noCounts;
+    try {
+      counts = await run();
+    } catch (error) {
+      console.error(messageOf(error));
+      counts = { ...noCounts, failed: 1 };
+    }
+    const took = seconds(Date.now() - started);
+    console.log(`\n${title}: ${countsLine(counts)} (${took})`);
+    rows.push({ title, counts, took });
+  }
+  const total = sum(rows.map(({ counts }) => counts));
+  const empty = rows.filter(({ counts }) => counts.passed + counts.failed === 0);
+  for (const { title } of empty) console.error(`${title}: no test ran, which counts as a failure.`);
+  if (rows.length > 1) {
+    console.log("\n── Summary ──────────────────────────────────────────────────────────────\n");
+    for (const { title, counts, took } of rows) {
+      console.log(`  ${title.padEnd(32)}${countsLine(counts).padEnd(36)}${took}`);
+    }
+  }
+  console.log(`\n${countsLine(total)}`);
+  return total.failed > 0 || empty.length > 0 ? 1 : 0;
+}
+
+async function installWhatIsMissing(): Promise<void> {
+  const [{ ensureEditor }, { ensureChromium }] = await Promise.all([import("./editor"), import("./chromium")]);
+  await ensureEditor(printLine);
+  await ensureChromium(printLine);
+}

@@ -1,0 +1,22 @@
+import { mkdirSync, statSync } from "node:fs";
+import { inRepository } from "./root";
+import { run } from "./run";
+
+/** A packaged extension and its size in bytes. */
+export interface Package {
+  path: string;
+  size: number;
+}
+
+/** Packages the extension as a user would install it. */
+export async function packageVsix(): Promise<Package> {
+  const file = inRepository("out", "leaf-panorama.vsix");
+  mkdirSync(inRepository("out"), { recursive: true });
+  const { code, output } = await run(
+    process.execPath,
+    [inRepository("node_modules", "@vscode", "vsce", "vsce"), "package", "--no-dependencies", "--out", file],
+    { cwd: inRepository(), timeoutMs: 120_000 },
+  );
+  if (code !== 0) throw new Error(`vsce could not package the extension:\n${output.trim()}`);
+  return { path: file, size: statSync(file).size };
+}

@@ -1,0 +1,157 @@
+// Drives the editor's window as a person would: by keys, and by what is drawn.
+import { mkdirSync } from "node:fs";
+import type { Browser, BrowserContext, FrameLocator, Locator, Page } from "playwright-core";
+import { pickRow, quickInput } from "./quickInput";
+import { inRepository } from "./root";
+import { waitFor } from "./wait";
+
+export * from "./pageContents";
+export * from "./quickInput";
+
+/** How a window is opened. */
+export interface OpenWindowOptions {
+  /** The editor follows it with its own light or dark theme. */
+  colorScheme?: "light" | "dark";
+  /** An open context, to share secrets and state with its other pages. */
+  context?: BrowserContext;
+  /** Runs before the page is loaded, e.g. to expose functions or to stub hosts. */
+  prepare?: (page: Page) => Promise<void>;
+}
+
+/** Opens the editor in a new page (of a new context, unless one is given) and waits until it is drawn. */
+export async function openWindow(browser: Browser, url: string, options: OpenWindowOptions = {}): Promise<Page> {
+  const context =
+    options.context ??
+    (await browser.newContext({
+      colorScheme: options.colorScheme ?? "dark",
+      viewport: { width: 1280, height: 800 },
+      permissions: ["clipboard-read", "clipboard-write"],
+    }));
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  await options.prepare?.(page);
+  await page.goto(url, { waitUntil: "domcontentloaded", timeout: 30_000 });
+  await waitForWorkbench(page);
+  return page;
+}
+
+/** Waits until the workbench and its activity bar are drawn and its extension host has started. */
+export async function waitForWorkbench(page: Page): Promise<void> {
+  const timeout = 45_000;
+  await page.locator(".monaco-workbench").waitFor({ state: "visible", timeout });
+  await page.locator(".part.activitybar .action-item").first().waitFor({ state: "visible", timeout });
+  await page.locator(".part.statusbar .statusbar-item").first().waitFor({ state: "visible", timeout });
+}
+
+/** Runs a command by its full title in the command palette. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  const { widget, input } = quickInput(page);
+  await waitFor(
+    async () => {
+      if (!(await widget.isVisible())) {
+        await focusWorkbench(page);
+        await page.keyboard.press("F1");
+        // On a fresh page the first F1 can get lost, so a short wait and another press.
+        await input.waitFor({ state: "visible", timeout: 1500 }).catch(ignoreTimeout);
+        if (!(await widget.isVisible())) return false;
+      }
+      return (await input.inputValue()).startsWith(">");
+    },
+    { timeoutMs: 15_000, what: `the command palette, to run "${title}"` },
+  );
+  await input.fill(`>${title}`);
+  await pickRow(page, title, { first: true });
+}
+
+/** Takes the keyboard away from webviews and inputs. */
+export async function focusWorkbench(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    document.querySelector<HTMLElement>(".monaco-workbench")?.focus();
+  });
+}
+
+/** Opens a view container by its name in the activity bar, and leaves it open if it is. */
+export async function openActivity(page: Page, name: string): Promise<void> {
+  const tab = page.locator(`.part.activitybar .action-item:has([aria-label^="${name}"])`).first();
+  await tab.waitFor({ state: "visible" });
+  if (!/\bchecked\b/.test((await tab.getAttribute("class")) ?? "")) await tab.click();
+  await waitFor(async () => /\bchecked\b/.test((await tab.getAttribute("class")) ?? ""), {
+    timeoutMs: 10_000,
+    what: `the activity "${name}" to open`,
+  });
+}
+
+/** The rows of the side bar's trees that contain a text. */
+export function treeRow(page: Page, text: string | RegExp): Locator {
+  return page.locator(".part.sidebar .monaco-list-row").filter({ hasText: text });
+}
+
+/** The texts of the side bar's drawn tree rows from top to bottom: label and description, separated by a blank. */
+export function treeRows(page: Page): Promise<string[]> {
+  return page.locator(".part.sidebar .monaco-list-row").evaluateAll((rows) =>
+    rows
+      .map((row) => ({ row, top: row.getBoundingClientRect().top }))
+      .sort((one, other) => one.top - other.top)
+      .map(({ row }) => {
+        const parts = [...row.querySelectorAll(".label-name, .label-description")].map((part) => part.textContent);
+        return (parts.length > 0 ? parts.join(" ") : row.textContent).replace(/\s+/g, " ").trim();
+      }),
+  );
+}
+
+/** The texts of all status bar items, one a line. */
+export async function statusBarText(page: Page): Promise<string> {
+  return (await page.locator(".part.statusbar .statusbar-item").allInnerTexts())
+    .map((text) => text.trim())
+    .filter((text) => text !== "")
+    .join("\n");
+}
+
+/** A status bar item that contains a text. */
+export function statusBarItem(page: Page, text: string | RegExp): Locator {
+  return page.locator(".part.statusbar .statusbar-item").filter({ hasText: text });
+}
+
+/** The texts of the notifications that are shown. */
+export async function notifications(page: Page): Promise<string[]> {
+  const messages = page.locator(".notifications-toasts .notification-list-item-message");
+  return (await messages.allInnerTexts()).map((text) => text.trim());
+}
+
+/** A button of a notification that is shown. */
+export function notificationButton(page: Page, label: string): Locator {
+  return page.locator(".notifications-toasts .notification-list-item").getByRole("button", { name: label });
+}
+
+/** Rejects if a modal dialog is open, because it would block every key and click that follows. */
+export async function noDialog(page: Page): Promise<void> {
+  const dialog = page.locator(".monaco-dialog-box");
+  if ((await dialog.count()) === 0 || !(await dialog.first().isVisible())) return;
+  throw new Error(`A dialog is open: ${(await dialog.first().innerText()).replace(/\s+/g, " ")}`);
+}
+
+/** Answers the modal dialog that is about to open. */
+export async function answerDialog(page: Page, text: string | RegExp, button: string): Promise<void> {
+  const dialog = page.locator(".monaco-dialog-box").filter({ hasText: text });
+  await dialog.waitFor({ state: "visible" });
+  await dialog.getByRole("button", { name: button, exact: true }).click();
+  await dialog.waitFor({ state: "hidden" });
+}
+
+/** The document inside the webview that is shown; with several, the one at `index`. */
+export function webview(page: Page, index = 0): FrameLocator {
+  return page.locator("iframe.webview:visible").nth(index).contentFrame().frameLocator("iframe#active-frame");
+}
+
+/** Saves what the page shows as out/screenshots/<name>.png and resolves to the file's path. */
+export async function screenshot(page: Page, name: string): Promise<string> {
+  const file = inRepository("out", "screenshots", `${name}.png`);
+  mkdirSync(inRepository("out", "screenshots"), { recursive: true });
+  await page.screenshot({ path: file, timeout: 15_000 });
+  return file;
+}
+
+function ignoreTimeout(error: unknown): void {
+  if (!(error instanceof Error) || error.name !== "TimeoutError") throw error;
+}
