@@ -73,7 +73,8 @@ function noteOf({ phase, problem, events, words }: EventsState): string {
   return events.length === 0 ? words.empty : "";
 }
 
-function rows({ events, words }: EventsState): HTMLElement[] {
+function rows(next: EventsState): HTMLElement[] {
+  const { events, words } = next;
   const drawn: HTMLElement[] = [];
   let group = "";
   events.forEach((event, index) => {
@@ -85,25 +86,26 @@ function rows({ events, words }: EventsState): HTMLElement[] {
       separator.setAttribute("role", "presentation");
       drawn.push(separator);
     }
-    drawn.push(row(event, index, events.length, when));
+    drawn.push(row(event, index, when, next));
   });
   return drawn;
 }
 
-function row(event: EventRow, index: number, count: number, when: Date | undefined): HTMLElement {
+function row(event: EventRow, index: number, when: Date | undefined, { events, words }: EventsState): HTMLElement {
   const drawn = element("div", "row");
   drawn.id = `event-${index}`;
   drawn.dataset["id"] = event.id;
   drawn.setAttribute("role", "option");
   drawn.setAttribute("aria-posinset", String(index + 1));
-  drawn.setAttribute("aria-setsize", String(count));
+  drawn.setAttribute("aria-setsize", String(events.length));
   const clock = element("time", "time", when ? time.format(when) : "–");
   if (when) {
     clock.dateTime = when.toISOString();
     clock.title = when.toISOString();
   }
   const status = element("span", `status ${event.statusClass}`, `${marks[event.statusClass]} ${event.status || "–"}`);
-  drawn.append(clock, status, element("span", "summary", event.summary));
+  const summary = element("span", event.summary ? "summary" : "summary blank", event.summary || words.nothing);
+  drawn.append(clock, status, summary);
   drawn.addEventListener("click", () => select(event.id, true));
   return drawn;
 }

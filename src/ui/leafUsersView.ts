@@ -36,7 +36,7 @@ export class LeafUsersView implements Disposable {
     ticker: Ticker,
     sandbox: SandboxControl,
   ) {
-    this.view = vscode.window.createTreeView<Node>(VIEW_ID, { treeDataProvider: tree, showCollapseAll: true });
+    this.view = vscode.window.createTreeView<Node>(VIEW_ID, { treeDataProvider: tree });
     this.#disposables.push(
       this.view,
       store.onDidChange(() => this.#update()),
@@ -61,7 +61,11 @@ export class LeafUsersView implements Disposable {
   #update(): void {
     const { snapshot } = this.store;
     const { users, session } = snapshot;
-    this.view.description = sessionText(session);
+    // The account is the title: a container's only view is shown without its description.
+    const account = sessionText(session);
+    const name = t("Leaf Users");
+    this.view.title = account === "" ? name : account;
+    this.view.description = account === "" ? "" : name;
     // Assigned only when it differs, because each assignment draws the whole view.
     const message = messageOf(snapshot);
     if ((this.view.message ?? "") !== message) this.view.message = message;

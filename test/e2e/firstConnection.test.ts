@@ -57,7 +57,7 @@ describe("a first connection, in a window", function () {
       timeoutMs: 10_000,
       what: "the refusal in the input",
     });
-    assert.equal(await inputIsMasked(page), true);
+    await inputIsMasked(page, true);
     await screenshot(page, "sign-in-refused");
     await typeInput(page, password);
     await rowSays(page, "ACTIVE · STAGE");
@@ -87,10 +87,10 @@ describe("a first connection, in a window", function () {
     await waitForInput(page, "Username of your");
     await typeInput(page, partner.username);
     await waitForInput(page, "Password of your");
-    assert.equal(await inputIsMasked(page), true);
+    await inputIsMasked(page, true);
     await typeInput(page, partner.password);
     await waitForInput(page, "organization code");
-    assert.equal(await inputIsMasked(page), true);
+    await inputIsMasked(page, true);
     await quickInput(page).input.fill("no code");
     await page.keyboard.press("Enter");
     await waitFor(async () => (await inputMessage(page)).includes("only letters and digits"), {
@@ -99,7 +99,7 @@ describe("a first connection, in a window", function () {
     });
     await quickInput(page).input.fill(organizationCode);
     await clickInputButton(page, "Show");
-    assert.equal(await inputIsMasked(page), false);
+    await inputIsMasked(page, false);
     await clickInputButton(page, "Hide");
     await screenshot(page, "connect-organization-code");
     await page.keyboard.press("Enter");

@@ -92,9 +92,9 @@ describe("the states of the view, in a light window", function () {
     await runCommand(page, "Leaf: Start Sandbox");
     await rowSays(page, "ACTIVE · STAGE");
     await statusBarSays(page, /Leaf Sandbox: \d+ need attention/);
-    await page.locator(".part.sidebar").getByText("Sandbox", { exact: true }).first().waitFor();
+    await page.locator(".part.sidebar .title-label").getByText("Leaf Panorama: Sandbox").waitFor();
     await treeRow(page, "ACTIVE · STAGE").first().click();
-    await rowSays(page, "Organization code ••••••");
+    await rowSays(page, /Organization code\s*••••••/);
     await screenshot(page, "sandbox-light");
   });
 
@@ -102,7 +102,7 @@ describe("the states of the view, in a light window", function () {
     await inlineAction(page, /not connected/, "Connect to Panorama");
     await waitForInput(page, "Which Panorama?");
     await pick(page, "STAGE");
-    await waitForInput(page, "Sandbox codes:");
+    await waitForInput(page, "The sandbox knows");
     await screenshot(page, "sandbox-codes-light");
     await typeInput(page, stage.organization("STAGE").organizationCode);
     await rowSays(page, /waiting for the farmer/);

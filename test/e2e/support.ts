@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "../rig/chromium";
 import { startAll, type Started, type StartOptions } from "../rig/start";
+import { waitFor } from "../rig/wait";
 import {
   openActivity,
   openWindow,
@@ -98,9 +99,13 @@ export async function inlineAction(page: Page, row: string | RegExp, action: str
   await found.locator(`.actions .action-label[aria-label^="${action}"]`).click();
 }
 
-/** Whether the input that is shown hides what is typed. */
-export async function inputIsMasked(page: Page): Promise<boolean> {
-  return (await quickInput(page).input.getAttribute("type")) === "password";
+/** Waits until the input that is shown hides what is typed, or shows it. */
+export async function inputIsMasked(page: Page, masked: boolean): Promise<void> {
+  const { input } = quickInput(page);
+  await waitFor(async () => ((await input.getAttribute("type")) === "password") === masked, {
+    timeoutMs: 5000,
+    what: masked ? "the input to hide what is typed" : "the input to show what is typed",
+  });
 }
 
 /** All files below a folder, as one text; for the search for secrets. */
@@ -109,6 +114,6 @@ export function textBelow(folder: string): string {
   return readdirSync(folder, { recursive: true })
     .map((name) => path.join(folder, String(name)))
     .filter((file) => statSync(file).isFile())
-    .map((file) => readFileSync(file, "latin1"))
+    .map((file) => readFileSync(file, "utf8"))
     .join("\n");
 }
