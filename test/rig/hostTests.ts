@@ -15,7 +15,8 @@ import { within } from "./wait";
 const timeoutMs = 120_000;
 
 // The editor's own log shares the channel with what the tests write.
-const editorChatter = /^(\[[\w: -]+\] |Resolv(ing|ed) connection token|Creating a socket|(Ignoring fetching|Updating) additional)/;
+const editorChatter =
+  /^(\[[\w: -]+\] |Resolv(ing|ed) connection token|Creating a socket|(Ignoring fetching|Updating) additional)/;
 
 /** What may differ from the repository's own tests. */
 export interface HostTestOptions {

@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { within } from "./wait";
 
-/** All text, names, titles and values in the page and in the webviews inside it. */
+/** All text, names, titles and shown values in the page and in the webviews inside it. */
 export async function collectPageText(page: Page): Promise<string> {
   const texts: string[] = [];
   for (const frame of page.frames()) {
@@ -26,7 +26,9 @@ export async function collectPageText(page: Page): Promise<string> {
             const value = node.getAttribute(name);
             if (value !== null) found.push(value);
           }
-          if (node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement) found.push(node.value);
+          const isField = node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement;
+          // A hidden quick input keeps what was typed into it last, and a masked one shows dots.
+          if (isField && node.type !== "password" && node.checkVisibility()) found.push(node.value);
           if (node.shadowRoot !== null) visit(node.shadowRoot);
         }
         node.childNodes.forEach(visit);

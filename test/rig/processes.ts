@@ -128,6 +128,11 @@ export function endAll(): Promise<void> {
   return own.ending;
 }
 
+/** Whether the rig is ending, so that what ends now does so on purpose. */
+export function isEnding(): boolean {
+  return registry().ending !== undefined;
+}
+
 async function endEverything(own: Registry): Promise<void> {
   const results = await Promise.allSettled([
     ...[...own.cleanups].map((cleanup) => within(cleanup(), 5000, "Ending a part of the rig")),

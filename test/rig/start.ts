@@ -5,7 +5,7 @@ import { findDesktopCode, openDesktopWindow } from "./desktopCode";
 import { ensureEditor } from "./editor";
 import type { Environment } from "./environment";
 import { printLine, type Log } from "./log";
-import { onEnd, temporaryFolder } from "./processes";
+import { isEnding, onEnd, temporaryFolder } from "./processes";
 import { startSandboxProcess, type SandboxProcess } from "./sandbox";
 import { startEditorServer, type EditorServer } from "./server";
 import type { Settings } from "./settings";
@@ -68,9 +68,7 @@ export async function startAll(options: StartOptions = {}): Promise<Started> {
 /** Runs `npm start` until its window is closed or a signal comes; resolves to the exit code. */
 export async function start(): Promise<number> {
   const code = await findDesktopCode(printLine);
-  let ending = false;
   onEnd(() => {
-    ending = true;
     printLine("\nEnding everything …");
     return Promise.resolve();
   });
@@ -81,7 +79,7 @@ export async function start(): Promise<number> {
       sandbox.ended.then(() => "The sandbox"),
       server.ended.then(() => "The editor's server"),
     ]);
-    if (!ending) console.error(`${who} has ended.`);
+    if (!isEnding()) console.error(`${who} has ended.`);
     return 1;
   }
   const { sandbox, workspace, vsix, settings } = await prepare({});
@@ -93,7 +91,7 @@ export async function start(): Promise<number> {
   });
   printLine(readyBlock(sandbox.info, "The editor's window is open. Closing it ends everything."));
   const closed = await Promise.race([window.ended.then(() => true), sandbox.ended.then(() => false)]);
-  if (!closed && !ending) console.error("The sandbox has ended.");
+  if (!closed && !isEnding()) console.error("The sandbox has ended.");
   return closed ? 0 : 1;
 }
 

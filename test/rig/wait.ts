@@ -22,7 +22,9 @@ export async function waitFor<T>(
     if (value !== undefined && value !== false) return value;
     if (Date.now() >= deadline) {
       const what = typeof options.what === "string" ? options.what : options.what();
-      throw new Error(`Waited ${options.timeoutMs / 1000} s in vain for ${what}.`);
+      const error = new Error(`Waited ${options.timeoutMs / 1000} s in vain for ${what}.`);
+      error.name = "TimeoutError";
+      throw error;
     }
     await delay(options.intervalMs ?? 100);
   }

@@ -26,6 +26,8 @@ export async function openWindow(browser: Browser, url: string, options: OpenWin
       colorScheme: options.colorScheme ?? "dark",
       viewport: { width: 1280, height: 800 },
       permissions: ["clipboard-read", "clipboard-write"],
+      // Pictures show the end of a movement, not its middle.
+      reducedMotion: "reduce",
     }));
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
@@ -46,21 +48,29 @@ export async function waitForWorkbench(page: Page): Promise<void> {
 /** Runs a command by its full title in the command palette. */
 export async function runCommand(page: Page, title: string): Promise<void> {
   const { widget, input } = quickInput(page);
+  const wanted = `>${title}`;
   await waitFor(
     async () => {
-      if (!(await widget.isVisible())) {
+      const isOpen = (await widget.isVisible()) && (await input.inputValue()).startsWith(">");
+      if (!isOpen) {
         await focusWorkbench(page);
         await page.keyboard.press("F1");
-        // On a fresh page the first F1 can get lost, so a short wait and another press.
-        await input.waitFor({ state: "visible", timeout: 1500 }).catch(ignoreTimeout);
-        if (!(await widget.isVisible())) return false;
       }
-      return (await input.inputValue()).startsWith(">");
+      // On a fresh page the first F1 can get lost, and a palette that is just closing takes no text.
+      return succeedsInTime(async () => {
+        await input.waitFor({ state: "visible", timeout: 1500 });
+        await waitFor(async () => (await input.inputValue()).startsWith(">"), { timeoutMs: 1500, what: "the palette" });
+        await input.fill(wanted, { timeout: 1500 });
+      });
     },
     { timeoutMs: 15_000, what: `the command palette, to run "${title}"` },
   );
-  await input.fill(`>${title}`);
   await pickRow(page, title, { first: true });
+  // Otherwise the next command could be typed into the palette that this one is still closing.
+  await waitFor(async () => !(await widget.isVisible()) || (await input.inputValue()) !== wanted, {
+    timeoutMs: 5000,
+    what: `the command palette to close after "${title}"`,
+  });
 }
 
 /** Takes the keyboard away from webviews and inputs. */
@@ -152,6 +162,12 @@ export async function screenshot(page: Page, name: string): Promise<string> {
   return file;
 }
 
-function ignoreTimeout(error: unknown): void {
-  if (!(error instanceof Error) || error.name !== "TimeoutError") throw error;
+async function succeedsInTime(work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === "TimeoutError") return false;
+    throw error;
+  }
 }
