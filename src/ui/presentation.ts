@@ -38,7 +38,8 @@ const looks: { readonly [K in Connection["kind"]]: LookOf<K> } = {
   awaitingFarmer: ({ environment, deadline }, now) => ({
     icon: "watch",
     colour: "charts.blue",
-    text: t("waiting for the farmer {0}", formatCountdown(deadline - now)) + environmentOf(environment),
+    // The countdown comes first, because a narrow side bar cuts the end.
+    text: t("{0} · waiting for the farmer", formatCountdown(deadline - now)) + environmentOf(environment),
     can: ["pending", "link"],
   }),
   active: ({ status, environment }) => ({

@@ -92,7 +92,7 @@ describe("the states of the view, in a light window", function () {
     await runCommand(page, "Leaf: Start Sandbox");
     await rowSays(page, "ACTIVE · STAGE");
     await statusBarSays(page, /Leaf Sandbox: \d+ need attention/);
-    await page.locator(".part.sidebar .title-label").getByText("Leaf Panorama: Sandbox").waitFor();
+    await page.locator(".part.sidebar .title-label").getByText("Leaf: Sandbox").waitFor();
     await treeRow(page, "ACTIVE · STAGE").first().click();
     await rowSays(page, /Organization code\s*••••••/);
     await screenshot(page, "sandbox-light");

@@ -49,7 +49,7 @@ export class Stage {
   async open(options: OpenWindowOptions = {}): Promise<Page> {
     assert.ok(this.#browser);
     const page = await openWindow(this.#browser, this.started.editorUrl, options);
-    await openActivity(page, "Leaf Panorama");
+    await openActivity(page, "Leaf");
     return page;
   }
 

@@ -8,7 +8,7 @@ export async function run(): Promise<void> {
     ui: "bdd",
     timeout: 20_000,
     reporter: path.resolve(__dirname, "../support/reporter.js"),
-    color: true,
+    color: process.stdout.isTTY,
   });
   for (const name of readdirSync(__dirname).sort()) {
     if (name.endsWith(".test.js")) mocha.addFile(path.join(__dirname, name));

@@ -74,7 +74,7 @@ describe("the sandbox in the editor", () => {
     });
     assert.ok(outcome.kind === "waiting" && outcome.signInUrl.startsWith(`${url()}/connections/`));
     const waiting = p.tree.getTreeItem(row);
-    assert.match(String(waiting.description), /^waiting for the farmer 1[45]:\d\d · STAGE$/);
+    assert.match(String(waiting.description), /^1[45]:\d\d · waiting for the farmer · STAGE$/);
     assert.equal(waiting.contextValue, "leafUser pending link");
     assert.ok(!JSON.stringify(waiting).includes("/connections/"));
     await vscode.commands.executeCommand("leafPanorama.copySignInLink", row);

@@ -65,6 +65,9 @@ export async function startAll(options: StartOptions = {}): Promise<Started> {
   }
 }
 
+// A newcomer meets the steps, and all there is to type, without looking for them.
+const showSteps: Settings = { "workbench.startupEditor": "readme" };
+
 /** Runs `npm start` until its window is closed or a signal comes; resolves to the exit code. */
 export async function start(): Promise<number> {
   const code = await findDesktopCode(printLine);
@@ -73,7 +76,7 @@ export async function start(): Promise<number> {
     return Promise.resolve();
   });
   if (code === undefined) {
-    const { sandbox, server } = await startAll();
+    const { sandbox, server } = await startAll({ settings: showSteps });
     printLine(readyBlock(sandbox.info, `Open in a browser:  ${server.origin}/`));
     const who = await Promise.race([
       sandbox.ended.then(() => "The sandbox"),
@@ -82,13 +85,9 @@ export async function start(): Promise<number> {
     if (!isEnding()) console.error(`${who} has ended.`);
     return 1;
   }
-  const { sandbox, workspace, vsix, settings } = await prepare({});
+  const { sandbox, workspace, vsix, settings } = await prepare({ settings: showSteps });
   printLine("Opening the editor …");
-  const window = await openDesktopWindow(code, {
-    vsix,
-    settings,
-    open: [workspace, path.join(workspace, "TRY-IT.md")],
-  });
+  const window = await openDesktopWindow(code, { vsix, settings, open: [workspace] });
   printLine(readyBlock(sandbox.info, "The editor's window is open. Closing it ends everything."));
   const closed = await Promise.race([window.ended.then(() => true), sandbox.ended.then(() => false)]);
   if (!closed && !isEnding()) console.error("The sandbox has ended.");
@@ -110,7 +109,7 @@ async function prepare(options: StartOptions): Promise<Prepared> {
   const sandbox = await startSandboxProcess(options.sandboxArgs);
   const workspace = path.join(temporaryFolder("try"), "leaf-panorama");
   mkdirSync(workspace);
-  writeFileSync(path.join(workspace, "TRY-IT.md"), tryItPage(sandbox.info));
+  writeFileSync(path.join(workspace, "README.md"), tryItPage(sandbox.info));
   const settings = { "leafPanorama.apiUrl": sandbox.url, ...options.settings };
   return { vsix, sandbox, workspace, settings, log };
 }

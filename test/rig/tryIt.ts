@@ -9,7 +9,7 @@ export function tryItPage(info: SandboxInfo): string {
 
 Everything here is made up and lives in a sandbox on this machine, at ${info.url}.
 
-1. Open **Leaf Panorama** in the activity bar.
+1. Open **Leaf** (the leaf icon) in the activity bar.
 2. **Sign In** with the email \`${info.email}\` and the password \`${info.password}\`.
 3. On a farmer who is not connected, choose **Connect to Panorama**, and type the STAGE partner credentials and an
    organization code from below.
@@ -62,7 +62,7 @@ export function readyBlock(info: SandboxInfo, where: string): string {
     line,
     ...table,
     line,
-    "  The steps, and all that can be typed, are in TRY-IT.md in the opened folder.",
+    "  The steps, and all that can be typed, are in the README.md that the editor shows.",
     "  Ctrl-C ends everything.",
     "",
   ].join("\n");

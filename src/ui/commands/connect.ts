@@ -143,10 +143,10 @@ async function ask(parts: ConnectParts, farmer: string): Promise<Answers> {
         const codes = sandbox
           .organizations(answers.environment)
           .map((item) => `${item.organizationCode} (${item.name})`);
+        const prompt = t("The farmer's organization code, or your partner portal's Share Initiation URL");
         return {
-          prompt: t("The farmer's organization code, or your partner portal's Share Initiation URL"),
-          placeholder:
-            codes.length > 0 ? t("Sandbox codes: {0}", codes.join(", ")) : t("A short text such as krwv4vYH"),
+          prompt: codes.length > 0 ? t("{0}. The sandbox knows {1}.", prompt, codes.join(", ")) : prompt,
+          placeholder: t("A short text such as krwv4vYH"),
           secret: true,
           check: (value) => {
             const read = readOperation(provider, value);
