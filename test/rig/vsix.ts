@@ -14,7 +14,7 @@ export async function packageVsix(): Promise<Package> {
   mkdirSync(inRepository("out"), { recursive: true });
   const { code, output } = await run(
     process.execPath,
-    [inRepository("node_modules", "@vscode", "vsce", "vsce"), "package", "--no-dependencies", "--out", file],
+    [inRepository("node_modules", "@vscode", "vsce", "vsce"), "package", "--out", file],
     { cwd: inRepository(), timeoutMs: 120_000 },
   );
   if (code !== 0) throw new Error(`vsce could not package the extension:\n${output.trim()}`);
