@@ -1,15 +1,20 @@
+import { randomUUID } from "node:crypto";
+import path from "node:path";
 import * as vscode from "vscode";
 import { systemClock, systemSleep } from "./base/clock";
 import type { Disposable } from "./base/emitter";
 import { setTranslator } from "./base/l10n";
 import { messageOf } from "./base/text";
 import { Redactor } from "./base/redact";
+import { Choices } from "./core/choices";
 import { Connector } from "./core/connector";
 import { LeafUsers } from "./core/leafUsers";
 import { PartnerCredentialsShelf } from "./core/partnerCredentials";
 import { SandboxControl } from "./core/sandboxControl";
 import { Sessions } from "./core/sessions";
 import { Store } from "./core/store";
+import { AttemptFiles } from "./host/attemptFiles";
+import { LeaseFiles } from "./host/leaseFiles";
 import { EditorLog } from "./host/log";
 import { EditorSecrets } from "./host/secrets";
 import { followApiUrl } from "./host/settings";
@@ -53,8 +58,13 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   const at = (target: Parameters<typeof leafAt>[0]) => leafAt(target, tools);
   const sessions = keep(new Sessions(store, { shelf, leafAt: at, clock, redactor, log }));
   const users = new LeafUsers(store, sessions, panorama, clock, log);
-  const connector = keep(new Connector(store, sessions, users, panorama, { ...tools, redactor }));
-  const partners = new PartnerCredentialsShelf(shelf);
+  const windowId = randomUUID();
+  const shared = context.globalStorageUri.fsPath;
+  const attempts = keep(new AttemptFiles(path.join(shared, "attempts"), log));
+  const lease = new LeaseFiles(path.join(shared, "leases"), windowId, clock, systemSleep);
+  const connecting = { ...tools, redactor, attempts, lease, windowId, secrets: shelf, newId: randomUUID };
+  const connector = keep(new Connector(store, sessions, users, panorama, connecting));
+  const partners = new PartnerCredentialsShelf(shelf, clock);
   const launch = async () => (await import("./sandbox/main")).startSandbox({});
   const sandbox = keep(new SandboxControl(store, sessions, partners, launch));
 
@@ -65,7 +75,22 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   const panels = keep(new EventsPanels(context.extensionUri, sessions, panorama));
   keep(tellEndedAttempts(connector, store, tree));
   const provider = panorama;
-  registerAll(keep, { clock, connector, log, panels, partners, provider, sandbox, sessions, store, tree, users, view });
+  const choices = new Choices(context.globalState);
+  registerAll(keep, {
+    choices,
+    clock,
+    connector,
+    log,
+    panels,
+    partners,
+    provider,
+    sandbox,
+    sessions,
+    store,
+    tree,
+    users,
+    view,
+  });
 
   keep(followApiUrl((apiUrl) => void sessions.restore(apiUrl).catch((error: unknown) => log.error(messageOf(error)))));
   const testing = context.extensionMode === vscode.ExtensionMode.Test;

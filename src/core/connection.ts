@@ -23,16 +23,21 @@ export type Connection =
   | { readonly kind: "cancelled"; readonly environment: ClientEnvironment }
   | { readonly kind: "failed"; readonly environment: ClientEnvironment; readonly reason: string };
 
+/** How an attempt ended without a working credential. */
+export type BadEnd =
+  { readonly kind: "expired" } | { readonly kind: "cancelled" } | { readonly kind: "failed"; readonly reason: string };
+
 /** What can happen to a connection. */
 export type ConnectionEvent =
   /** Leaf was asked for the credential; `found` is undefined if there is none. */
   | { readonly kind: "looked"; readonly found: Connected | undefined; readonly healthy: boolean }
+  /** The one-click call is made. */
   | { readonly kind: "connectAsked"; readonly environment: ClientEnvironment }
-  | { readonly kind: "sessionOpened"; readonly deadline: number }
-  | { readonly kind: "connectFailed"; readonly reason: string }
-  | { readonly kind: "cancelAsked" }
-  /** The deadline is over, and the last look found nothing that works. */
-  | { readonly kind: "deadlinePassed" };
+  /** Leaf has given an address for the farmer: just now, before a reload, or to another window. */
+  | { readonly kind: "farmerAwaited"; readonly environment: ClientEnvironment; readonly deadline: number }
+  /** The attempt has led to a working credential. */
+  | { readonly kind: "confirmed"; readonly found: Connected }
+  | { readonly kind: "attemptEnded"; readonly environment: ClientEnvironment; readonly end: BadEnd };
 
 /** The state before anything is known. */
 export const unknownConnection: Connection = { kind: "unknown" };
@@ -49,18 +54,17 @@ export function nextConnection(state: Connection, event: ConnectionEvent): Conne
       return afterLook(state, event.found, event.healthy);
     case "connectAsked":
       return isPending(state) ? state : { kind: "starting", environment: event.environment };
-    case "sessionOpened":
-      return state.kind === "starting"
-        ? { kind: "awaitingFarmer", environment: state.environment, deadline: event.deadline }
+    case "farmerAwaited":
+      return state.kind === "awaitingFarmer" && state.deadline === event.deadline
+        ? state
+        : { kind: "awaitingFarmer", environment: event.environment, deadline: event.deadline };
+    case "confirmed":
+      return isPending(state) ? { kind: "active", ...event.found } : state;
+    case "attemptEnded":
+      // What Leaf has said since then counts more than how an attempt ended.
+      return isPending(state) || state.kind === "unknown" || state.kind === "notConnected"
+        ? { ...event.end, environment: event.environment }
         : state;
-    case "connectFailed":
-      return state.kind === "starting"
-        ? { kind: "failed", environment: state.environment, reason: event.reason }
-        : state;
-    case "cancelAsked":
-      return isPending(state) ? { kind: "cancelled", environment: state.environment } : state;
-    case "deadlinePassed":
-      return state.kind === "awaitingFarmer" ? { kind: "expired", environment: state.environment } : state;
   }
 }
 

@@ -1,16 +1,17 @@
-import type { Clock, Sleep } from "../base/clock";
-import { Emitter } from "../base/emitter";
-import type { Logger } from "../base/logger";
-import type { Redactor } from "../base/redact";
+import * as v from "valibot";
+import { Emitter, type Disposable } from "../base/emitter";
 import { t } from "../base/l10n";
 import { startOneClick } from "../leaf/credentials";
+import { messageOf } from "../base/text";
 import { isLeafError, LeafError } from "../leaf/errors";
 import { listLeafUsers } from "../leaf/users";
-import { isPending, type Connection } from "./connection";
+import { ended } from "./attemptPlan";
+import { accountKey, type Attempt, type AttemptEnd } from "./attempts";
+import { AttemptWatch, type WatchTools } from "./attemptWatch";
 import { explain } from "./explain";
 import type { LeafUsers } from "./leafUsers";
-import { delayBeforeLook } from "./polling";
 import type { ClientEnvironment, OperationReference, PartnerCredentials, Provider } from "./provider";
+import type { SecretShelf } from "./secrets";
 import type { ActiveSession, Sessions } from "./sessions";
 import type { Store } from "./store";
 
@@ -26,30 +27,37 @@ export interface ConnectRequest {
 export type ConnectOutcome =
   | { readonly kind: "waiting"; readonly signInUrl: string }
   /** The address is not one of the provider's; only its origin is passed on, and nothing opens it. */
-  | { readonly kind: "untrustedAddress"; readonly origin: string };
+  | { readonly kind: "untrustedAddress"; readonly origin: string }
+  /** The answer was lost, but the credential works: it did before, or the call has come through. */
+  | { readonly kind: "alreadyActive" }
+  /** It was cancelled, here or in another window, before Leaf answered. */
+  | { readonly kind: "cancelled" };
 
 /** What connecting needs from outside. */
-export interface ConnectorTools {
-  readonly clock: Clock;
-  readonly sleep: Sleep;
-  /** From 0 to 1. */
-  readonly random: () => number;
-  readonly redactor: Redactor;
-  readonly log: Logger;
+export interface ConnectorTools extends WatchTools {
+  readonly secrets: SecretShelf;
+  /** Makes an id that no other attempt has. */
+  readonly newId: () => string;
 }
 
-interface Attempt {
-  readonly session: ActiveSession;
-  readonly stop: AbortController;
-  signInUrl?: string;
-}
+const keptSecrets = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    id: v.string(),
+    signInUrl: v.optional(v.string()),
+    operation: v.union([v.object({ organizationCode: v.string() }), v.object({ sharingUrlId: v.string() })]),
+  }),
+);
+type AttemptSecrets = v.InferOutput<typeof keptSecrets>;
 
-/** Starts connections, waits for the farmers, and tells how each attempt ended. */
-export class Connector {
-  readonly #attempts = new Map<string, Attempt>();
-  readonly #ended = new Emitter<{ readonly leafUserId: string; readonly connection: Connection }>();
-  /** An attempt that was waiting for the farmer became active or expired. */
+/** Starts connections, hands out the farmers' addresses, and cancels; AttemptWatch sees each one to its end. */
+export class Connector implements Disposable {
+  readonly #ended = new Emitter<{ readonly leafUserId: string; readonly end: AttemptEnd }>();
+  /** An attempt that waited for the farmer became active or expired; fires in one window of all. */
   readonly onDidEnd = this.#ended.event;
+  readonly #calls = new Map<string, AbortController>();
+  readonly #watch: AttemptWatch;
 
   constructor(
     private readonly store: Store,
@@ -57,52 +65,101 @@ export class Connector {
     private readonly users: LeafUsers,
     private readonly provider: Provider,
     private readonly tools: ConnectorTools,
-  ) {}
+  ) {
+    this.#watch = new AttemptWatch(store, sessions, users, tools, {
+      ended: (attempt, end) => {
+        if (end.kind === "active") this.#forget(attempt);
+        this.#ended.fire({ leafUserId: attempt.leafUserId, end });
+      },
+      dropped: (attempt) => this.#forget(attempt),
+    });
+  }
 
-  /** Makes the one-click call, once, and then waits for the farmer in the background; throws a LeafError. */
+  /**
+   * Makes the one-click call, once, and then has the attempt watched; throws a LeafError.
+   * After a lost answer it looks for a credential, and leaves it to the caller to start again.
+   */
   async connect(request: ConnectRequest): Promise<ConnectOutcome> {
     const session = this.sessions.require();
-    const { leafUserId, environment } = request;
-    this.#stop(leafUserId);
-    const attempt: Attempt = { session, stop: new AbortController() };
-    this.#attempts.set(leafUserId, attempt);
-    session.signal.addEventListener("abort", () => this.#drop(leafUserId, attempt), { once: true });
-    this.store.apply(leafUserId, { kind: "connectAsked", environment });
-    // The farmer's time runs from the call, not from its answer.
-    const deadline = this.tools.clock.now() + this.provider.sessionMs;
+    const { leafUserId, environment, operation } = request;
+    const startedAt = this.tools.clock.now();
+    const attempt: Attempt = {
+      id: this.tools.newId(),
+      account: accountKey(session.account),
+      leafUserId,
+      environment,
+      startedAt,
+      // The farmer's time runs from the call, not from its answer.
+      deadline: startedAt + this.provider.sessionMs,
+      window: this.tools.windowId,
+      phase: { kind: "starting" },
+    };
+    const call = new AbortController();
+    this.#calls.get(leafUserId)?.abort();
+    this.#calls.set(leafUserId, call);
+    this.#watch.calling.add(attempt.id);
     try {
-      const signInUrl = await this.#post(session, request, attempt.stop.signal);
+      await this.#keep(session, attempt, { id: attempt.id, operation });
+      await this.#watch.put(session, attempt);
+      const signInUrl = await this.#post(session, request, call.signal);
       this.tools.redactor.remember(signInUrl);
       const verdict = this.provider.checkSignInUrl(signInUrl, session.account.apiUrl);
       if (!verdict.ok) {
         const reason = t("Leaf answered with an address that is not Panorama's: {0}", verdict.origin);
-        this.#fail(leafUserId, attempt, reason);
+        await this.#watch.put(session, ended(attempt, { kind: "failed", reason }, this.tools.clock.now()));
         return { kind: "untrustedAddress", origin: verdict.origin };
       }
-      attempt.signInUrl = signInUrl;
-      this.store.apply(leafUserId, { kind: "sessionOpened", deadline });
-      void this.#wait(leafUserId, attempt, deadline);
+      if (!(await this.#watch.isCurrent(session, attempt))) return { kind: "cancelled" };
+      await this.#keep(session, attempt, { id: attempt.id, operation, signInUrl });
+      await this.#watch.put(session, { ...attempt, phase: { kind: "waiting" } });
       return { kind: "waiting", signInUrl };
     } catch (error) {
       if (!isLeafError(error)) throw error;
-      this.#fail(leafUserId, attempt, explain(error).sentence);
+      if (error.kind === "cancelled") return { kind: "cancelled" };
+      const active = isLost(error) ? await this.#lookFor(leafUserId) : undefined;
+      if (active) {
+        await this.#watch.put(session, ended(attempt, active, this.tools.clock.now()));
+        return { kind: "alreadyActive" };
+      }
+      const reason = explain(error).sentence;
+      await this.#watch.put(session, ended(attempt, { kind: "failed", reason }, this.tools.clock.now()));
       throw error;
+    } finally {
+      this.#watch.calling.delete(attempt.id);
+      if (this.#calls.get(leafUserId) === call) this.#calls.delete(leafUserId);
     }
   }
 
-  /** The farmer's address while an attempt is waiting. */
-  signInUrl(leafUserId: string): string | undefined {
-    return this.#attempts.get(leafUserId)?.signInUrl;
+  /** The farmer's address while an attempt waits; undefined if there is none, or if only another window knows it. */
+  async signInUrl(leafUserId: string): Promise<string | undefined> {
+    const connection = this.store.connection(leafUserId);
+    return connection.kind === "awaitingFarmer" ? (await this.#kept(leafUserId))?.signInUrl : undefined;
   }
 
-  /** Stops waiting; what the farmer does later shows with the next refresh. */
-  cancel(leafUserId: string): void {
-    this.#stop(leafUserId);
-    this.store.apply(leafUserId, { kind: "cancelAsked" });
+  /** The operation of the last attempt that did not connect, to start it again; undefined if it is not known any more. */
+  async lastOperation(leafUserId: string): Promise<OperationReference | undefined> {
+    return (await this.#kept(leafUserId))?.operation;
+  }
+
+  /** Stops waiting, in all windows; what the farmer does later shows with the next refresh. */
+  async cancel(leafUserId: string): Promise<void> {
+    this.#calls.get(leafUserId)?.abort();
+    await this.#watch.end(this.sessions.require(), leafUserId, { kind: "cancelled" });
+  }
+
+  /** Gives up all attempts of the signed-in account, and erases what was kept for them. */
+  async forgetAll(): Promise<void> {
+    const session = this.sessions.active;
+    if (!session) return;
+    for (const attempt of await this.#watch.attempts(session)) {
+      await this.cancel(attempt.leafUserId);
+      await this.tools.secrets.erase(secretKey(attempt.account, attempt.leafUserId));
+    }
   }
 
   dispose(): void {
-    for (const leafUserId of [...this.#attempts.keys()]) this.#stop(leafUserId);
+    for (const call of this.#calls.values()) call.abort();
+    this.#watch.dispose();
     this.#ended.dispose();
   }
 
@@ -126,51 +183,47 @@ export class Connector {
     }
   }
 
-  async #wait(leafUserId: string, attempt: Attempt, deadline: number): Promise<void> {
-    const { clock, sleep, random, log } = this.tools;
-    const { signal } = attempt.stop;
-    const stopped = () => signal.aborted;
-    const started = clock.now();
-    let notBefore = 0;
-    while (!stopped()) {
-      const now = clock.now();
-      const planned = now + delayBeforeLook(now - started, random());
-      // One look falls right on the deadline; after it, Leaf's word decides, so it must be heard.
-      const next = now < deadline ? Math.min(planned, deadline) : planned;
-      await sleep(Math.max(next, notBefore) - now, signal);
-      if (stopped()) return;
-      const lookedAt = clock.now();
-      try {
-        await this.users.look(leafUserId, signal);
-      } catch (error) {
-        if (!isLeafError(error)) throw error;
-        if (error.retryAfterSeconds !== undefined) notBefore = clock.now() + error.retryAfterSeconds * 1000;
-        log.debug(`Still waiting for the farmer of ${leafUserId}: ${error.message}`);
-        continue;
-      }
-      if (lookedAt >= deadline) this.store.apply(leafUserId, { kind: "deadlinePassed" });
-      const connection = this.store.connection(leafUserId);
-      if (this.#attempts.get(leafUserId) !== attempt || isPending(connection)) continue;
-      this.#attempts.delete(leafUserId);
-      this.#ended.fire({ leafUserId, connection });
-      return;
+  /** After a lost answer: whether there is a working credential all the same. */
+  async #lookFor(leafUserId: string): Promise<AttemptEnd | undefined> {
+    try {
+      const found = await this.users.find(leafUserId);
+      return found?.healthy
+        ? { kind: "active", status: found.connected.status, environment: found.connected.environment }
+        : undefined;
+    } catch (error) {
+      if (!isLeafError(error)) throw error;
+      this.tools.log.warn(`Whether ${leafUserId} was connected is not known: ${error.message}`);
+      return undefined;
     }
   }
 
-  #fail(leafUserId: string, attempt: Attempt, reason: string): void {
-    // Cancelled, replaced or signed out in the meantime: somebody else has said how it ended.
-    if (this.#attempts.get(leafUserId) !== attempt) return;
-    this.#attempts.delete(leafUserId);
-    this.store.apply(leafUserId, { kind: "connectFailed", reason });
+  async #keep(session: ActiveSession, attempt: Attempt, secrets: AttemptSecrets): Promise<void> {
+    await this.tools.secrets.write(secretKey(accountKey(session.account), attempt.leafUserId), JSON.stringify(secrets));
   }
 
-  #stop(leafUserId: string): void {
-    const attempt = this.#attempts.get(leafUserId);
-    if (attempt) this.#drop(leafUserId, attempt);
+  async #kept(leafUserId: string): Promise<AttemptSecrets | undefined> {
+    const session = this.sessions.active;
+    if (!session) return undefined;
+    const text = await this.tools.secrets.read(secretKey(accountKey(session.account), leafUserId));
+    const kept = v.safeParse(keptSecrets, text);
+    if (!kept.success) return undefined;
+    // A host that doesn't share secrets between windows may hold those of an older attempt.
+    return (await this.#watch.attemptOf(session, leafUserId))?.id === kept.output.id ? kept.output : undefined;
   }
 
-  #drop(leafUserId: string, attempt: Attempt): void {
-    attempt.stop.abort();
-    if (this.#attempts.get(leafUserId) === attempt) this.#attempts.delete(leafUserId);
+  #forget({ account, leafUserId }: Attempt): void {
+    this.tools.secrets.erase(secretKey(account, leafUserId)).catch((error: unknown) => {
+      this.tools.log.warn(`The secrets of an attempt can't be erased: ${messageOf(error)}`);
+    });
   }
+}
+
+/** Whether Leaf may have carried the call out although no answer came. */
+export function isLost(error: LeafError): boolean {
+  const neverSent = error.code === "ECONNREFUSED" || error.code === "ENOTFOUND" || error.code === "EAI_AGAIN";
+  return ["offline", "timeout", "malformed", "server"].includes(error.kind) && !neverSent;
+}
+
+function secretKey(account: string, leafUserId: string): string {
+  return `attempt:${account}:${leafUserId}`;
 }

@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock";
 import type { Logger } from "../base/logger";
-import { getCredential, type Credential } from "../leaf/credentials";
+import { getCredential } from "../leaf/credentials";
 import { isLeafError } from "../leaf/errors";
 import { createLeafUser, listLeafUsers, MAX_PAGE_SIZE, type LeafUser, type NewLeafUser } from "../leaf/users";
 import type { Connected, Connection } from "./connection";
@@ -61,12 +61,24 @@ export class LeafUsers {
     return created;
   }
 
-  /** Asks Leaf for one Leaf user's credential; throws a LeafError. */
-  async look(leafUserId: string, signal?: AbortSignal): Promise<Connection> {
+  /** Asks Leaf for one Leaf user's credential, and leaves the store as it is; throws a LeafError. */
+  async find(
+    leafUserId: string,
+    how: { readonly once?: boolean } = {},
+  ): Promise<{ readonly connected: Connected; readonly healthy: boolean } | undefined> {
     const session = this.sessions.require();
-    const credential = await getCredential(session.leaf, leafUserId, this.provider.credentialsPath, signal);
-    if (this.sessions.active !== session || signal?.aborted) return this.store.connection(leafUserId);
-    return this.#found(leafUserId, credential && connectedBy(credential));
+    const credential = await getCredential(session.leaf, leafUserId, this.provider.credentialsPath, how);
+    if (!credential) return undefined;
+    const { status, clientEnvironment: environment } = credential;
+    return { connected: { status, environment, credential }, healthy: this.provider.isHealthy(status) };
+  }
+
+  /** Asks Leaf for one Leaf user's credential and shows the answer, unless the account has changed; throws a LeafError. */
+  async look(leafUserId: string, how: { readonly once?: boolean } = {}): Promise<Connection> {
+    const session = this.sessions.require();
+    const found = await this.find(leafUserId, how);
+    if (this.sessions.active !== session) return this.store.connection(leafUserId);
+    return this.#found(leafUserId, found?.connected);
   }
 
   async #load(session: ActiveSession, firstPage: number, pages: number): Promise<void> {
@@ -131,8 +143,4 @@ export class LeafUsers {
       healthy: found !== undefined && this.provider.isHealthy(found.status),
     });
   }
-}
-
-function connectedBy(credential: Credential): Connected {
-  return { status: credential.status, environment: credential.clientEnvironment, credential };
 }

@@ -1,31 +1,74 @@
 import * as v from "valibot";
-import type { Account } from "./store";
+import type { Clock } from "../base/clock";
 import type { ClientEnvironment, PartnerCredentials } from "./provider";
 import type { Kept, SecretShelf } from "./secrets";
+import type { Account } from "./store";
 
 const schema = v.object({
   clientId: v.string(),
   username: v.string(),
   password: v.string(),
+  sharingUrlId: v.exactOptional(v.string()),
+  keptAt: v.number(),
+  acceptedAt: v.exactOptional(v.number()),
 });
+
+/** What may be told of a kept set: no value of it, only when. Milliseconds since the epoch. */
+export interface PartnerCredentialsAge {
+  readonly keptAt: number;
+  /** When Leaf last accepted a call with it; undefined if that has not happened yet. */
+  readonly acceptedAt?: number;
+  readonly hasSharingUrlId: boolean;
+}
 
 /** Keeps one set of partner credentials for each account and environment. */
 export class PartnerCredentialsShelf {
-  constructor(private readonly shelf: SecretShelf) {}
+  constructor(
+    private readonly shelf: SecretShelf,
+    private readonly clock: Clock,
+  ) {}
 
   async read(account: Account, environment: ClientEnvironment): Promise<PartnerCredentials | undefined> {
-    const text = await this.shelf.read(keyOf(account, environment));
-    if (text === undefined) return undefined;
-    const result = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text);
-    return result.success ? result.output : undefined;
+    const kept = await this.#read(account, environment);
+    if (!kept) return undefined;
+    const { clientId, username, password, sharingUrlId } = kept;
+    return { clientId, username, password, ...(sharingUrlId === undefined ? {} : { sharingUrlId }) };
   }
 
-  write(account: Account, environment: ClientEnvironment, partner: PartnerCredentials): Promise<Kept> {
-    return this.shelf.write(keyOf(account, environment), JSON.stringify(partner));
+  /** When the set was kept and last accepted; undefined if there is none. */
+  async age(account: Account, environment: ClientEnvironment): Promise<PartnerCredentialsAge | undefined> {
+    const kept = await this.#read(account, environment);
+    if (!kept) return undefined;
+    const { keptAt, acceptedAt, sharingUrlId } = kept;
+    return { keptAt, hasSharingUrlId: sharingUrlId !== undefined, ...(acceptedAt === undefined ? {} : { acceptedAt }) };
+  }
+
+  /** Keeps a set in place of the one before; `accepted`: Leaf has just taken it. */
+  async write(
+    account: Account,
+    environment: ClientEnvironment,
+    partner: PartnerCredentials,
+    accepted: boolean,
+  ): Promise<Kept> {
+    const now = this.clock.now();
+    const before = await this.#read(account, environment);
+    const same = before?.clientId === partner.clientId && before.password === partner.password;
+    const kept = {
+      ...partner,
+      keptAt: same ? before.keptAt : now,
+      ...(accepted ? { acceptedAt: now } : {}),
+    };
+    return this.shelf.write(keyOf(account, environment), JSON.stringify(kept));
   }
 
   erase(account: Account, environment: ClientEnvironment): Promise<void> {
     return this.shelf.erase(keyOf(account, environment));
+  }
+
+  async #read(account: Account, environment: ClientEnvironment): Promise<v.InferOutput<typeof schema> | undefined> {
+    const text = await this.shelf.read(keyOf(account, environment));
+    const result = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text);
+    return result.success ? result.output : undefined;
   }
 }
 

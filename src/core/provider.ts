@@ -9,6 +9,8 @@ export interface PartnerCredentials {
   readonly clientId: string;
   readonly username: string;
   readonly password: string;
+  /** From the partner portal; where it is set, the farmer can choose the operation without a code. */
+  readonly sharingUrlId?: string;
 }
 
 /** How the farmer's operation is named to Leaf. */

@@ -56,8 +56,7 @@ export class SandboxControl {
     await this.sessions.signIn(info.url, { email: info.email, password: info.password, rememberMe: true }, "sandbox");
     const account = this.sessions.require().account;
     for (const environment of ["STAGE", "PRODUCTION"] as const) {
-      const { clientId, username, password } = info.partner[environment];
-      await this.partners.write(account, environment, { clientId, username, password });
+      await this.partners.write(account, environment, info.partner[environment], false);
     }
   }
 

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { maskText } from "../base/redact";
 import { isLeafError } from "./errors";
 import { identifier, optionalText, parseAnswer } from "./parse";
-import type { Leaf } from "./send";
+import type { Leaf, LeafRequest } from "./send";
 import { leafUserPath } from "./users";
 
 /** A provider credential of a Leaf user; of its secrets only whether they are there. */
@@ -62,11 +62,11 @@ export async function getCredential(
   leaf: Leaf,
   leafUserId: string,
   credentialsPath: string,
-  signal?: AbortSignal,
+  how: Pick<LeafRequest, "signal" | "once"> = {},
 ): Promise<Credential | undefined> {
   const path = `${leafUserPath(leafUserId)}/${credentialsPath}`;
   try {
-    const { body } = await leaf({ method: "GET", path, signal });
+    const { body } = await leaf({ method: "GET", path, ...how });
     return body === undefined || body === null ? undefined : parseAnswer(credential, body, `GET ${path}`);
   } catch (error) {
     if (isLeafError(error, "notFound")) return undefined;

@@ -13,6 +13,8 @@ export interface LeafRequest {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: Readonly<Record<string, unknown>>;
   readonly signal?: AbortSignal | undefined;
+  /** Never repeated by itself, because the caller comes back anyway. */
+  readonly once?: boolean | undefined;
 }
 
 /** What came back, of a status from 200 to 299. */
@@ -72,7 +74,7 @@ export function leafAt(target: Target, tools: SendTools): Leaf {
 /** Milliseconds until the same request may be sent again; `undefined` if it must not be. */
 function waitBeforeRetry(request: LeafRequest, error: LeafError, attempt: number, random: number): number | undefined {
   // A POST that got no answer may have been carried out: whoever sent it looks first.
-  if (request.method !== "GET" && request.method !== "DELETE") return undefined;
+  if (request.once || (request.method !== "GET" && request.method !== "DELETE")) return undefined;
   const cutOff = error.code === CUT_OFF;
   const passing = ["offline", "timeout", "rateLimited", "server"].includes(error.kind) || cutOff;
   // A name that doesn't resolve or a port that refuses does so again half a second later.

@@ -8,20 +8,20 @@ import { nameOf } from "./presentation";
 
 /** Tells how an attempt ended that the developer started: the answer to what they did, however late it comes. */
 export function tellEndedAttempts(connector: Connector, store: StoreView, tree: LeafUsersTree): Disposable {
-  return connector.onDidEnd(({ leafUserId, connection }) => {
+  return connector.onDidEnd(({ leafUserId, end }) => {
     const user = store.snapshot.users.users.find(({ id }) => id === leafUserId);
     const farmer = user ? nameOf(user) : leafUserId;
     const args = [tree.nodeOf(leafUserId)];
-    if (connection.kind === "active") {
-      tell(t("{0} is connected to Panorama: {1}.", farmer, connection.status ?? ""), {
+    if (end.kind === "active") {
+      tell(t("{0} is connected to Panorama: {1}.", farmer, end.status ?? ""), {
         title: t("Show Credential Events"),
         command: "leafPanorama.showEvents",
         args,
       });
-    } else if (connection.kind === "expired") {
+    } else if (end.kind === "expired") {
       tell(t("{0} did not turn on “Leaf Integration” within 15 minutes, so the link has expired.", farmer), {
         title: t("Start Again"),
-        command: "leafPanorama.connect",
+        command: "leafPanorama.startAgain",
         args,
       });
     }

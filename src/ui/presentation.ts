@@ -16,7 +16,7 @@ export interface Look {
 }
 
 /** A word in a row's context value. */
-export type Capability = "connect" | "pending" | "link" | "events";
+export type Capability = "connect" | "again" | "pending" | "link" | "events";
 
 type LookOf<K extends Connection["kind"]> = (connection: Extract<Connection, { kind: K }>, now: number) => Look;
 
@@ -58,18 +58,18 @@ const looks: { readonly [K in Connection["kind"]]: LookOf<K> } = {
     icon: "history",
     colour: "list.warningForeground",
     text: t("expired: sharing was not enabled in time") + environmentOf(environment),
-    can: ["connect"],
+    can: ["connect", "again"],
   }),
   cancelled: ({ environment }) => ({
     icon: "circle-slash",
     text: t("connecting was cancelled") + environmentOf(environment),
-    can: ["connect"],
+    can: ["connect", "again"],
   }),
   failed: ({ environment, reason }) => ({
     icon: "error",
     colour: "list.errorForeground",
     text: `${t("not connected")}${environmentOf(environment)} · ${reason}`,
-    can: ["connect"],
+    can: ["connect", "again"],
   }),
 };
 

@@ -48,6 +48,8 @@ export interface TextQuestion {
   readonly value?: string | undefined;
   /** Hides what is typed; a button shows it. */
   readonly secret?: boolean | undefined;
+  /** A button that does something and leads one step back. */
+  readonly other?: { readonly icon: string; readonly tooltip: string; readonly run: () => void } | undefined;
   /** A sentence that says what is wrong with the value, or undefined. */
   readonly check?: ((value: string) => string | undefined) | undefined;
   /** Carries the value out while the input stays open; a sentence refuses it, so that it can be mended in place. */
@@ -60,9 +62,14 @@ export function askText(place: Place, question: TextQuestion): Promise<string | 
     const input = vscode.window.createInputBox();
     const show = { iconPath: new vscode.ThemeIcon("eye"), tooltip: t("Show") };
     const hide = { iconPath: new vscode.ThemeIcon("eye-closed"), tooltip: t("Hide") };
+    const other = question.other && {
+      iconPath: new vscode.ThemeIcon(question.other.icon),
+      tooltip: question.other.tooltip,
+    };
     const layOut = () => {
       input.buttons = [
         ...(place.step > 1 ? [vscode.QuickInputButtons.Back] : []),
+        ...(other ? [other] : []),
         ...(question.secret ? [input.password ? show : hide] : []),
       ];
     };
@@ -108,7 +115,8 @@ export function askText(place: Place, question: TextQuestion): Promise<string | 
     };
     input.onDidChangeValue(() => (input.validationMessage = undefined));
     input.onDidTriggerButton((button) => {
-      if (button === vscode.QuickInputButtons.Back) {
+      if (button === other) question.other?.run();
+      if (button === other || button === vscode.QuickInputButtons.Back) {
         settle(() => resolve(BACK));
         return;
       }

@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import type { Sleep } from "../../src/base/clock";
 import { silentLogger } from "../../src/base/logger";
 import { Redactor } from "../../src/base/redact";
+import { WindowAttempts, soleLease, type AttemptShelf, type Lease } from "../../src/core/attempts";
 import { Connector } from "../../src/core/connector";
 import { LeafUsers } from "../../src/core/leafUsers";
 import type { Kept, SecretShelf } from "../../src/core/secrets";
@@ -49,10 +51,28 @@ export interface SandboxRequest {
   readonly status: number;
 }
 
-/** A sandbox of its own and the core around it, in virtual time and over real HTTP. */
+/** What several windows of one profile share; a window that is alone has its own. */
+export interface Shared {
+  readonly time: VirtualTime;
+  readonly shelf: MemoryShelf;
+  readonly attempts: AttemptShelf;
+  readonly lease: (windowId: string) => Lease;
+}
+
+function sharedByNone(): Shared {
+  return {
+    time: new VirtualTime(),
+    shelf: new MemoryShelf(),
+    attempts: new WindowAttempts(),
+    lease: () => soleLease,
+  };
+}
+
+/** A window: the core around a sandbox, in virtual time and over real HTTP. */
 export class World {
-  readonly time = new VirtualTime();
-  readonly shelf = new MemoryShelf();
+  readonly time: VirtualTime;
+  readonly shelf: MemoryShelf;
+  readonly windowId = randomUUID();
   readonly store = new Store();
   readonly redactor = new Redactor();
   readonly sessions: Sessions;
@@ -60,7 +80,9 @@ export class World {
   readonly connector: Connector;
   #sandbox: Sandbox | undefined;
 
-  constructor() {
+  constructor(shared: Shared = sharedByNone()) {
+    this.time = shared.time;
+    this.shelf = shared.shelf;
     const tools = { fetch: nodeFetch, clock: this.time, sleep: this.time.sleep, log: silentLogger, random: () => 0.5 };
     const { shelf, redactor, store } = this;
     this.sessions = new Sessions(store, {
@@ -71,7 +93,15 @@ export class World {
       leafAt: (target) => leafAt(target, tools),
     });
     this.users = new LeafUsers(store, this.sessions, panorama, this.time, silentLogger);
-    this.connector = new Connector(store, this.sessions, this.users, panorama, { ...tools, redactor });
+    this.connector = new Connector(store, this.sessions, this.users, panorama, {
+      ...tools,
+      redactor,
+      secrets: shelf,
+      attempts: shared.attempts,
+      lease: shared.lease(this.windowId),
+      windowId: this.windowId,
+      newId: randomUUID,
+    });
   }
 
   get info(): Sandbox["info"] {
@@ -84,9 +114,20 @@ export class World {
     return this;
   }
 
-  async stop(): Promise<void> {
+  /** Joins a sandbox that another window has started. */
+  join(other: World): this {
+    this.#sandbox = { info: other.info, stop: () => Promise.resolve() };
+    return this;
+  }
+
+  /** Ends the window, as a reload does, and leaves the sandbox alone. */
+  close(): void {
     this.connector.dispose();
     this.sessions.dispose();
+  }
+
+  async stop(): Promise<void> {
+    this.close();
     await this.#sandbox?.stop();
   }
 

@@ -9,12 +9,29 @@ function unwrap(text: string): string {
   return text.replace(/^[\s"'“”‘’`]+|[\s"'“”‘’`,;]+$/g, "");
 }
 
+/** The last thing in a pasted portal address that can be a code. */
+function codeInAddress(text: string): string {
+  if (!URL.canParse(text)) return "";
+  const url = new URL(text);
+  const parts = [...url.pathname.split("/"), ...url.searchParams.values()].map(unwrap).filter(isCode);
+  return parts.at(-1) ?? "";
+}
+
+/** A code has letters and digits; a mere word of a portal's path, such as "operations", is not taken for one. */
+function isCode(text: string): boolean {
+  return /^[A-Za-z0-9]{6,32}$/.test(text) && /\d/.test(text);
+}
+
 function readOrganizationCode(text: string): Understood {
-  const value = unwrap(text);
-  if (value === "")
+  const bare = unwrap(text);
+  if (bare === "") {
     return { problem: t("Type the organization code. The farmer finds it in the Panorama portal's main menu.") };
-  if (value.includes("://"))
-    return { problem: t("That is an address. The organization code is a short text such as krwv4vYH.") };
+  }
+  const address = bare.includes("://");
+  const value = address ? codeInAddress(bare) : bare;
+  if (address && value === "") {
+    return { problem: t("There is no organization code in this address. It is a short text such as krwv4vYH.") };
+  }
   if (!/^[\w-]{3,64}$/.test(value)) {
     return { problem: t("An organization code has only letters and digits, such as krwv4vYH.") };
   }
@@ -41,6 +58,12 @@ export const panorama: Provider = {
   isHealthy: (status) => status === "ACTIVE",
   readOrganizationCode,
   readSharingUrlId,
-  oneClickBody: (partner, clientEnvironment, operation) => ({ ...partner, clientEnvironment, ...operation }),
+  oneClickBody: ({ clientId, username, password }, clientEnvironment, operation) => ({
+    clientId,
+    username,
+    password,
+    clientEnvironment,
+    ...operation,
+  }),
   checkSignInUrl,
 };

@@ -1,20 +1,24 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
-import type { Connector } from "../../core/connector";
+import type { Choices } from "../../core/choices";
+import { hasCredential } from "../../core/connection";
+import { isLost, type Connector, type ConnectRequest } from "../../core/connector";
 import { explain } from "../../core/explain";
 import type { PartnerCredentialsShelf } from "../../core/partnerCredentials";
-import type { ClientEnvironment, OperationReference, PartnerCredentials, Provider } from "../../core/provider";
+import type { OperationReference, Provider } from "../../core/provider";
 import type { SandboxControl } from "../../core/sandboxControl";
-import type { Sessions } from "../../core/sessions";
+import type { ActiveSession, Sessions } from "../../core/sessions";
 import type { StoreView } from "../../core/store";
 import { isLeafError } from "../../leaf/errors";
+import type { LeafUser } from "../../leaf/users";
 import { accountText } from "../accountText";
 import { Cancelled, tell, Told } from "../gate";
 import type { LeafUsersTree, Node } from "../leafUsersTree";
+import { environmentStep, noPartner, partnerSteps, type PartnerAnswers } from "../partnerPrompts";
 import { pickLeafUser } from "../pickLeafUser";
-import { nameOf } from "../presentation";
-import { askAll, choiceStep, required, textStep } from "../prompts";
+import { nameOf, statusText } from "../presentation";
+import { askAll, textStep } from "../prompts";
 import { sayNotKept } from "./signIn";
 
 /** What *Connect to Panorama* works with. */
@@ -23,37 +27,81 @@ export interface ConnectParts {
   readonly sessions: Sessions;
   readonly connector: Connector;
   readonly partners: PartnerCredentialsShelf;
+  readonly choices: Choices;
   readonly sandbox: SandboxControl;
   readonly provider: Provider;
   readonly tree: LeafUsersTree;
   readonly clock: Clock;
 }
 
+/** What is asked before the call. */
+interface Answers extends PartnerAnswers {
+  partnerIsNew: boolean;
+  operation: OperationReference;
+}
+
 /** *Connect to Panorama*: asks for what is not known yet, makes the one-click call, and hands over the farmer's address. */
 export async function connect(parts: ConnectParts, node: Node | undefined): Promise<void> {
-  const { store, sessions, connector, partners, tree } = parts;
-  const { account } = sessions.require();
-  const user = await pickLeafUser(store, parts.clock, node, { title: t("Connect to Panorama"), needs: "connect" });
+  const { store, clock } = parts;
+  const session = parts.sessions.require();
+  const user = await pickLeafUser(store, clock, node, { title: t("Connect to Panorama"), needs: "connect" });
+  await confirmReconnect(parts, user);
+  await call(parts, session, user, await ask(parts, session, nameOf(user)));
+}
+
+/** *Start Again*: makes the call of the last attempt once more, without asking for what is still known. */
+export async function startAgain(parts: ConnectParts, node: Node | undefined): Promise<void> {
+  const { store, clock, connector, partners } = parts;
+  const session = parts.sessions.require();
+  const user = await pickLeafUser(store, clock, node, { title: t("Start Again"), needs: "again" });
+  const last = store.connection(user.id);
+  const operation = await connector.lastOperation(user.id);
+  const environment = "environment" in last && !hasCredential(last) ? last.environment : undefined;
+  const partner = environment && (await partners.read(session.account, environment));
+  if (!operation || !environment || !partner) await connect(parts, parts.tree.nodeOf(user.id));
+  else await call(parts, session, user, { environment, partner, partnerIsNew: false, operation });
+}
+
+async function call(parts: ConnectParts, session: ActiveSession, user: LeafUser, answers: Answers): Promise<void> {
+  const { connector, partners, choices, tree } = parts;
+  const { account } = session;
   const farmer = nameOf(user);
-  const answers = await ask(parts, farmer);
-  if (answers.environment === "PRODUCTION") await confirmProduction(parts.provider, farmer, accountText(account));
-  if (sessions.active?.account !== account) {
+  const node = tree.nodeOf(user.id);
+  const { environment, partner } = answers;
+  if (environment === "PRODUCTION") await confirmProduction(parts.provider, farmer, accountText(account));
+  if (parts.sessions.active !== session) {
     throw new Told(t("{0} was not connected, because the account has changed in the meantime.", farmer));
   }
-
+  const request: ConnectRequest = { leafUserId: user.id, environment, partner, operation: answers.operation };
   let outcome;
   try {
-    outcome = await connector.connect({ leafUserId: user.id, ...answers });
+    outcome = await connector.connect(request);
   } catch (error) {
-    if (!isLeafError(error) || error.kind === "cancelled" || error.kind === "unauthorized") throw error;
-    throw new Told(t("{0} was not connected. {1}", farmer, explain(error).sentence), {
+    if (!isLeafError(error) || error.kind === "unauthorized") throw error;
+    const { sentence } = explain(error);
+    if (isLost(error)) {
+      throw new Told(
+        t(
+          "{0} Whether Leaf started to connect {1} is not known; there is no working credential yet.",
+          sentence,
+          farmer,
+        ),
+        { title: t("Start Again"), command: "leafPanorama.startAgain", args: [node] },
+      );
+    }
+    throw new Told(t("{0} was not connected. {1}", farmer, sentence), {
       title: t("Try Again"),
       command: "leafPanorama.connect",
-      args: [tree.nodeOf(user.id)],
+      args: [node],
     });
   }
-  if (answers.partnerIsNew && (await partners.write(account, answers.environment, answers.partner)) !== "kept") {
-    sayNotKept();
+  if (outcome.kind === "cancelled") throw new Cancelled();
+  const kept = await partners.write(account, environment, partner, true);
+  if (answers.partnerIsNew && kept !== "kept") sayNotKept();
+  await choices.keepEnvironment(account, environment);
+  if (outcome.kind === "alreadyActive") {
+    tell(t("{0} is connected to Panorama.", farmer));
+    return;
   }
   if (outcome.kind === "untrustedAddress") {
     throw new Told(
@@ -68,94 +116,64 @@ export async function connect(parts: ConnectParts, node: Node | undefined): Prom
     t(
       "{0} has 15 minutes to turn on “Leaf Integration” in Panorama ({1}). This window watches for it.",
       farmer,
-      answers.environment,
+      environment,
     ),
-    { title: t("Open in Browser"), command: "leafPanorama.openSignInPage", args: [tree.nodeOf(user.id)] },
-    { title: t("Copy Link"), command: "leafPanorama.copySignInLink", args: [tree.nodeOf(user.id)] },
+    { title: t("Open in Browser"), command: "leafPanorama.openSignInPage", args: [node] },
+    { title: t("Copy Link"), command: "leafPanorama.copySignInLink", args: [node] },
   );
 }
 
-interface Answers {
-  environment: ClientEnvironment;
-  partner: PartnerCredentials;
-  partnerIsNew: boolean;
-  operation: OperationReference;
-}
-
-async function ask(parts: ConnectParts, farmer: string): Promise<Answers> {
-  const { provider, partners, sandbox } = parts;
-  const { account } = parts.sessions.require();
+async function ask(parts: ConnectParts, { account }: ActiveSession, farmer: string): Promise<Answers> {
+  const { provider, partners, sandbox, choices } = parts;
+  const remembered = choices.environment(account);
+  const kept = remembered && (await partners.read(account, remembered));
   const answers: Answers = {
-    environment: "STAGE",
-    partner: { clientId: "", username: "", password: "" },
-    partnerIsNew: true,
+    environment: remembered ?? "STAGE",
+    partner: kept ?? noPartner,
+    partnerIsNew: kept === undefined,
     operation: { organizationCode: "" },
   };
-  const partnerUnknown = () => answers.partnerIsNew;
-  const partnerOf = (what: string) => t("{0} of your Panorama partner account, {1}", what, answers.environment);
+  // The second and every later farmer is one prompt; its button leads back to the environment.
+  let chooseEnvironment = kept === undefined;
   await askAll(t("Connect {0} to Panorama", farmer), [
-    choiceStep(
-      () => ({
-        placeholder: t("Which Panorama?"),
-        choices: provider.environments.map(({ id, portal, production }) => ({
-          label: id,
-          description: portal,
-          detail: production ? t("Real farmers and their data") : t("Precision Planting's test environment"),
-          value: id,
-        })),
-      }),
+    environmentStep(
+      provider,
       async (environment) => {
         answers.environment = environment;
-        const kept = await partners.read(account, environment);
-        answers.partnerIsNew = kept === undefined;
-        if (kept) answers.partner = kept;
+        const set = await partners.read(account, environment);
+        answers.partnerIsNew = set === undefined;
+        answers.partner = set ?? noPartner;
       },
+      () => chooseEnvironment,
     ),
-    textStep(
-      () => ({
-        prompt: partnerOf(t("Client ID")),
-        value: answers.partner.clientId,
-        check: required(t("Type the client ID.")),
-      }),
-      (clientId) => void (answers.partner = { ...answers.partner, clientId: clientId.trim() }),
-      partnerUnknown,
-    ),
-    textStep(
-      () => ({
-        prompt: partnerOf(t("Username")),
-        value: answers.partner.username,
-        check: required(t("Type the username.")),
-      }),
-      (username) => void (answers.partner = { ...answers.partner, username: username.trim() }),
-      partnerUnknown,
-    ),
-    textStep(
-      () => ({
-        prompt: t("{0}. Kept in the editor's secret store once Leaf has accepted it.", partnerOf(t("Password"))),
-        secret: true,
-        check: required(t("Type the password.")),
-      }),
-      (password) => void (answers.partner = { ...answers.partner, password }),
-      partnerUnknown,
-    ),
+    ...partnerSteps(answers, () => answers.partnerIsNew),
     textStep(
       () => {
         const codes = sandbox
           .organizations(answers.environment)
           .map((item) => `${item.organizationCode} (${item.name})`);
-        const prompt = t("The farmer's organization code, or your partner portal's Share Initiation URL");
+        const { sharingUrlId } = answers.partner;
+        const prompt = t("{0}: the farmer's organization code, or your Share Initiation URL", answers.environment);
         return {
           prompt: codes.length > 0 ? t("{0}. The sandbox knows {1}.", prompt, codes.join(", ")) : prompt,
-          placeholder: t("A short text such as krwv4vYH"),
+          placeholder:
+            sharingUrlId === undefined
+              ? t("A short text such as krwv4vYH")
+              : t("Optional: without a code, the farmer chooses the operation"),
           secret: true,
+          other: {
+            icon: "server-environment",
+            tooltip: t("Choose Another Environment"),
+            run: () => void (chooseEnvironment = true),
+          },
           check: (value) => {
-            const read = readOperation(provider, value);
+            const read = readOperation(provider, value, sharingUrlId);
             return "problem" in read ? read.problem : undefined;
           },
         };
       },
       (value) => {
-        const read = readOperation(provider, value);
+        const read = readOperation(provider, value, answers.partner.sharingUrlId);
         if ("operation" in read) answers.operation = read.operation;
       },
     ),
@@ -163,12 +181,37 @@ async function ask(parts: ConnectParts, farmer: string): Promise<Answers> {
   return answers;
 }
 
-/** One input for both: a UUID or an address is a sharingUrlId, anything else an organization code. */
-function readOperation(provider: Provider, text: string): { operation: OperationReference } | { problem: string } {
+/** One input for both: a UUID is a sharingUrlId, anything else an organization code; nothing stands for the kept sharingUrlId. */
+function readOperation(
+  provider: Provider,
+  text: string,
+  kept: string | undefined,
+): { operation: OperationReference } | { problem: string } {
+  if (text.trim() === "" && kept !== undefined) return { operation: { sharingUrlId: kept } };
   const sharing = provider.readSharingUrlId(text);
   if ("value" in sharing) return { operation: { sharingUrlId: sharing.value } };
   const code = provider.readOrganizationCode(text);
   return "value" in code ? { operation: { organizationCode: code.value } } : code;
+}
+
+/** A credential that exists is not replaced without a word. */
+async function confirmReconnect({ store }: ConnectParts, user: LeafUser): Promise<void> {
+  const connection = store.connection(user.id);
+  if (!hasCredential(connection)) return;
+  const replace = t("Replace");
+  const chosen = await vscode.window.showWarningMessage(
+    t("{0} has a Panorama credential already. Replace it?", nameOf(user)),
+    {
+      modal: true,
+      detail: t(
+        "Its status is {0} ({1}). The farmer gets a new link, and the credential stays as it is until they agree.",
+        statusText(connection.status),
+        connection.environment ?? t("environment unknown"),
+      ),
+    },
+    replace,
+  );
+  if (chosen !== replace) throw new Cancelled();
 }
 
 async function confirmProduction(provider: Provider, farmer: string, account: string): Promise<void> {

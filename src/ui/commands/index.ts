@@ -5,9 +5,10 @@ import type { EditorLog } from "../../host/log";
 import type { EventsPanels } from "../eventsPanel";
 import { commandGate } from "../gate";
 import type { Node } from "../leafUsersTree";
-import { connect, type ConnectParts } from "./connect";
+import { connect, startAgain, type ConnectParts } from "./connect";
 import { copyDetail } from "./copyDetail";
 import { createLeafUser } from "./createLeafUser";
+import { PartnerCredentialsCommands } from "./partnerCredentials";
 import { PendingConnectionCommands } from "./pendingConnection";
 import { loadMore, refresh } from "./refresh";
 import { startSandbox, stopSandbox } from "./sandbox";
@@ -30,16 +31,21 @@ export function registerAll(keep: (part: Disposable) => void, parts: CommandPart
   const register = commandGate(log);
   const on = (command: string, handler: (node: Node | undefined) => Promise<void> | void) =>
     keep(register(`leafPanorama.${command}`, handler));
+  const partner = new PartnerCredentialsCommands(sessions, parts.partners, parts.provider);
   const pending = new PendingConnectionCommands(store, connector, clock);
 
   on("signIn", () => signIn(sessions, store));
-  on("signOut", () => signOut(sessions, store));
+  on("signOut", () => signOut(sessions, connector, store));
   on("startSandbox", () => startSandbox(sandbox));
   on("stopSandbox", () => stopSandbox(sandbox));
   on("refresh", () => refresh(users));
   on("loadMore", () => loadMore(users));
   on("createLeafUser", () => createLeafUser(users, sessions, tree, view));
   on("connect", (node) => connect(parts, node));
+  on("startAgain", (node) => startAgain(parts, node));
+  on("setPartnerCredentials", () => partner.set());
+  on("checkPartnerCredentials", () => partner.check());
+  on("forgetPartnerCredentials", () => partner.forget());
   on("openSignInPage", (node) => pending.open(node));
   on("copySignInLink", (node) => pending.copy(node));
   on("cancelConnecting", (node) => pending.cancel(node));

@@ -43,16 +43,16 @@ export class PendingConnectionCommands {
   /** *Cancel Connecting*: stops watching for this farmer. */
   async cancel(node: Node | undefined): Promise<void> {
     const user = await pickLeafUser(this.store, this.clock, node, { title: t("Cancel Connecting"), needs: "pending" });
-    this.connector.cancel(user.id);
+    await this.connector.cancel(user.id);
   }
 
   async #waiting(node: Node | undefined, title: string): Promise<{ url: string; farmer: string }> {
     const user = await pickLeafUser(this.store, this.clock, node, { title, needs: "link" });
-    const url = this.connector.signInUrl(user.id);
+    const url = await this.connector.signInUrl(user.id);
     if (url === undefined) {
-      throw new Told(t("{0} is not being connected any more, so there is no link.", nameOf(user)), {
-        title: t("Connect to Panorama"),
-        command: "leafPanorama.connect",
+      throw new Told(t("The link for {0} is known only to the window that asked for it.", nameOf(user)), {
+        title: t("Start Again"),
+        command: "leafPanorama.startAgain",
         args: [node],
       });
     }

@@ -15,7 +15,14 @@ const looked = (status: string | null | undefined): ConnectionEvent => ({
   healthy: status === "ACTIVE",
 });
 const ask: ConnectionEvent = { kind: "connectAsked", environment: "STAGE" };
-const open: ConnectionEvent = { kind: "sessionOpened", deadline: 1000 };
+const open: ConnectionEvent = { kind: "farmerAwaited", environment: "STAGE", deadline: 1000 };
+const end = (kind: "expired" | "cancelled"): ConnectionEvent => ({
+  kind: "attemptEnded",
+  environment: "STAGE",
+  end: { kind },
+});
+const fail: ConnectionEvent = { kind: "attemptEnded", environment: "STAGE", end: { kind: "failed", reason: "x" } };
+const confirm: ConnectionEvent = { kind: "confirmed", found: { status: "ACTIVE", environment: "STAGE" } };
 const after = (...events: ConnectionEvent[]) => events.reduce(nextConnection, unknownConnection);
 
 describe("a connection", () => {
@@ -38,10 +45,10 @@ describe("a connection", () => {
 
   it("keeps cancelled, expired and failed apart, until there is a credential", () => {
     const ends: [ConnectionEvent[], Connection["kind"]][] = [
-      [[ask, open, { kind: "cancelAsked" }], "cancelled"],
-      [[ask, { kind: "cancelAsked" }], "cancelled"],
-      [[ask, open, { kind: "deadlinePassed" }], "expired"],
-      [[ask, { kind: "connectFailed", reason: "x" }], "failed"],
+      [[ask, open, end("cancelled")], "cancelled"],
+      [[ask, end("cancelled")], "cancelled"],
+      [[ask, open, end("expired")], "expired"],
+      [[ask, fail], "failed"],
     ];
     for (const [events, kind] of ends) {
       assert.equal(after(...events).kind, kind);
@@ -53,30 +60,34 @@ describe("a connection", () => {
 
   it("is the same object when nothing changes", () => {
     const waiting = after(ask, open);
-    for (const event of [ask, open, looked(undefined), { kind: "connectFailed", reason: "late" } as const]) {
-      assert.equal(nextConnection(waiting, event), waiting);
-    }
+    for (const event of [ask, open, looked(undefined)]) assert.equal(nextConnection(waiting, event), waiting);
+    const active = after(looked("ACTIVE"));
+    for (const event of [confirm, fail, end("expired")]) assert.equal(nextConnection(active, event), active);
+  });
+
+  it("shows after a reload what was pending or had ended, unless Leaf has said more since", () => {
+    assert.equal(after(open).kind, "awaitingFarmer");
+    assert.equal(after(end("expired")).kind, "expired");
+    assert.equal(after(looked(undefined), end("expired")).kind, "expired");
+    assert.equal(after(looked("OTHER"), end("expired")).kind, "attention");
+    assert.equal(after(open, confirm).kind, "active");
   });
 
   it("is pending only between the question and an end, whatever happens", () => {
     const event: fc.Arbitrary<ConnectionEvent> = fc.oneof(
       fc.constantFrom<(string | null | undefined)[]>("ACTIVE", "OTHER", null, undefined).map(looked),
-      fc.constantFrom<ConnectionEvent[]>(
-        ask,
-        open,
-        { kind: "cancelAsked" },
-        { kind: "deadlinePassed" },
-        { kind: "connectFailed", reason: "x" },
-      ),
+      fc.constantFrom<ConnectionEvent[]>(ask, open, confirm, fail, end("expired"), end("cancelled")),
     );
     fc.assert(
       fc.property(fc.array(event, { maxLength: 30 }), (events) => {
         let state = unknownConnection;
         for (const happened of events) {
           const next = nextConnection(state, happened);
-          if (isPending(next) && !isPending(state)) assert.equal(happened.kind, "connectAsked");
-          if (next.kind === "awaitingFarmer" && state.kind !== "awaitingFarmer") assert.equal(state.kind, "starting");
-          if (hasCredential(next) && !hasCredential(state)) assert.ok(happened.kind === "looked" && happened.found);
+          if (isPending(next) && !isPending(state))
+            assert.ok(["connectAsked", "farmerAwaited"].includes(happened.kind));
+          if (next.kind === "awaitingFarmer" && state.kind !== "awaitingFarmer")
+            assert.equal(happened.kind, "farmerAwaited");
+          if (hasCredential(next) && !hasCredential(state)) assert.ok(["looked", "confirmed"].includes(happened.kind));
           if (next.kind === "active") assert.equal(next.status, "ACTIVE");
           state = next;
         }

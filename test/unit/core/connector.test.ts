@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import type { ConnectRequest } from "../../../src/core/connector";
 import { isLeafError } from "../../../src/leaf/errors";
-import { World } from "../../support/world";
+import { soleLease, WindowAttempts } from "../../../src/core/attempts";
+import { MemoryShelf, VirtualTime, World } from "../../support/world";
 
 describe("connecting a farmer", () => {
   let world: World;
   let farmer: string;
+  let attempts: WindowAttempts;
   beforeEach(async () => {
-    world = await new World().start();
+    attempts = new WindowAttempts();
+    const shared = { time: new VirtualTime(), shelf: new MemoryShelf(), attempts, lease: () => soleLease };
+    world = await new World(shared).start();
     await world.signIn();
     await world.users.refresh();
     farmer = world.unconnected();
@@ -37,14 +41,14 @@ describe("connecting a farmer", () => {
     const waiting = world.store.connection(farmer);
     assert.ok(waiting.kind === "awaitingFarmer" && waiting.environment === "STAGE");
     assert.equal(waiting.deadline, asked + 15 * 60_000);
-    assert.equal(world.connector.signInUrl(farmer), outcome.signInUrl);
+    assert.equal(await world.connector.signInUrl(farmer), outcome.signInUrl);
 
     const ended = new Promise((resolve) => world.connector.onDidEnd(resolve));
     await world.control("POST", `leafUsers/${farmer}/approve`);
     await ended;
     const active = world.store.connection(farmer);
     assert.ok(active.kind === "active" && active.status === "ACTIVE" && active.environment === "STAGE");
-    assert.equal(world.connector.signInUrl(farmer), undefined);
+    assert.equal(await world.connector.signInUrl(farmer), undefined);
     assert.equal((await posts()).length, 1);
   });
 
@@ -83,9 +87,9 @@ describe("connecting a farmer", () => {
 
   it("stops when it is cancelled", async () => {
     await world.connector.connect(request());
-    world.connector.cancel(farmer);
+    await world.connector.cancel(farmer);
     assert.equal(kind(), "cancelled");
-    assert.equal(world.connector.signInUrl(farmer), undefined);
+    assert.equal(await world.connector.signInUrl(farmer), undefined);
   });
 
   it("says what Leaf refused: the code, the partner's password, or the environment", async () => {
@@ -126,10 +130,85 @@ describe("connecting a farmer", () => {
     assert.equal(world.store.snapshot.session.kind, "signedIn");
   });
 
-  it("drops what it waited for when the account signs out", async () => {
+  it("looks for a credential after a lost answer, before anybody may ask again", async () => {
+    // The call is carried out, and its answer cut off; the farmer is quick.
+    await world.control("POST", "faults", {
+      method: "POST",
+      path: "*/one-click-integration/Panorama",
+      kind: "truncate",
+      count: 1,
+    });
+    await world.control("POST", "faults", {
+      method: "GET",
+      path: "*/panorama-credentials",
+      kind: "latency",
+      latencyMs: 30,
+      count: 1,
+    });
+    const connecting = world.connector.connect(request());
+    while ((await posts()).length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await world.control("POST", `leafUsers/${farmer}/approve`);
+    assert.deepEqual(await connecting, { kind: "alreadyActive" });
+    assert.equal(kind(), "active");
+    assert.equal((await posts()).length, 1);
+  });
+
+  it("is picked up after a reload, with the time that is left", async () => {
+    const outcome = await world.connector.connect(request());
+    const before = world.store.connection(farmer);
+    world.close();
+    world.time.advance(5 * 60_000);
+    const reloaded = new World({ time: world.time, shelf: world.shelf, attempts, lease: () => soleLease }).join(world);
+    await reloaded.sessions.restore(world.info.url);
+    await reloaded.until((store) => store.connection(farmer).kind === "awaitingFarmer");
+    assert.deepEqual(reloaded.store.connection(farmer), before);
+    assert.equal(await reloaded.connector.signInUrl(farmer), outcome.kind === "waiting" && outcome.signInUrl);
+    await world.control("POST", `leafUsers/${farmer}/approve`);
+    await reloaded.until((store) => store.connection(farmer).kind === "active");
+    reloaded.close();
+  });
+
+  it("ends as expired when the window was closed over the deadline, and as active if Leaf says so", async () => {
+    const [other] = [...world.store.snapshot.connections].filter(
+      ([id, { kind }]) => kind === "notConnected" && id !== farmer,
+    );
+    assert.ok(other);
     await world.connector.connect(request());
+    await world.connector.connect(request({ leafUserId: other[0] }));
+    world.close();
+    await world.control("POST", `leafUsers/${farmer}/approve`);
+    world.time.advance(3 * 3600_000);
+    const reloaded = new World({ time: world.time, shelf: world.shelf, attempts, lease: () => soleLease }).join(world);
+    const ends: string[] = [];
+    reloaded.connector.onDidEnd(({ leafUserId, end }) => ends.push(`${leafUserId} ${end.kind}`));
+    await reloaded.sessions.restore(world.info.url);
+    await reloaded.until(
+      (store) => store.connection(farmer).kind === "active" && store.connection(other[0]).kind === "expired",
+    );
+    while (ends.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(ends.sort(), [`${farmer} active`, `${other[0]} expired`].sort());
+    reloaded.close();
+  });
+
+  it("remembers the operation until it is connected, to start again with one click", async () => {
+    await world.connector.connect(request());
+    await new Promise((resolve) => world.connector.onDidEnd(resolve));
+    assert.equal(kind(), "expired");
+    const operation = await world.connector.lastOperation(farmer);
+    assert.deepEqual(operation, request().operation);
+    assert.ok(operation);
+    await world.connector.connect(request({ operation }));
+    const ended = new Promise((resolve) => world.connector.onDidEnd(resolve));
+    await world.control("POST", `leafUsers/${farmer}/approve`);
+    await ended;
+    assert.ok(![...world.shelf.kept.keys()].some((key) => key.startsWith("attempt:")));
+  });
+
+  it("erases what was remembered when the account signs out", async () => {
+    await world.connector.connect(request());
+    await world.connector.forgetAll();
     await world.sessions.signOut();
-    assert.equal(world.connector.signInUrl(farmer), undefined);
+    assert.deepEqual([...world.shelf.kept.keys()], []);
     assert.deepEqual([...world.store.snapshot.connections], []);
   });
 });

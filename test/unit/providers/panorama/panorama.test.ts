@@ -39,8 +39,18 @@ describe("Panorama", () => {
     }
   });
 
+  it("finds the organization code in a portal address", () => {
+    const addresses = [
+      "https://panorama.ag/operations/krwv4vYH",
+      "https://bananorama.com/organizations/krwv4vYH/",
+      "https://panorama.ag/dashboard?organizationCode=krwv4vYH",
+      ' "https://panorama.ag/operations/krwv4vYH" ',
+    ];
+    for (const text of addresses) assert.deepEqual(panorama.readOrganizationCode(text), { value: "krwv4vYH" }, text);
+  });
+
   it("refuses with a sentence what can't be an organization code", () => {
-    for (const text of ["", "   ", "krwv 4vYH", "https://panorama.ag/x", "kr", "<script>"]) {
+    for (const text of ["", "   ", "krwv 4vYH", "https://panorama.ag/operations", "https://", "kr", "<script>"]) {
       const read = panorama.readOrganizationCode(text);
       assert.ok("problem" in read && read.problem.endsWith("."), text);
     }

@@ -1,0 +1,233 @@
+import type { Clock, Sleep } from "../base/clock";
+import type { Disposable } from "../base/emitter";
+import { t } from "../base/l10n";
+import type { Logger } from "../base/logger";
+import type { Redactor } from "../base/redact";
+import { messageOf } from "../base/text";
+import { isLeafError } from "../leaf/errors";
+import { endByLook, ended, planFor, type Looks } from "./attemptPlan";
+import {
+  accountKey,
+  eventOf,
+  isStale,
+  soleLease,
+  WindowAttempts,
+  type Attempt,
+  type AttemptEnd,
+  type AttemptShelf,
+  type Lease,
+} from "./attempts";
+import type { LeafUsers } from "./leafUsers";
+import type { ActiveSession, Sessions } from "./sessions";
+import type { Store } from "./store";
+
+/** What watching needs from outside. */
+export interface WatchTools {
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly redactor: Redactor;
+  readonly log: Logger;
+  /** Shared by all windows of the profile. */
+  readonly attempts: AttemptShelf;
+  readonly lease: Lease;
+  readonly windowId: string;
+}
+
+/** A lease is renewed this often, and another window's asked for, in milliseconds. */
+const LEASE_MS = 3000;
+/** Other windows leave the window that started an attempt this long to tell of its end, in milliseconds. */
+const COURTESY_MS = 1500;
+
+/**
+ * Sees every attempt of the signed-in account to its end, whichever window started it: shows it in the store, looks
+ * for the credential if this window holds the lease, and lets one window tell.
+ */
+export class AttemptWatch implements Disposable {
+  readonly #own = new WindowAttempts();
+  readonly #subscriptions: Disposable[];
+  readonly #looks = new Map<string, Looks>();
+  readonly #told = new Set<string>();
+  /** Ids of the attempts whose call this window is making right now. */
+  readonly calling = new Set<string>();
+  #running: ActiveSession | undefined;
+  #wake = new AbortController();
+  #disposed = false;
+
+  constructor(
+    private readonly store: Store,
+    private readonly sessions: Sessions,
+    private readonly users: LeafUsers,
+    private readonly tools: WatchTools,
+    private readonly hears: {
+      /** An attempt became active or expired; called in one window of all. */
+      readonly ended: (attempt: Attempt, end: AttemptEnd) => void;
+      /** An attempt is so old that it was dropped. */
+      readonly dropped: (attempt: Attempt) => void;
+    },
+  ) {
+    const wake = () => this.#wake.abort();
+    this.#subscriptions = [
+      this.#own.onDidChange(wake),
+      tools.attempts.onDidChange(wake),
+      store.onDidChange(({ leafUserId }) => {
+        if (leafUserId === undefined) this.#follow();
+      }),
+    ];
+    this.#follow();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#wake.abort();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  /** Keeps an attempt and shows it at once. */
+  async put(session: ActiveSession, attempt: Attempt): Promise<void> {
+    if (this.sessions.active === session) this.#show(attempt);
+    await this.#shelf(session).put(attempt);
+  }
+
+  /** The attempt that is kept for a Leaf user. */
+  async attemptOf(session: ActiveSession, leafUserId: string): Promise<Attempt | undefined> {
+    return (await this.attempts(session)).find((attempt) => attempt.leafUserId === leafUserId);
+  }
+
+  /** Whether this attempt is still the one that counts, and has not ended. */
+  async isCurrent(session: ActiveSession, { id, leafUserId }: Attempt): Promise<boolean> {
+    const current = await this.attemptOf(session, leafUserId);
+    return current?.id === id && current.phase.kind !== "ended";
+  }
+
+  /** Ends a Leaf user's attempt, if one is under way. */
+  async end(session: ActiveSession, leafUserId: string, end: AttemptEnd): Promise<void> {
+    const attempt = await this.attemptOf(session, leafUserId);
+    if (attempt) await this.put(session, ended(attempt, end, this.tools.clock.now()));
+  }
+
+  #shelf(session: ActiveSession): AttemptShelf {
+    return session.account.kind === "sandbox" ? this.#own : this.tools.attempts;
+  }
+
+  /** The attempts of the session's account. */
+  async attempts(session: ActiveSession): Promise<readonly Attempt[]> {
+    const account = accountKey(session.account);
+    const now = this.tools.clock.now();
+    const shelf = this.#shelf(session);
+    const fresh: Attempt[] = [];
+    for (const attempt of await shelf.all()) {
+      if (isStale(attempt, now)) {
+        await shelf.remove(attempt);
+        this.hears.dropped(attempt);
+      } else if (attempt.account === account) fresh.push(attempt);
+    }
+    return fresh;
+  }
+
+  /** Watches for whoever is signed in now. */
+  #follow(): void {
+    const session = this.sessions.active;
+    if (!session || this.#running === session || this.#disposed) return;
+    this.#running = session;
+    this.#run(session).catch((error: unknown) => {
+      this.tools.log.error(`Watching for farmers has stopped: ${messageOf(error)}`);
+    });
+  }
+
+  async #run(session: ActiveSession): Promise<void> {
+    const { clock, sleep } = this.tools;
+    const lease = session.account.kind === "sandbox" ? soleLease : this.tools.lease;
+    const name = accountKey(session.account);
+    // A new sign-in gets a run of its own; a refused one rests until then.
+    const over = () => this.#disposed || this.#running !== session || session.signal.aborted;
+    const stop = () => this.#wake.abort();
+    session.signal.addEventListener("abort", stop);
+    while (!over()) {
+      // From here on a change is not missed: it ends the wait below before it has begun.
+      this.#wake = new AbortController();
+      const wake = this.#wake.signal;
+      const attempts = await this.attempts(session);
+      if (over()) break;
+      for (const attempt of attempts) this.#show(attempt);
+      this.#tellEnds(session, attempts);
+      const pending = attempts.filter(({ phase }) => phase.kind !== "ended");
+      if (pending.length === 0) {
+        await lease.release(name);
+        await until(wake);
+        continue;
+      }
+      if (!(await lease.hold(name))) {
+        await sleep(LEASE_MS, wake);
+        continue;
+      }
+      const due = await Promise.all(pending.map((attempt) => this.#advance(session, attempt)));
+      const next = Math.min(...due, clock.now() + LEASE_MS);
+      if (!over()) await sleep(Math.max(0, next - clock.now()), wake);
+    }
+    session.signal.removeEventListener("abort", stop);
+    await lease.release(name);
+  }
+
+  /** Does what is due for an attempt, and returns when there is something to do again. */
+  async #advance(session: ActiveSession, attempt: Attempt): Promise<number> {
+    const { clock, random } = this.tools;
+    const looks = this.#looks.get(attempt.id) ?? {};
+    const plan = planFor(attempt, looks, random());
+    if (plan.kind === "rest") return Infinity;
+    const now = clock.now();
+    if (plan.at > now) return plan.at;
+    if (plan.kind === "giveUp") {
+      if (this.calling.has(attempt.id)) return now + LEASE_MS;
+      const reason = t("the window that connected was closed before Leaf answered");
+      await this.put(session, ended(attempt, { kind: "failed", reason }, now));
+      return now;
+    }
+    try {
+      const connection = await this.users.look(attempt.leafUserId, { once: true });
+      if (this.sessions.active !== session) return Infinity;
+      this.#looks.set(attempt.id, { last: now });
+      const end = endByLook(attempt, now, connection.kind === "active" ? connection : undefined);
+      // Cancelled or replaced while Leaf was asked: the answer is to an older question.
+      if (end && (await this.isCurrent(session, attempt))) await this.put(session, ended(attempt, end, clock.now()));
+    } catch (error) {
+      if (!isLeafError(error)) throw error;
+      this.tools.log.debug(`Still waiting for the farmer of ${attempt.leafUserId}: ${error.message}`);
+      const wait = error.retryAfterSeconds;
+      this.#looks.set(attempt.id, {
+        last: now,
+        ...(wait === undefined ? {} : { notBefore: clock.now() + wait * 1000 }),
+      });
+    }
+    const next = planFor(attempt, this.#looks.get(attempt.id) ?? {}, random());
+    return next.kind === "rest" ? Infinity : next.at;
+  }
+
+  #show(attempt: Attempt): void {
+    this.store.apply(attempt.leafUserId, eventOf(attempt));
+  }
+
+  #tellEnds(session: ActiveSession, attempts: readonly Attempt[]): void {
+    for (const attempt of attempts) {
+      if (attempt.phase.kind !== "ended" || this.#told.has(attempt.id)) continue;
+      this.#told.add(attempt.id);
+      this.#tellEnd(session, attempt, attempt.phase.end).catch((error: unknown) => {
+        this.tools.log.warn(`Nobody could be told how an attempt ended: ${messageOf(error)}`);
+      });
+    }
+  }
+
+  async #tellEnd(session: ActiveSession, attempt: Attempt, end: AttemptEnd): Promise<void> {
+    // What the developer did, or was told at once, needs no telling.
+    if (end.kind !== "active" && end.kind !== "expired") return;
+    if (attempt.window !== this.tools.windowId) await this.tools.sleep(COURTESY_MS, session.signal);
+    if (session.signal.aborted) return;
+    if (await this.#shelf(session).claim(attempt.id)) this.hears.ended(attempt, end);
+  }
+}
+
+function until(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}

@@ -1,0 +1,28 @@
+import type { ClientEnvironment } from "./provider";
+import { accountKey } from "./attempts";
+import type { Account } from "./store";
+
+/** Keeps small things that are no secret; the editor's Memento has this shape. */
+export interface Memory {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
+
+/** What the developer chose last, to offer it first. */
+export class Choices {
+  constructor(private readonly memory: Memory) {}
+
+  /** The environment of the account's last accepted connect; undefined before the first. */
+  environment(account: Account): ClientEnvironment | undefined {
+    const kept = this.memory.get(keyOf(account));
+    return kept === "STAGE" || kept === "PRODUCTION" ? kept : undefined;
+  }
+
+  async keepEnvironment(account: Account, environment: ClientEnvironment): Promise<void> {
+    await this.memory.update(keyOf(account), environment);
+  }
+}
+
+function keyOf(account: Account): string {
+  return `environment:${account.kind === "sandbox" ? "sandbox" : accountKey(account)}`;
+}

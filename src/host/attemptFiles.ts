@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import { watch, type FSWatcher } from "node:fs";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import * as v from "valibot";
+import { Emitter, type Disposable } from "../base/emitter";
+import type { Logger } from "../base/logger";
+import { messageOf } from "../base/text";
+import { placeOf, type Attempt, type AttemptShelf } from "../core/attempts";
+import { isFileError, readIfThere, writeWhole } from "./files";
+
+const text = v.string();
+const time = v.number();
+const environment = v.picklist(["STAGE", "PRODUCTION"]);
+const nullable = v.nullable(v.string());
+const schema = v.object({
+  id: text,
+  account: text,
+  leafUserId: text,
+  environment,
+  startedAt: time,
+  deadline: time,
+  window: text,
+  phase: v.variant("kind", [
+    v.object({ kind: v.literal("starting") }),
+    v.object({ kind: v.literal("waiting") }),
+    v.object({
+      kind: v.literal("ended"),
+      at: time,
+      end: v.variant("kind", [
+        v.object({ kind: v.literal("active"), status: nullable, environment: nullable }),
+        v.object({ kind: v.literal("expired") }),
+        v.object({ kind: v.literal("cancelled") }),
+        v.object({ kind: v.literal("failed"), reason: text }),
+      ]),
+    }),
+  ]),
+});
+
+/**
+ * Keeps attempts as files, one for each account and Leaf user, in a folder that all windows share: unlike the editor's
+ * global state they are written at once, and two windows that write do not lose each other's.
+ */
+export class AttemptFiles implements AttemptShelf, Disposable {
+  readonly #changes = new Emitter<undefined>();
+  readonly onDidChange = this.#changes.event;
+  readonly #ready: Promise<void>;
+  #watcher: FSWatcher | undefined;
+  #disposed = false;
+
+  constructor(
+    private readonly folder: string,
+    private readonly log: Logger,
+  ) {
+    this.#ready = this.#open();
+    this.#ready.catch((error: unknown) => log.error(`Pending connections can't be kept: ${messageOf(error)}`));
+  }
+
+  async all(): Promise<readonly Attempt[]> {
+    await this.#ready;
+    const names = (await readdir(this.folder)).filter((name) => name.endsWith(".json"));
+    const attempts = await Promise.all(names.map((name) => this.#read(path.join(this.folder, name))));
+    return attempts.filter((attempt) => attempt !== undefined);
+  }
+
+  async put(attempt: Attempt): Promise<void> {
+    await this.#ready;
+    await writeWhole(this.#fileOf(attempt), JSON.stringify(attempt));
+    this.#changes.fire(undefined);
+  }
+
+  async remove(attempt: Attempt): Promise<void> {
+    await this.#ready;
+    await rm(this.#fileOf(attempt), { force: true });
+    await rm(this.#claimOf(attempt.id), { force: true });
+  }
+
+  async claim(name: string): Promise<boolean> {
+    await this.#ready;
+    try {
+      await writeFile(this.#claimOf(name), "", { flag: "wx" });
+      return true;
+    } catch (error) {
+      if (isFileError(error, "EEXIST")) return false;
+      throw error;
+    }
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#watcher?.close();
+    this.#changes.dispose();
+  }
+
+  async #open(): Promise<void> {
+    await mkdir(this.folder, { recursive: true });
+    if (this.#disposed) return;
+    this.#watcher = watch(this.folder, (_event, name) => {
+      if (name === null || name.endsWith(".json")) this.#changes.fire(undefined);
+    });
+    this.#watcher.on("error", (error) => this.log.warn(`Other windows' connections are not seen: ${error.message}`));
+  }
+
+  async #read(file: string): Promise<Attempt | undefined> {
+    // Another window may have removed it since the folder was listed.
+    const content = await readIfThere(file);
+    const attempt = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), content);
+    if (attempt.success) return attempt.output;
+    if (content !== undefined) {
+      this.log.warn("A pending connection's file is unreadable and was removed");
+      await rm(file, { force: true });
+    }
+    return undefined;
+  }
+
+  #fileOf(attempt: Attempt): string {
+    return path.join(this.folder, `${digest(placeOf(attempt))}.json`);
+  }
+
+  #claimOf(name: string): string {
+    return path.join(this.folder, `${digest(name)}.told`);
+  }
+}
+
+/** A name that any file system takes. */
+function digest(name: string): string {
+  return createHash("sha256").update(name).digest("hex").slice(0, 32);
+}

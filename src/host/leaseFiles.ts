@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import * as v from "valibot";
+import type { Clock, Sleep } from "../base/clock";
+import type { Lease } from "../core/attempts";
+import { isFileError, readIfThere, writeWhole } from "./files";
+
+/** A holder that has not renewed for this long is taken for dead, in milliseconds. */
+const DEAD_MS = 8000;
+/** Two windows that take over at the same moment both wait this long to see whose file it is, in milliseconds. */
+const SETTLE_MS = 60;
+
+const holder = v.object({ window: v.string(), pid: v.number(), at: v.number() });
+
+/** A lease as a file with the holder's process id and heartbeat, in a folder that all windows share. */
+export class LeaseFiles implements Lease {
+  constructor(
+    private readonly folder: string,
+    private readonly windowId: string,
+    private readonly clock: Clock,
+    private readonly sleep: Sleep,
+  ) {}
+
+  async hold(name: string): Promise<boolean> {
+    await mkdir(this.folder, { recursive: true });
+    const file = this.#fileOf(name);
+    const mine = JSON.stringify({ window: this.windowId, pid: process.pid, at: this.clock.now() });
+    const content = await readIfThere(file);
+    if (content === undefined) return createOnly(file, mine);
+    const kept = v.safeParse(v.pipe(v.string(), v.parseJson(), holder), content);
+    if (kept.success && kept.output.window === this.windowId) {
+      await writeWhole(file, mine);
+      return true;
+    }
+    if (kept.success && this.#lives(kept.output)) return false;
+    await writeWhole(file, mine);
+    await this.sleep(SETTLE_MS);
+    return (await readIfThere(file)) === mine;
+  }
+
+  async release(name: string): Promise<void> {
+    const file = this.#fileOf(name);
+    const kept = v.safeParse(v.pipe(v.string(), v.parseJson(), holder), await readIfThere(file));
+    if (kept.success && kept.output.window === this.windowId) await rm(file, { force: true });
+  }
+
+  #lives({ pid, at }: v.InferOutput<typeof holder>): boolean {
+    return Math.abs(this.clock.now() - at) < DEAD_MS && processLives(pid);
+  }
+
+  #fileOf(name: string): string {
+    return path.join(this.folder, `${createHash("sha256").update(name).digest("hex").slice(0, 32)}.lease`);
+  }
+}
+
+async function createOnly(file: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(file, text, { flag: "wx", mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (isFileError(error, "EEXIST")) return false;
+    throw error;
+  }
+}
+
+function processLives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process is a living one.
+    return isFileError(error, "EPERM");
+  }
+}

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { systemSleep } from "../../../src/base/clock";
+import { silentLogger } from "../../../src/base/logger";
+import { AttemptFiles } from "../../../src/host/attemptFiles";
+import { LeaseFiles } from "../../../src/host/leaseFiles";
+import { MemoryShelf, VirtualTime, World } from "../../support/world";
+
+describe("two windows of one profile", () => {
+  let folder: string;
+  let one: World;
+  let other: World;
+  const attempts: AttemptFiles[] = [];
+  const told: string[] = [];
+
+  beforeEach(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), "leaf-panorama-"));
+    const time = new VirtualTime();
+    const shelf = new MemoryShelf();
+    const window = () => {
+      const files = new AttemptFiles(path.join(folder, "attempts"), silentLogger);
+      attempts.push(files);
+      const lease = (id: string) => new LeaseFiles(path.join(folder, "leases"), id, time, systemSleep);
+      return new World({ time, shelf, attempts: files, lease });
+    };
+    one = await window().start();
+    other = window().join(one);
+    await one.signIn();
+    await other.sessions.restore(one.info.url);
+    await one.users.refresh();
+    await other.users.refresh();
+    told.length = 0;
+    for (const [name, world] of [
+      ["one", one],
+      ["other", other],
+    ] as const) {
+      world.connector.onDidEnd(({ end }) => told.push(`${name}: ${end.kind}`));
+    }
+  });
+  afterEach(async () => {
+    other.close();
+    await one.stop();
+    for (const files of attempts.splice(0)) files.dispose();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function connect(world: World): Promise<string> {
+    const farmer = world.unconnected();
+    const { clientId, username, password } = world.info.partner.STAGE;
+    const organizationCode = world.info.organizations[0]?.organizationCode ?? "";
+    await world.connector.connect({
+      leafUserId: farmer,
+      environment: "STAGE",
+      partner: { clientId, username, password },
+      operation: { organizationCode },
+    });
+    return farmer;
+  }
+  const kindIn = (world: World, farmer: string) => world.store.connection(farmer).kind;
+  const both = (farmer: string, kind: string) =>
+    Promise.all([one, other].map((world) => world.until(() => kindIn(world, farmer) === kind)));
+
+  it("show the same, and one of them tells the end", async () => {
+    const farmer = await connect(one);
+    await both(farmer, "awaitingFarmer");
+    assert.deepEqual(other.store.connection(farmer), one.store.connection(farmer));
+    await one.control("POST", `leafUsers/${farmer}/approve`);
+    await both(farmer, "active");
+    while (told.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await one.time.sleep(10_000);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.equal(told.length, 1, told.join());
+  });
+
+  it("ask Leaf no more often than one", async () => {
+    const farmer = await connect(one);
+    await both(farmer, "expired");
+    const looks = (await one.requests()).filter(
+      ({ method, path: asked }) => method === "GET" && asked.endsWith(`${farmer}/panorama-credentials`),
+    ).length;
+    // Each window has asked once for its list; the rest are the looks of the one that polls.
+    assert.ok(looks <= 152, String(looks));
+  });
+
+  it("go on when the one that polls is closed", async () => {
+    const farmer = await connect(one);
+    await other.until(() => kindIn(other, farmer) === "awaitingFarmer");
+    one.close();
+    await one.control("POST", `leafUsers/${farmer}/approve`);
+    await other.until(() => kindIn(other, farmer) === "active");
+  });
+
+  it("both see what one of them cancels", async () => {
+    const farmer = await connect(one);
+    await both(farmer, "awaitingFarmer");
+    await other.connector.cancel(farmer);
+    await both(farmer, "cancelled");
+    assert.equal(await one.connector.signInUrl(farmer), undefined);
+  });
+
+  it("hand the farmer's link over where secrets are shared, and say nothing untrue where they are not", async () => {
+    const farmer = await connect(one);
+    await both(farmer, "awaitingFarmer");
+    assert.equal(await other.connector.signInUrl(farmer), await one.connector.signInUrl(farmer));
+    one.shelf.kept.clear();
+    assert.equal(await other.connector.signInUrl(farmer), undefined);
+    assert.equal(kindIn(other, farmer), "awaitingFarmer");
+  });
+});
