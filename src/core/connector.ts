@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { Emitter, type Disposable } from "../base/emitter";
 import { t } from "../base/l10n";
-import { startOneClick } from "../leaf/credentials";
+import { isLoopback } from "../leaf/apiUrl";
+import { startOneClick, type OneClickSession } from "../leaf/credentials";
 import { messageOf } from "../base/text";
 import { isLeafError, LeafError } from "../leaf/errors";
 import { listLeafUsers } from "../leaf/users";
@@ -101,7 +102,7 @@ export class Connector implements Disposable {
     try {
       await this.#keep(session, attempt, { id: attempt.id, operation });
       await this.#watch.put(session, attempt);
-      const signInUrl = await this.#post(session, request, call.signal);
+      const { signInUrl, sandboxWindowSeconds } = await this.#post(session, request, call.signal);
       this.tools.redactor.remember(signInUrl);
       const verdict = this.provider.checkSignInUrl(signInUrl, session.account.apiUrl);
       if (!verdict.ok) {
@@ -111,7 +112,9 @@ export class Connector implements Disposable {
       }
       if (!(await this.#watch.isCurrent(session, attempt))) return { kind: "cancelled" };
       await this.#keep(session, attempt, { id: attempt.id, operation, signInUrl });
-      await this.#watch.put(session, { ...attempt, phase: { kind: "waiting" } });
+      const own = isLoopback(session.account.apiUrl) ? sandboxWindowSeconds : undefined;
+      const deadline = own === undefined ? attempt.deadline : startedAt + own * 1000;
+      await this.#watch.put(session, { ...attempt, deadline, phase: { kind: "waiting" } });
       return { kind: "waiting", signInUrl };
     } catch (error) {
       if (!isLeafError(error)) throw error;
@@ -163,7 +166,7 @@ export class Connector implements Disposable {
     this.#ended.dispose();
   }
 
-  async #post(session: ActiveSession, request: ConnectRequest, signal: AbortSignal): Promise<string> {
+  async #post(session: ActiveSession, request: ConnectRequest, signal: AbortSignal): Promise<OneClickSession> {
     const { partner, environment, operation } = request;
     for (const secret of [partner.password, ...Object.values(operation)]) this.tools.redactor.remember(secret);
     const body = this.provider.oneClickBody(partner, environment, operation);

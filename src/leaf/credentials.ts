@@ -113,9 +113,16 @@ export async function listCredentialEvents(
 
 const oneClickAnswer = v.object({ signInUrl: v.pipe(v.string(), v.nonEmpty()) });
 
+/** What a one-click call has opened. */
+export interface OneClickSession {
+  /** The address that the farmer opens; a secret. */
+  readonly signInUrl: string;
+  /** How long a sandbox gives the farmer, in seconds; Leaf doesn't say, and has its documented 15 minutes. */
+  readonly sandboxWindowSeconds?: number;
+}
+
 /**
- * Starts Leaf's one-click integration and returns the address that the farmer opens, which is a secret.
- * Never repeated by itself: after a lost answer, look for a credential first.
+ * Starts Leaf's one-click integration. Never repeated by itself: after a lost answer, look for a credential first.
  */
 export async function startOneClick(
   leaf: Leaf,
@@ -123,8 +130,10 @@ export async function startOneClick(
   providerName: string,
   body: Readonly<Record<string, string>>,
   signal?: AbortSignal,
-): Promise<string> {
+): Promise<OneClickSession> {
   const path = `${leafUserPath(leafUserId)}/one-click-integration/${encodeURIComponent(providerName)}`;
   const answer = await leaf({ method: "POST", path, body, signal });
-  return parseAnswer(oneClickAnswer, answer.body, `POST ${path}`).signInUrl;
+  const { signInUrl } = parseAnswer(oneClickAnswer, answer.body, `POST ${path}`);
+  const window = Number(answer.header("x-sandbox-window-seconds"));
+  return { signInUrl, ...(window > 0 ? { sandboxWindowSeconds: window } : {}) };
 }

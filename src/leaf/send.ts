@@ -24,6 +24,8 @@ export interface LeafAnswer {
   readonly body: unknown;
   /** `X-Total-Count`: how many items there are over all pages. */
   readonly total: number | undefined;
+  /** Another header of the answer. */
+  readonly header: (name: string) => string | undefined;
 }
 
 /** Sends one request to Leaf on behalf of one account; throws a LeafError and nothing else. */
@@ -142,6 +144,7 @@ async function sendOnce(target: Target, request: LeafRequest, tools: SendTools):
       status: response.status,
       body: parsed.value,
       total: total && /^\d+$/.test(total) ? Number(total) : undefined,
+      header: (name) => response.headers.get(name) ?? undefined,
     };
   } catch (error) {
     if (isLeafError(error) && error.status === undefined) tools.log.warn(`${error.message} after ${took()}`);

@@ -28,7 +28,8 @@ export class Sessions {
 
   constructor(
     private readonly clock: Clock,
-    private readonly windowSeconds: number,
+    /** How long the farmer has after a one-click call. */
+    readonly windowSeconds: number,
   ) {}
 
   open(userId: string, environment: Environment, organization: Organization | undefined): Session {

@@ -19,7 +19,7 @@ export function tellEndedAttempts(connector: Connector, store: StoreView, tree: 
         args,
       });
     } else if (end.kind === "expired") {
-      tell(t("{0} did not turn on “Leaf Integration” within 15 minutes, so the link has expired.", farmer), {
+      tell(t("{0} did not turn on “Leaf Integration” in time, so the link has expired.", farmer), {
         title: t("Start Again"),
         command: "leafPanorama.startAgain",
         args,

@@ -50,6 +50,8 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
   /** One object a user, so that the editor knows a row again. */
   readonly #nodes = new Map<string, UserNode>();
   #byId = new Map<string, LeafUser>();
+  /** What the roots were made of when they were last drawn. */
+  #drawn = "";
   readonly #subscription: Disposable;
 
   constructor(
@@ -58,7 +60,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
     private readonly clock: Clock,
   ) {
     this.#subscription = store.onDidChange(({ leafUserId }) => {
-      if (leafUserId === undefined) this.#changes.fire(undefined);
+      if (leafUserId === undefined) this.#update();
       else this.redraw(leafUserId);
     });
   }
@@ -122,9 +124,29 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
     }
   }
 
+  /** Draws no more than what has changed: a whole tree drawn anew loses clicks that are under way. */
+  #update(): void {
+    const before = this.#byId;
+    const { users } = this.store.snapshot.users;
+    this.#byId = new Map(users.map((user) => [user.id, user]));
+    const roots = this.#rootsKey();
+    if (roots !== this.#drawn) {
+      this.#drawn = roots;
+      this.#changes.fire(undefined);
+      return;
+    }
+    for (const user of users) {
+      if (JSON.stringify(user) !== JSON.stringify(before.get(user.id))) this.redraw(user.id);
+    }
+  }
+
+  #rootsKey(): string {
+    const { users, session } = this.store.snapshot;
+    return JSON.stringify([session.kind === "refused", users.total, users.users.map(({ id }) => id)]);
+  }
+
   #roots(): Node[] {
     const { users, session } = this.store.snapshot;
-    this.#byId = new Map(users.users.map((user) => [user.id, user]));
     if (users.users.length === 0) return [];
     const more = users.total !== undefined && users.total > users.users.length;
     return [

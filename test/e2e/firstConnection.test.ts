@@ -176,9 +176,7 @@ describe("a first connection, in a window", function () {
 
   it("asks for the organization code alone the second time", async () => {
     await inlineAction(page, /not connected/, "Connect to Panorama");
-    await waitForInput(page, "Which Panorama?");
-    await pick(page, "STAGE");
-    await waitForInput(page, "organization code");
+    await waitForInput(page, "STAGE: the farmer's organization code");
     await typeInput(page, "noSuchCode");
     await waitFor(
       async () => (await notifications(page)).some((text) => /was not connected\. Leaf refused: /.test(text)),

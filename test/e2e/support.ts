@@ -6,6 +6,7 @@ import { launchChromium } from "../rig/chromium";
 import { startAll, type Started, type StartOptions } from "../rig/start";
 import { waitFor } from "../rig/wait";
 import {
+  notifications,
   openActivity,
   openWindow,
   quickInput,
@@ -116,4 +117,12 @@ export function textBelow(folder: string): string {
     .filter((file) => statSync(file).isFile())
     .map((file) => readFileSync(file, "utf8"))
     .join("\n");
+}
+
+/** Waits until a notification says this. */
+export async function toastSays(page: Page, text: RegExp): Promise<void> {
+  await waitFor(async () => (await notifications(page)).some((shown) => text.test(shown)), {
+    timeoutMs: 10_000,
+    what: `a notification with ${String(text)}`,
+  });
 }

@@ -17,9 +17,9 @@ function codeInAddress(text: string): string {
   return parts.at(-1) ?? "";
 }
 
-/** A code has letters and digits; a mere word of a portal's path, such as "operations", is not taken for one. */
+/** A code mixes letters with digits or capitals; a mere word of a path, such as "operations", is not taken for one. */
 function isCode(text: string): boolean {
-  return /^[A-Za-z0-9]{6,32}$/.test(text) && /\d/.test(text);
+  return /^[A-Za-z0-9]{6,32}$/.test(text) && /\d|[a-z][A-Z]/.test(text);
 }
 
 function readOrganizationCode(text: string): Understood {

@@ -14,7 +14,9 @@ export function oneClickRoutes(world: World, origin: () => string): Route[] {
       throw badRequest("missingField", "organizationCode or sharingUrlId is required.");
     }
     const session = world.sessions.open(user.id, environment, organization);
-    return json({ signInUrl: `${origin()}/connections/${session.id}` });
+    // The body is Leaf's; that the sandbox's window can be another than Leaf's 15 minutes is said beside it.
+    const headers = { "x-sandbox-window-seconds": String(world.sessions.windowSeconds) };
+    return json({ signInUrl: `${origin()}/connections/${session.id}` }, 200, headers);
   };
   const path = "/services/usermanagement/api/users/:id/one-click-integration/Panorama";
   return [{ method: "POST", path, handle: open }];

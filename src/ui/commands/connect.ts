@@ -112,15 +112,23 @@ async function call(parts: ConnectParts, session: ActiveSession, user: LeafUser,
       ),
     );
   }
+  const waiting = parts.store.connection(user.id);
+  const left = waiting.kind === "awaitingFarmer" ? waiting.deadline - parts.clock.now() : parts.provider.sessionMs;
   tell(
     t(
-      "{0} has 15 minutes to turn on “Leaf Integration” in Panorama ({1}). This window watches for it.",
+      "{0} has {1} to turn on “Leaf Integration” in Panorama ({2}). This window watches for it.",
       farmer,
+      durationText(left),
       environment,
     ),
     { title: t("Open in Browser"), command: "leafPanorama.openSignInPage", args: [node] },
     { title: t("Copy Link"), command: "leafPanorama.copySignInLink", args: [node] },
   );
+}
+
+function durationText(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  return minutes >= 1 ? t("{0} minutes", minutes) : t("{0} seconds", Math.ceil(ms / 1000));
 }
 
 async function ask(parts: ConnectParts, { account }: ActiveSession, farmer: string): Promise<Answers> {

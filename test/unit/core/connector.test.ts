@@ -70,6 +70,18 @@ describe("connecting a farmer", () => {
     );
   });
 
+  it("gives the farmer as long as a sandbox says, where that is not 15 minutes", async () => {
+    await world.stop();
+    world = await new World().start({ windowSeconds: 60 });
+    await world.signIn();
+    await world.users.refresh();
+    farmer = world.unconnected();
+    const asked = world.time.now();
+    await world.connector.connect(request());
+    const waiting = world.store.connection(farmer);
+    assert.ok(waiting.kind === "awaitingFarmer" && waiting.deadline === asked + 60_000);
+  });
+
   it("does not call it expired while Leaf can't be asked at the deadline", async () => {
     await world.control("POST", "faults", { path: "/services/*", kind: "status", status: 400, count: 100_000 });
     await assert.rejects(world.connector.connect(request()));

@@ -118,10 +118,10 @@ describe("Leaf's calls", () => {
   for (const name of ["oneClick", "oneClickSharingUrlId"]) {
     it(`starts the one-click integration (${name})`, async () => {
       const documented = fixture(name);
-      const url = await replay(documented, () =>
+      const { signInUrl } = await replay(documented, () =>
         startOneClick(leaf, USER, "Panorama", documented.request.body as Record<string, string>),
       );
-      assert.equal(url, (documented.body as { signInUrl: string }).signInUrl);
+      assert.equal(signInUrl, (documented.body as { signInUrl: string }).signInUrl);
     });
   }
 

@@ -47,6 +47,7 @@ describe("Panorama", () => {
       ' "https://panorama.ag/operations/krwv4vYH" ',
     ];
     for (const text of addresses) assert.deepEqual(panorama.readOrganizationCode(text), { value: "krwv4vYH" }, text);
+    assert.deepEqual(panorama.readOrganizationCode("https://panorama.ag/operations/vqkPuvuM"), { value: "vqkPuvuM" });
   });
 
   it("refuses with a sentence what can't be an organization code", () => {

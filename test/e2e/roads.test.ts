@@ -1,0 +1,254 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import {
+  answerDialog,
+  noDialog,
+  notificationButton,
+  notifications,
+  openActivity,
+  openWindow,
+  pick,
+  quickInput,
+  quickInputText,
+  runCommand,
+  screenshot,
+  treeRow,
+  typeInput,
+  waitForInput,
+  waitForWorkbench,
+} from "../rig/window";
+import { waitFor } from "../rig/wait";
+import { inlineAction, rowSays, Stage, statusBarSays, toastSays, typeSignIn } from "./support";
+
+/** The farmers of the sandbox's first seed that are not connected at the start. */
+const [FOX, GARD] = ["Fox Hollow Acres", "Gård Åsjö"];
+
+describe("every road to ACTIVE and back, in a window", function () {
+  const stage = new Stage();
+  let page: Page;
+  before(async function () {
+    this.timeout(90_000);
+    await stage.set();
+    page = await stage.open();
+    await runCommand(page, "Leaf: Sign In…");
+    await typeSignIn(page, stage.info.email, stage.info.password);
+    await rowSays(page, "ACTIVE · STAGE");
+  });
+  after(() => stage.strike());
+  afterEach(() => noDialog(page));
+
+  const row = (farmer: string) => treeRow(page, farmer).first();
+  const says = (farmer: string, text: string | RegExp) =>
+    treeRow(page, farmer).filter({ hasText: text }).first().waitFor({ state: "visible" });
+
+  async function typePartner(partner: { clientId: string; username: string; password: string }): Promise<void> {
+    await waitForInput(page, "Client ID of your");
+    await typeInput(page, partner.clientId);
+    await waitForInput(page, "Username of your");
+    await typeInput(page, partner.username);
+    await waitForInput(page, "Password of your");
+    await typeInput(page, partner.password);
+  }
+  async function typeCode(code: string): Promise<void> {
+    await waitForInput(page, "organization code");
+    await typeInput(page, code);
+  }
+  const stageCode = () => stage.organization("STAGE").organizationCode;
+
+  it("a wrong partner password is refused by name, and is not kept", async () => {
+    await inlineAction(page, FOX, "Connect to Panorama");
+    await waitForInput(page, "Which Panorama?");
+    await pick(page, "STAGE");
+    await typePartner({ ...stage.info.partner.STAGE, password: "wrong-partner-password" });
+    await typeCode(stageCode());
+    await toastSays(page, /Fox Hollow Acres was not connected\. Leaf refused: Panorama refused the partner's password/);
+    await says(FOX, /not connected · STAGE · Leaf refused/);
+    await screenshot(page, "road-wrong-partner-password");
+    await inlineAction(page, FOX, "Connect to Panorama");
+    await waitForInput(page, "Which Panorama?");
+    await page.keyboard.press("Escape");
+  });
+
+  it("PRODUCTION partner credentials on STAGE are called what they are", async () => {
+    await inlineAction(page, FOX, "Connect to Panorama");
+    await waitForInput(page, "Which Panorama?");
+    await pick(page, "STAGE");
+    await typePartner(stage.info.partner.PRODUCTION);
+    await typeCode(stageCode());
+    await toastSays(page, /The partner credentials belong to PRODUCTION, but clientEnvironment is STAGE/);
+    await says(FOX, /not connected · STAGE/);
+    await screenshot(page, "road-environment-mismatch");
+  });
+
+  it("a wrong organization code is refused, and the second farmer is one prompt", async () => {
+    await inlineAction(page, FOX, "Connect to Panorama");
+    await waitForInput(page, "Which Panorama?");
+    await pick(page, "STAGE");
+    await typePartner(stage.info.partner.STAGE);
+    await typeCode(stageCode());
+    await says(FOX, /1[45]:\d\d · waiting for the farmer/);
+
+    await inlineAction(page, GARD, "Connect to Panorama");
+    await waitForInput(page, "organization code");
+    assert.match(await quickInputText(page), /STAGE: the farmer's organization code/);
+    assert.ok(!(await quickInputText(page)).includes("(1/2)"));
+    await typeInput(page, "noSuchCode1");
+    await toastSays(page, /Gård Åsjö was not connected\. Leaf refused: Panorama has no operation/);
+    await says(GARD, /not connected · STAGE · Leaf refused/);
+    await screenshot(page, "road-wrong-code");
+  });
+
+  it("several farmers wait at once, each with a countdown, and a closed tab is opened again", async () => {
+    await inlineAction(page, GARD, "Connect to Panorama");
+    await typeCode(` "https://bananorama.com/organizations/${stageCode()}" `);
+    await says(GARD, /1[45]:\d\d · waiting for the farmer/);
+    await says(FOX, /1[45]:\d\d · waiting for the farmer/);
+    await statusBarSays(page, /Leaf: connecting 1[45]:\d\d/);
+    for (let time = 1; time <= 2; time += 1) {
+      const opened = page.context().waitForEvent("page", { timeout: 15_000 });
+      await inlineAction(page, GARD, "Open Panorama Sign-In Page");
+      const tab = await opened;
+      await tab.getByText("Your operations").first().waitFor();
+      await tab.close();
+    }
+    await screenshot(page, "road-two-waiting");
+  });
+
+  it("cancelled is cancelled, neither expired nor failed, and starts again with one click", async () => {
+    await inlineAction(page, GARD, "Cancel Connecting");
+    await says(GARD, "connecting was cancelled · STAGE");
+    await screenshot(page, "road-cancelled");
+    await inlineAction(page, GARD, "Start Again");
+    await says(GARD, /1[45]:\d\d · waiting for the farmer/);
+    await inlineAction(page, GARD, "Cancel Connecting");
+    await says(GARD, "connecting was cancelled");
+  });
+
+  it("a reload in the middle loses nothing: the countdown goes on, and so does the link", async () => {
+    // The editor writes secrets and state with a delay.
+    await page.waitForTimeout(1500);
+    await page.reload();
+    await waitForWorkbench(page);
+    await openActivity(page, "Leaf");
+    await says(FOX, /1[0-5]:\d\d · waiting for the farmer · STAGE/);
+    await says(GARD, "connecting was cancelled");
+    await statusBarSays(page, /Leaf: connecting 1[0-5]:\d\d/);
+    await screenshot(page, "road-after-reload");
+    const opened = page.context().waitForEvent("page", { timeout: 15_000 });
+    await inlineAction(page, FOX, "Open Panorama Sign-In Page");
+    await (await opened).close();
+  });
+
+  it("a second window shows the same, one of them tells the end", async () => {
+    const second = await openWindow(page.context().browser() ?? assert.fail(), stage.started.editorUrl, {
+      context: page.context(),
+    });
+    await openActivity(second, "Leaf");
+    await treeRow(second, FOX)
+      .filter({ hasText: /waiting for the farmer/ })
+      .waitFor();
+    await screenshot(second, "road-second-window");
+    const farmer = await leafUserId(FOX);
+    await stage.control(`leafUsers/${farmer}/approve`);
+    for (const window of [page, second]) {
+      await treeRow(window, FOX).filter({ hasText: "ACTIVE · STAGE" }).waitFor();
+    }
+    const told = async () =>
+      [...(await notifications(page)), ...(await notifications(second))].filter((text) =>
+        text.includes("is connected to Panorama"),
+      );
+    await waitFor(async () => (await told()).length > 0, { timeoutMs: 10_000, what: "one of the windows to tell" });
+    await page.waitForTimeout(3000);
+    assert.equal((await told()).length, 1);
+    await second.close();
+  });
+
+  it("a revoked connection raises the badge, and reconnecting asks first", async () => {
+    await stage.control(`leafUsers/${await leafUserId(FOX)}/revoke`);
+    await runCommand(page, "Leaf: Refresh Leaf Users");
+    await says(FOX, "UNAUTHENTICATED · STAGE");
+    await statusBarSays(page, "Leaf: 3 need attention");
+    await page.locator(".part.activitybar .badge-content", { hasText: "3" }).waitFor();
+    await screenshot(page, "road-revoked");
+    await inlineAction(page, FOX, "Connect to Panorama");
+    await answerDialog(page, /has a Panorama credential already\. Replace it\?/, "Replace");
+    await typeCode(stageCode());
+    await says(FOX, /waiting for the farmer/);
+    await stage.control(`leafUsers/${await leafUserId(FOX)}/approve`);
+    await says(FOX, "ACTIVE · STAGE");
+    await toastSays(page, /Fox Hollow Acres is connected to Panorama: ACTIVE/);
+  });
+
+  it("partner credentials are checked without showing a value, and forgotten", async () => {
+    await runCommand(page, "Leaf: Check Partner Credentials");
+    await waitForInput(page, "Values are never shown");
+    const shown = await quickInputText(page);
+    assert.match(shown, /last accepted by Leaf/);
+    assert.ok(!shown.includes(stage.info.partner.STAGE.clientId));
+    await screenshot(page, "road-partner-credentials");
+    await page.keyboard.press("Escape");
+    await runCommand(page, "Leaf: Forget Partner Credentials…");
+    await waitForInput(page, "Which Panorama?");
+    await pick(page, "STAGE");
+    await toastSays(page, /The STAGE partner credentials of .* are erased/);
+  });
+
+  /** The id of a farmer, from the tree's own details. */
+  async function leafUserId(farmer: string): Promise<string> {
+    const response = await fetch(
+      `${stage.started.sandbox.url}/services/usermanagement/api/users?size=100&name=${encodeURIComponent(farmer)}`,
+      { headers: { authorization: `Bearer ${await token()}` } },
+    );
+    const [user] = (await response.json()) as { id: string }[];
+    assert.ok(user);
+    return user.id;
+  }
+  async function token(): Promise<string> {
+    const { url, email, password } = stage.info;
+    const response = await fetch(`${url}/api/authenticate`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ username: email, password }),
+    });
+    return ((await response.json()) as { id_token: string }).id_token;
+  }
+
+  it("nothing is left to answer", async () => {
+    assert.equal(await quickInput(page).widget.isVisible(), false);
+    assert.ok(await row(FOX).isVisible());
+  });
+});
+
+describe("a farmer who comes too late, in a window", function () {
+  const stage = new Stage();
+  let page: Page;
+  before(async function () {
+    this.timeout(90_000);
+    await stage.set({ sandboxArgs: ["--window", "5"] });
+    page = await stage.open({ colorScheme: "light" });
+    await runCommand(page, "Leaf: Sign In…");
+    await typeSignIn(page, stage.info.email, stage.info.password);
+    await rowSays(page, "ACTIVE · STAGE");
+  });
+  after(() => stage.strike());
+
+  it("finds an expired link, and the row says so and starts again with one click", async () => {
+    const partner = stage.info.partner.STAGE;
+    await inlineAction(page, FOX, "Connect to Panorama");
+    await waitForInput(page, "Which Panorama?");
+    await pick(page, "STAGE");
+    for (const text of [partner.clientId, partner.username, partner.password]) {
+      await waitForInput(page, "of your Panorama partner account");
+      await typeInput(page, text);
+      await page.waitForTimeout(150);
+    }
+    await waitForInput(page, "organization code");
+    await typeInput(page, stage.organization("STAGE").organizationCode);
+    await rowSays(page, /00:0\d · waiting for the farmer/);
+    await rowSays(page, "expired: sharing was not enabled in time · STAGE");
+    await toastSays(page, /did not turn on “Leaf Integration” in time, so the link has expired/);
+    await screenshot(page, "road-expired-light");
+    await notificationButton(page, "Start Again").click();
+    await rowSays(page, /00:0\d · waiting for the farmer/);
+  });
+});
