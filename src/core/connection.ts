@@ -1,4 +1,5 @@
 import type { Credential } from "../leaf/credentials";
+import type { LeafFailure } from "../leaf/errors";
 import type { ClientEnvironment } from "./provider";
 
 /** What is known of a credential that exists. */
@@ -21,7 +22,13 @@ export type Connection =
   | ({ readonly kind: "attention" } & Connected)
   | { readonly kind: "expired"; readonly environment: ClientEnvironment }
   | { readonly kind: "cancelled"; readonly environment: ClientEnvironment }
-  | { readonly kind: "failed"; readonly environment: ClientEnvironment; readonly reason: string };
+  /** `problem`: what Leaf answered, or why it did not; missing where the failure is not Leaf's. */
+  | {
+      readonly kind: "failed";
+      readonly environment: ClientEnvironment;
+      readonly reason: string;
+      readonly problem?: LeafFailure;
+    };
 
 /** What can happen to a connection. */
 export type ConnectionEvent =
@@ -29,7 +36,7 @@ export type ConnectionEvent =
   | { readonly kind: "looked"; readonly found: Connected | undefined; readonly healthy: boolean }
   | { readonly kind: "connectAsked"; readonly environment: ClientEnvironment }
   | { readonly kind: "sessionOpened"; readonly deadline: number }
-  | { readonly kind: "connectFailed"; readonly reason: string }
+  | { readonly kind: "connectFailed"; readonly reason: string; readonly problem?: LeafFailure }
   | { readonly kind: "cancelAsked" }
   /** The deadline is over, and the last look found nothing that works. */
   | { readonly kind: "deadlinePassed" };
@@ -55,7 +62,12 @@ export function nextConnection(state: Connection, event: ConnectionEvent): Conne
         : state;
     case "connectFailed":
       return state.kind === "starting"
-        ? { kind: "failed", environment: state.environment, reason: event.reason }
+        ? {
+            kind: "failed",
+            environment: state.environment,
+            reason: event.reason,
+            ...(event.problem ? { problem: event.problem } : {}),
+          }
         : state;
     case "cancelAsked":
       return isPending(state) ? { kind: "cancelled", environment: state.environment } : state;

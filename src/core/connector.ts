@@ -85,7 +85,7 @@ export class Connector {
       return { kind: "waiting", signInUrl };
     } catch (error) {
       if (!isLeafError(error)) throw error;
-      this.#fail(leafUserId, attempt, explain(error).sentence);
+      this.#fail(leafUserId, attempt, explain(error).sentence, error);
       throw error;
     }
   }
@@ -157,11 +157,11 @@ export class Connector {
     }
   }
 
-  #fail(leafUserId: string, attempt: Attempt, reason: string): void {
+  #fail(leafUserId: string, attempt: Attempt, reason: string, problem?: LeafError): void {
     // Cancelled, replaced or signed out in the meantime: somebody else has said how it ended.
     if (this.#attempts.get(leafUserId) !== attempt) return;
     this.#attempts.delete(leafUserId);
-    this.store.apply(leafUserId, { kind: "connectFailed", reason });
+    this.store.apply(leafUserId, { kind: "connectFailed", reason, ...(problem ? { problem } : {}) });
   }
 
   #stop(leafUserId: string): void {

@@ -66,6 +66,11 @@ export class LeafUsers {
     const session = this.sessions.require();
     const credential = await getCredential(session.leaf, leafUserId, this.provider.credentialsPath, signal);
     if (this.sessions.active !== session || signal?.aborted) return this.store.connection(leafUserId);
+    return this.saw(leafUserId, credential);
+  }
+
+  /** Notes what Leaf has just said of one Leaf user's credential; undefined if there is none. */
+  saw(leafUserId: string, credential: Credential | undefined): Connection {
     return this.#found(leafUserId, credential && connectedBy(credential));
   }
 

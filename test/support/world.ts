@@ -3,10 +3,11 @@ import { silentLogger } from "../../src/base/logger";
 import { Redactor } from "../../src/base/redact";
 import { Connector } from "../../src/core/connector";
 import { LeafUsers } from "../../src/core/leafUsers";
+import { PartnerCredentialsShelf } from "../../src/core/partnerCredentials";
 import type { Kept, SecretShelf } from "../../src/core/secrets";
 import { Sessions } from "../../src/core/sessions";
 import { Store } from "../../src/core/store";
-import { nodeFetch } from "../../src/leaf/fetch";
+import { nodeFetch, type Fetch } from "../../src/leaf/fetch";
 import { leafAt } from "../../src/leaf/send";
 import { panorama } from "../../src/providers/panorama";
 import { startSandbox, type Sandbox } from "../../src/sandbox/main";
@@ -55,13 +56,17 @@ export class World {
   readonly shelf = new MemoryShelf();
   readonly store = new Store();
   readonly redactor = new Redactor();
+  readonly partners = new PartnerCredentialsShelf(this.shelf);
+  /** What sends; a test may put a failing one in its place. */
+  fetch: Fetch = nodeFetch;
   readonly sessions: Sessions;
   readonly users: LeafUsers;
   readonly connector: Connector;
   #sandbox: Sandbox | undefined;
 
   constructor() {
-    const tools = { fetch: nodeFetch, clock: this.time, sleep: this.time.sleep, log: silentLogger, random: () => 0.5 };
+    const fetch: Fetch = (url, init) => this.fetch(url, init);
+    const tools = { fetch, clock: this.time, sleep: this.time.sleep, log: silentLogger, random: () => 0.5 };
     const { shelf, redactor, store } = this;
     this.sessions = new Sessions(store, {
       shelf,
