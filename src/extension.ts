@@ -17,6 +17,7 @@ import { nodeFetch } from "./leaf/fetch";
 import { leafAt } from "./leaf/send";
 import { panorama } from "./providers/panorama";
 import { registerAll } from "./ui/commands";
+import { DiagnosisDocuments } from "./ui/diagnosisDocuments";
 import { tellEndedAttempts } from "./ui/endedAttempts";
 import { EventsPanels } from "./ui/eventsPanel";
 import { LeafUsersTree } from "./ui/leafUsersTree";
@@ -63,9 +64,11 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   const { view } = keep(new LeafUsersView(tree, store, users, clock, ticker, sandbox));
   keep(new StatusBar(store, clock, ticker));
   const panels = keep(new EventsPanels(context.extensionUri, sessions, panorama));
+  const documents = keep(new DiagnosisDocuments(log));
   keep(tellEndedAttempts(connector, store, tree));
   const provider = panorama;
-  registerAll(keep, { clock, connector, log, panels, partners, provider, sandbox, sessions, store, tree, users, view });
+  const shared = { clock, connector, documents, log, panels, partners, provider, redactor, sandbox, sessions, store };
+  registerAll(keep, { ...shared, tree, users, view });
 
   keep(followApiUrl((apiUrl) => void sessions.restore(apiUrl).catch((error: unknown) => log.error(messageOf(error)))));
   const testing = context.extensionMode === vscode.ExtensionMode.Test;

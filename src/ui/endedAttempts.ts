@@ -19,11 +19,11 @@ export function tellEndedAttempts(connector: Connector, store: StoreView, tree: 
         args,
       });
     } else if (connection.kind === "expired") {
-      tell(t("{0} did not turn on “Leaf Integration” within 15 minutes, so the link has expired.", farmer), {
-        title: t("Start Again"),
-        command: "leafPanorama.connect",
-        args,
-      });
+      tell(
+        t("{0} did not turn on “Leaf Integration” within 15 minutes, so the link has expired.", farmer),
+        { title: t("Start Again"), command: "leafPanorama.connect", args },
+        { title: t("Diagnose Connection"), command: "leafPanorama.diagnose", args },
+      );
     }
   });
 }

@@ -10,12 +10,22 @@ import { asMarkdown, type Mask } from "./markdown";
 /** A diagnosis as a Markdown document: the verdict, what to do, what was looked at, and the facts. Pure. */
 export function reportOf(facts: Facts, diagnosis: Diagnosis, mask: Mask): string {
   const md = (text: string) => asMarkdown(text, mask);
-  const several = diagnosis.causes.length > 1;
+  const { causes } = diagnosis;
+  const [only] = causes;
   const lines = [
     `# ${md(t("Diagnosis: {0}", shorten(facts.leafUser.name, 120)))}`,
     "",
-    `**${md(diagnosis.sentence)}.**${closing(diagnosis)}`,
-    ...diagnosis.causes.flatMap((cause, index) => ["", ...section(cause, several ? `${index + 1}. ` : "", md)]),
+    `**${md(diagnosis.sentence)}.**${closing(diagnosis, md)}`,
+    ...(causes.length === 1 && only
+      ? ["", ...grounds(only, md)]
+      : causes.flatMap((cause, index) => [
+          "",
+          `## ${index + 1}. ${md(cause.title)}`,
+          "",
+          md(cause.sentence),
+          "",
+          ...grounds(cause, md),
+        ])),
     "",
     `## ${t("What was looked at")}`,
     "",
@@ -31,21 +41,21 @@ export function reportOf(facts: Facts, diagnosis: Diagnosis, mask: Mask): string
   return lines.join("\n");
 }
 
-function closing({ verdict, causes }: Diagnosis): string {
+/** What follows the verdict in its line. */
+function closing({ verdict, causes }: Diagnosis, md: (text: string) => string): string {
+  const [only] = causes;
   if (verdict === "unexplained")
     return ` ${t("It does not work, and nothing that was looked at says why. Leaf's support can see more than this.")}`;
-  return verdict === "explained" && causes.length > 1 ? ` ${t("The likeliest cause comes first.")}` : "";
+  if (causes.length > 1) return ` ${t("The likeliest cause comes first.")}`;
+  return only ? ` ${md(only.sentence)}` : "";
 }
 
-function section(cause: Cause, number: string, md: (text: string) => string): string[] {
+function grounds(cause: Cause, md: (text: string) => string): string[] {
+  const todo = cause.remedy ? ` ${t("To do: {0}.", `**${md(cause.remedy.title)}**`)}` : "";
   return [
-    `## ${number}${md(cause.title)}`,
-    "",
-    md(cause.sentence),
-    "",
     ...cause.evidence.map((line) => `- ${md(line)}`),
     ...(cause.evidence.length > 0 ? [""] : []),
-    `${t("How sure: {0}.", sureness(cause.confidence))}${cause.remedy ? ` ${t("To do: {0}.", `**${md(cause.remedy.title)}**`)}` : ""}`,
+    `${t("How sure: {0}.", sureness(cause.confidence))}${todo}`,
   ];
 }
 

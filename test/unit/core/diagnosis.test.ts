@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
+import { remedies } from "../../../src/core/diagnosis/cause";
 import { credentialOf, type Facts } from "../../../src/core/diagnosis/facts";
 import { diagnose } from "../../../src/core/diagnosis/diagnose";
 import { reportOf } from "../../../src/core/diagnosis/report";
@@ -209,6 +211,16 @@ describe("a status word", () => {
   });
 });
 
+describe("a remedy", () => {
+  it("names a command of the manifest, or one of the editor's own", () => {
+    const { contributes } = JSON.parse(readFileSync("package.json", "utf8")) as {
+      contributes: { commands: { command: string }[] };
+    };
+    const known = [...contributes.commands.map(({ command }) => command), "workbench.action.openSettings"];
+    for (const remedy of Object.values(remedies)) assert.ok(known.includes(remedy().command), remedy().command);
+  });
+});
+
 describe("a refused attempt", () => {
   it("is explained by its key, or by its sentence where there is no key", () => {
     const first = (problem: LeafFailure["problem"]) => ids(failedAttempt(problem ? { problem } : {}))[0];
@@ -244,16 +256,17 @@ describe("a report", () => {
   const report = (known: Facts, mask = (text: string) => text) => reportOf(known, diagnose(known), mask);
 
   it("has the verdict first, then causes, then what was looked at, then the facts", () => {
-    const text = report(facts("UNAUTHENTICATED", [event(403, { error: "sharing_disabled" })]));
-    const headings = text.split("\n").filter((line) => line.startsWith("#"));
-    assert.deepEqual(headings, [
-      "# Diagnosis: Prairie View",
-      "## The farmer no longer shares the data",
-      "## What was looked at",
-      "## Facts",
-    ]);
-    assert.equal(text.split("\n")[2], "**The farmer no longer shares the data.**");
-    assert.match(text, /How sure: certain\. To do: \*\*Connect Again\*\*\./);
+    const headings = (text: string) => text.split("\n").filter((line) => line.startsWith("#"));
+    const ends = ["## What was looked at", "## Facts"];
+    const one = report(facts("UNAUTHENTICATED", [event(403, { error: "sharing_disabled" })]));
+    assert.deepEqual(headings(one), ["# Diagnosis: Prairie View", ...ends]);
+    assert.match(one, /\n\*\*The farmer no longer shares the data\.\*\* Panorama refuses/);
+    assert.match(one, /How sure: certain\. To do: \*\*Connect Again\*\*\./);
+    const two = report(
+      facts("X", [event(403, { error: "sharing_disabled" }), event(400, { error: "invalid_grant" }, "", 2)]),
+    );
+    const causes = ["## 1. The farmer no longer shares the data", "## 2. The Cognito token is not accepted any more"];
+    assert.deepEqual(headings(two), ["# Diagnosis: Prairie View", ...causes, ...ends]);
   });
 
   it("shows foreign text as text: no markup, no HTML, no link", () => {
