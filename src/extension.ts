@@ -22,6 +22,7 @@ import { nodeFetch } from "./leaf/fetch";
 import { leafAt } from "./leaf/send";
 import { panorama } from "./providers/panorama";
 import { registerAll } from "./ui/commands";
+import { DiagnosisDocuments } from "./ui/diagnosisDocuments";
 import { tellEndedAttempts } from "./ui/endedAttempts";
 import { EventsPanels } from "./ui/eventsPanel";
 import { LeafUsersTree } from "./ui/leafUsersTree";
@@ -73,24 +74,12 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   const { view } = keep(new LeafUsersView(tree, store, users, clock, ticker, sandbox));
   keep(new StatusBar(store, clock, ticker));
   const panels = keep(new EventsPanels(context.extensionUri, sessions, panorama));
+  const documents = keep(new DiagnosisDocuments(log));
   keep(tellEndedAttempts(connector, store, tree));
   const provider = panorama;
   const choices = new Choices(context.globalState);
-  registerAll(keep, {
-    choices,
-    clock,
-    connector,
-    log,
-    panels,
-    partners,
-    provider,
-    sandbox,
-    sessions,
-    store,
-    tree,
-    users,
-    view,
-  });
+  const main = { choices, clock, connector, log, partners, provider, redactor, sandbox, sessions, store, users };
+  registerAll(keep, { ...main, documents, panels, tree, view });
 
   keep(followApiUrl((apiUrl) => void sessions.restore(apiUrl).catch((error: unknown) => log.error(messageOf(error)))));
   const testing = context.extensionMode === vscode.ExtensionMode.Test;

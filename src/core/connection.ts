@@ -1,4 +1,5 @@
 import type { Credential } from "../leaf/credentials";
+import type { LeafFailure } from "../leaf/errors";
 import type { ClientEnvironment } from "./provider";
 
 /** What is known of a credential that exists. */
@@ -21,11 +22,20 @@ export type Connection =
   | ({ readonly kind: "attention" } & Connected)
   | { readonly kind: "expired"; readonly environment: ClientEnvironment }
   | { readonly kind: "cancelled"; readonly environment: ClientEnvironment }
-  | { readonly kind: "failed"; readonly environment: ClientEnvironment; readonly reason: string };
+  /** `problem`: what Leaf answered, or why it did not; missing where the failure is not Leaf's. */
+  | {
+      readonly kind: "failed";
+      readonly environment: ClientEnvironment;
+      readonly reason: string;
+      readonly problem?: LeafFailure;
+    };
 
 /** How an attempt ended without a working credential. */
 export type BadEnd =
-  { readonly kind: "expired" } | { readonly kind: "cancelled" } | { readonly kind: "failed"; readonly reason: string };
+  | { readonly kind: "expired" }
+  | { readonly kind: "cancelled" }
+  /** `problem`: what Leaf answered, or why it did not; missing where the failure is not Leaf's. */
+  | { readonly kind: "failed"; readonly reason: string; readonly problem?: LeafFailure };
 
 /** What can happen to a connection. */
 export type ConnectionEvent =

@@ -4,7 +4,7 @@ import { t } from "../base/l10n";
 import { isLoopback } from "../leaf/apiUrl";
 import { startOneClick, type OneClickSession } from "../leaf/credentials";
 import { messageOf } from "../base/text";
-import { isLeafError, LeafError } from "../leaf/errors";
+import { failureOf, isLeafError, LeafError } from "../leaf/errors";
 import { listLeafUsers } from "../leaf/users";
 import { ended } from "./attemptPlan";
 import { accountKey, type Attempt, type AttemptEnd } from "./attempts";
@@ -124,8 +124,8 @@ export class Connector implements Disposable {
         await this.#watch.put(session, ended(attempt, active, this.tools.clock.now()));
         return { kind: "alreadyActive" };
       }
-      const reason = explain(error).sentence;
-      await this.#watch.put(session, ended(attempt, { kind: "failed", reason }, this.tools.clock.now()));
+      const end: AttemptEnd = { kind: "failed", reason: explain(error).sentence, problem: failureOf(error) };
+      await this.#watch.put(session, ended(attempt, end, this.tools.clock.now()));
       throw error;
     } finally {
       this.#watch.calling.delete(attempt.id);

@@ -1,5 +1,5 @@
 import { t } from "../base/l10n";
-import type { LeafError } from "../leaf/errors";
+import type { LeafFailure } from "../leaf/errors";
 
 /** What the user can do about a failure. */
 export type Remedy = "signInAgain" | "tryAgain" | "none";
@@ -11,7 +11,7 @@ export interface Explanation {
 }
 
 /** Explains a failed call to Leaf to the user. Pure. */
-export function explain(error: LeafError): Explanation {
+export function explain(error: LeafFailure): Explanation {
   const host = error.host ?? "Leaf";
   const why = error.problem?.detail ?? error.problem?.title ?? error.problem?.message;
   switch (error.kind) {

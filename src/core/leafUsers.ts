@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock";
 import type { Logger } from "../base/logger";
-import { getCredential } from "../leaf/credentials";
+import { getCredential, type Credential } from "../leaf/credentials";
 import { isLeafError } from "../leaf/errors";
 import { createLeafUser, listLeafUsers, MAX_PAGE_SIZE, type LeafUser, type NewLeafUser } from "../leaf/users";
 import type { Connected, Connection } from "./connection";
@@ -69,8 +69,7 @@ export class LeafUsers {
     const session = this.sessions.require();
     const credential = await getCredential(session.leaf, leafUserId, this.provider.credentialsPath, how);
     if (!credential) return undefined;
-    const { status, clientEnvironment: environment } = credential;
-    return { connected: { status, environment, credential }, healthy: this.provider.isHealthy(status) };
+    return { connected: connectedBy(credential), healthy: this.provider.isHealthy(credential.status) };
   }
 
   /** Asks Leaf for one Leaf user's credential and shows the answer, unless the account has changed; throws a LeafError. */
@@ -79,6 +78,11 @@ export class LeafUsers {
     const found = await this.find(leafUserId, how);
     if (this.sessions.active !== session) return this.store.connection(leafUserId);
     return this.#found(leafUserId, found?.connected);
+  }
+
+  /** Notes what Leaf has just said of one Leaf user's credential; undefined if there is none. */
+  saw(leafUserId: string, credential: Credential | undefined): Connection {
+    return this.#found(leafUserId, credential && connectedBy(credential));
   }
 
   async #load(session: ActiveSession, firstPage: number, pages: number): Promise<void> {
@@ -143,4 +147,8 @@ export class LeafUsers {
       healthy: found !== undefined && this.provider.isHealthy(found.status),
     });
   }
+}
+
+function connectedBy(credential: Credential): Connected {
+  return { status: credential.status, environment: credential.clientEnvironment, credential };
 }

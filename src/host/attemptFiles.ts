@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { Emitter, type Disposable } from "../base/emitter";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
+import { LEAF_ERROR_KINDS } from "../leaf/errors";
 import { placeOf, type Attempt, type AttemptShelf } from "../core/attempts";
 import { isFileError, readIfThere, writeWhole } from "./files";
 
@@ -13,6 +14,22 @@ const text = v.string();
 const time = v.number();
 const environment = v.picklist(["STAGE", "PRODUCTION"]);
 const nullable = v.nullable(v.string());
+const failure = v.object({
+  kind: v.picklist(LEAF_ERROR_KINDS),
+  call: text,
+  host: v.exactOptional(text),
+  status: v.exactOptional(time),
+  problem: v.exactOptional(
+    v.object({
+      title: v.exactOptional(text),
+      detail: v.exactOptional(text),
+      message: v.exactOptional(text),
+      errorKey: v.exactOptional(text),
+    }),
+  ),
+  retryAfterSeconds: v.exactOptional(time),
+  code: v.exactOptional(text),
+});
 const schema = v.object({
   id: text,
   account: text,
@@ -31,7 +48,7 @@ const schema = v.object({
         v.object({ kind: v.literal("active"), status: nullable, environment: nullable }),
         v.object({ kind: v.literal("expired") }),
         v.object({ kind: v.literal("cancelled") }),
-        v.object({ kind: v.literal("failed"), reason: text }),
+        v.object({ kind: v.literal("failed"), reason: text, problem: v.exactOptional(failure) }),
       ]),
     }),
   ]),

@@ -2,19 +2,23 @@ import { maskText } from "../base/redact";
 import { oneLine, shorten } from "../base/text";
 
 /** What went wrong, in terms of what the caller can do about it. */
-export type LeafErrorKind =
-  | "offline"
-  | "tls"
-  | "proxy"
-  | "timeout"
-  | "unauthorized"
-  | "forbidden"
-  | "notFound"
-  | "rateLimited"
-  | "rejected"
-  | "server"
-  | "malformed"
-  | "cancelled";
+export type LeafErrorKind = (typeof LEAF_ERROR_KINDS)[number];
+
+/** Every kind of failure. */
+export const LEAF_ERROR_KINDS = [
+  "offline",
+  "tls",
+  "proxy",
+  "timeout",
+  "unauthorized",
+  "forbidden",
+  "notFound",
+  "rateLimited",
+  "rejected",
+  "server",
+  "malformed",
+  "cancelled",
+] as const;
 
 /** What an error answer of Leaf says of itself (JHipster's "problem" form); every part can be missing. */
 export interface Problem {
@@ -77,6 +81,20 @@ function maskProblem(problem: Problem): Problem {
     if (value !== undefined) masked[key] = shorten(oneLine(maskText(value)), 500);
   }
   return masked;
+}
+
+/** What a failed call tells, as plain data. */
+export function failureOf(error: LeafError): LeafFailure {
+  const { kind, call, host, status, problem, retryAfterSeconds, code } = error;
+  return {
+    kind,
+    call,
+    ...(host === undefined ? {} : { host }),
+    ...(status === undefined ? {} : { status }),
+    ...(problem === undefined ? {} : { problem }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    ...(code === undefined ? {} : { code }),
+  };
 }
 
 /** Whether this is a failed call of the given kind. */

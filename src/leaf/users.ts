@@ -86,6 +86,13 @@ export async function listLeafUsers(leaf: Leaf, page: number, signal?: AbortSign
   };
 }
 
+/** Gets one Leaf user; throws `notFound` if it was deleted or belongs to another API owner. */
+export async function getLeafUser(leaf: Leaf, id: string, signal?: AbortSignal): Promise<LeafUser> {
+  const path = leafUserPath(id);
+  const { body } = await leaf({ method: "GET", path, signal });
+  return parseUser(body, `GET ${path}`);
+}
+
 /** Creates a Leaf user and returns it as Leaf kept it. */
 export async function createLeafUser(leaf: Leaf, user: NewLeafUser, signal?: AbortSignal): Promise<LeafUser> {
   const path = `${USER_MANAGEMENT}/users`;

@@ -19,11 +19,11 @@ export function tellEndedAttempts(connector: Connector, store: StoreView, tree: 
         args,
       });
     } else if (end.kind === "expired") {
-      tell(t("{0} did not turn on “Leaf Integration” in time, so the link has expired.", farmer), {
-        title: t("Start Again"),
-        command: "leafPanorama.startAgain",
-        args,
-      });
+      tell(
+        t("{0} did not turn on “Leaf Integration” in time, so the link has expired.", farmer),
+        { title: t("Start Again"), command: "leafPanorama.startAgain", args },
+        { title: t("Diagnose Connection"), command: "leafPanorama.diagnose", args },
+      );
     }
   });
 }

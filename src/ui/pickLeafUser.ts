@@ -4,15 +4,18 @@ import type { Clock } from "../base/clock";
 import type { LeafUser } from "../leaf/users";
 import { Told } from "./gate";
 import type { Node } from "./leafUsersTree";
-import { lookOf, nameOf, type Capability } from "./presentation";
+import { lookOf, nameOf, type Capability, type Look } from "./presentation";
 import { askChoice, BACK } from "./prompts";
 
-/** The Leaf user of a row; from the palette, the one that is chosen among those the verb applies to. */
+/**
+ * The Leaf user of a row; from the palette, the one that is chosen among those the verb applies to: all of them where it
+ * needs nothing, those in trouble first.
+ */
 export async function pickLeafUser(
   store: StoreView,
   clock: Clock,
   node: Node | undefined,
-  verb: { readonly title: string; readonly needs: Capability },
+  verb: { readonly title: string; readonly needs?: Capability },
 ): Promise<LeafUser> {
   const { users } = store.snapshot.users;
   if (node?.kind === "user") {
@@ -22,7 +25,8 @@ export async function pickLeafUser(
   }
   const choices = users
     .map((user) => ({ user, look: lookOf(store.connection(user.id), clock.now()) }))
-    .filter(({ look }) => look.can.includes(verb.needs))
+    .filter(({ look }) => verb.needs === undefined || look.can.includes(verb.needs))
+    .sort((left, right) => (verb.needs === undefined ? inTrouble(right.look) - inTrouble(left.look) : 0))
     .map(({ user, look }) => ({ label: nameOf(user), description: look.text, value: user }));
   if (choices.length === 0) {
     throw new Told(
@@ -37,3 +41,5 @@ export async function pickLeafUser(
   if (chosen === BACK) throw new Told(t("There is nothing to go back to."));
   return chosen;
 }
+
+const inTrouble = (look: Look) => Number(look.can.includes("diagnose"));

@@ -16,7 +16,7 @@ export interface Look {
 }
 
 /** A word in a row's context value. */
-export type Capability = "connect" | "again" | "pending" | "link" | "events";
+export type Capability = "connect" | "again" | "pending" | "link" | "events" | "diagnose";
 
 type LookOf<K extends Connection["kind"]> = (connection: Extract<Connection, { kind: K }>, now: number) => Look;
 
@@ -52,13 +52,13 @@ const looks: { readonly [K in Connection["kind"]]: LookOf<K> } = {
     icon: "warning",
     colour: "list.warningForeground",
     text: statusText(status) + environmentOf(environment),
-    can: ["connect", "events"],
+    can: ["connect", "events", "diagnose"],
   }),
   expired: ({ environment }) => ({
     icon: "history",
     colour: "list.warningForeground",
     text: t("expired: sharing was not enabled in time") + environmentOf(environment),
-    can: ["connect", "again"],
+    can: ["connect", "again", "diagnose"],
   }),
   cancelled: ({ environment }) => ({
     icon: "circle-slash",
@@ -69,7 +69,7 @@ const looks: { readonly [K in Connection["kind"]]: LookOf<K> } = {
     icon: "error",
     colour: "list.errorForeground",
     text: `${t("not connected")}${environmentOf(environment)} · ${reason}`,
-    can: ["connect", "again"],
+    can: ["connect", "again", "diagnose"],
   }),
 };
 

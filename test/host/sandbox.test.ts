@@ -40,7 +40,7 @@ describe("the sandbox in the editor", () => {
     assert.match(active.accessibilityInformation?.label ?? "", /Panorama: ACTIVE/);
     const broken = p.tree.getTreeItem(await rowThatIs("attention"));
     assert.match(String(broken.description), /^(UNAUTHENTICATED|LIMITED_PERMISSION) · /);
-    assert.equal(broken.contextValue, "leafUser connect events");
+    assert.equal(broken.contextValue, "leafUser connect events diagnose");
     assert.equal(p.tree.getTreeItem(await rowThatIs("notConnected")).contextValue, "leafUser connect");
     const ids = (await rows()).map((row) => p.tree.getTreeItem(row).id);
     assert.equal(new Set(ids).size, 12);

@@ -5,10 +5,11 @@ import { Redactor } from "../../src/base/redact";
 import { WindowAttempts, soleLease, type AttemptShelf, type Lease } from "../../src/core/attempts";
 import { Connector } from "../../src/core/connector";
 import { LeafUsers } from "../../src/core/leafUsers";
+import { PartnerCredentialsShelf } from "../../src/core/partnerCredentials";
 import type { Kept, SecretShelf } from "../../src/core/secrets";
 import { Sessions } from "../../src/core/sessions";
 import { Store } from "../../src/core/store";
-import { nodeFetch } from "../../src/leaf/fetch";
+import { nodeFetch, type Fetch } from "../../src/leaf/fetch";
 import { leafAt } from "../../src/leaf/send";
 import { panorama } from "../../src/providers/panorama";
 import { startSandbox, type Sandbox } from "../../src/sandbox/main";
@@ -75,6 +76,9 @@ export class World {
   readonly windowId = randomUUID();
   readonly store = new Store();
   readonly redactor = new Redactor();
+  readonly partners: PartnerCredentialsShelf;
+  /** What sends; a test may put a failing one in its place. */
+  fetch: Fetch = nodeFetch;
   readonly sessions: Sessions;
   readonly users: LeafUsers;
   readonly connector: Connector;
@@ -83,7 +87,9 @@ export class World {
   constructor(shared: Shared = sharedByNone()) {
     this.time = shared.time;
     this.shelf = shared.shelf;
-    const tools = { fetch: nodeFetch, clock: this.time, sleep: this.time.sleep, log: silentLogger, random: () => 0.5 };
+    this.partners = new PartnerCredentialsShelf(this.shelf, this.time);
+    const fetch: Fetch = (url, init) => this.fetch(url, init);
+    const tools = { fetch, clock: this.time, sleep: this.time.sleep, log: silentLogger, random: () => 0.5 };
     const { shelf, redactor, store } = this;
     this.sessions = new Sessions(store, {
       shelf,

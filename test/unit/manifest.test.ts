@@ -72,7 +72,7 @@ describe("the manifest", () => {
     const capabilities = /type Capability =([^;]+);/.exec(presentation)?.[1] ?? "";
     for (const { when = "" } of manifest.contributes.menus["view/item/context"] ?? []) {
       const word = /\\b(\w+)\\b/.exec(when)?.[1] ?? "";
-      assert.ok(word === "copyable" || capabilities.includes(`"${word}"`), when);
+      assert.ok(["copyable", "leafUser"].includes(word) || capabilities.includes(`"${word}"`), when);
     }
   });
 
@@ -83,10 +83,11 @@ describe("the manifest", () => {
     const rows = [
       ["connect"],
       ["connect", "again"],
+      ["connect", "again", "diagnose"],
       ["pending"],
       ["pending", "link"],
       ["events"],
-      ["connect", "events"],
+      ["connect", "events", "diagnose"],
       ["copyable"],
     ];
     for (const row of rows) assert.ok(inline.filter((word) => row.includes(word ?? "")).length <= 3, row.join());

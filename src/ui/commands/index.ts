@@ -8,6 +8,7 @@ import type { Node } from "../leafUsersTree";
 import { connect, startAgain, type ConnectParts } from "./connect";
 import { copyDetail } from "./copyDetail";
 import { createLeafUser } from "./createLeafUser";
+import { copyDiagnosis, diagnose, type DiagnoseParts } from "./diagnose";
 import { PartnerCredentialsCommands } from "./partnerCredentials";
 import { PendingConnectionCommands } from "./pendingConnection";
 import { loadMore, refresh } from "./refresh";
@@ -18,7 +19,7 @@ import { signIn } from "./signIn";
 import { signOut } from "./signOut";
 
 /** What the commands work with. */
-export interface CommandParts extends ConnectParts {
+export interface CommandParts extends ConnectParts, DiagnoseParts {
   readonly users: LeafUsers;
   readonly panels: EventsPanels;
   readonly view: vscode.TreeView<Node>;
@@ -27,7 +28,7 @@ export interface CommandParts extends ConnectParts {
 
 /** Registers every command of the manifest. */
 export function registerAll(keep: (part: Disposable) => void, parts: CommandParts): void {
-  const { store, sessions, users, sandbox, connector, panels, clock, tree, view, log } = parts;
+  const { store, sessions, users, sandbox, connector, panels, documents, clock, tree, view, log } = parts;
   const register = commandGate(log);
   const on = (command: string, handler: (node: Node | undefined) => Promise<void> | void) =>
     keep(register(`leafPanorama.${command}`, handler));
@@ -50,6 +51,8 @@ export function registerAll(keep: (part: Disposable) => void, parts: CommandPart
   on("copySignInLink", (node) => pending.copy(node));
   on("cancelConnecting", (node) => pending.cancel(node));
   on("showEvents", (node) => showEvents(store, clock, panels, node));
+  on("diagnose", (node) => diagnose(parts, node));
+  on("copyDiagnosis", () => copyDiagnosis(documents));
   on("showActions", () => showActions(store, sandbox));
   on("showLog", () => log.show());
   on("copyDetail", (node) => copyDetail(node));

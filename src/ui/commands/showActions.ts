@@ -18,6 +18,7 @@ export async function showActions(store: StoreView, sandbox: SandboxControl): Pr
   };
   const signedIn = session.kind === "signedIn";
   offer(session.kind === "refused", "key", t("Sign in again"), "leafPanorama.signIn");
+  offer(health.attention > 0, "pulse", t("Diagnose a connection…"), "leafPanorama.diagnose");
   offer(health.connecting > 0, "link-external", t("Open the farmer's Panorama page"), "leafPanorama.openSignInPage");
   offer(health.connecting > 0, "copy", t("Copy the farmer's link"), "leafPanorama.copySignInLink");
   offer(health.connecting > 0, "close", t("Cancel connecting"), "leafPanorama.cancelConnecting");

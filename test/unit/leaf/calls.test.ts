@@ -7,7 +7,7 @@ import { isLeafError, LeafError } from "../../../src/leaf/errors";
 import { nodeFetch } from "../../../src/leaf/fetch";
 import { leafAt, type Leaf } from "../../../src/leaf/send";
 import { authenticate, readToken } from "../../../src/leaf/session";
-import { createLeafUser, listLeafUsers } from "../../../src/leaf/users";
+import { createLeafUser, getLeafUser, listLeafUsers } from "../../../src/leaf/users";
 import { fixture, json, TestServer, type Fixture } from "../../support/fixtures";
 
 const USER = "2b7c1f5e-0d7b-4a57-9f0e-0a3a1f6f1c11";
@@ -85,6 +85,13 @@ describe("Leaf's calls", () => {
       createLeafUser(leaf, documented.request.body as { name: string; email: string }),
     );
     assert.equal(created.id, USER);
+  });
+
+  it("gets one Leaf user, and tells that there is none", async () => {
+    const user = await replay(fixture("user"), () => getLeafUser(leaf, USER));
+    assert.equal(user.name, "Prairie View Farms");
+    server.replays(fixture("userMissing"));
+    await assert.rejects(getLeafUser(leaf, USER), (error) => isLeafError(error, "notFound"));
   });
 
   it("gets a credential without its secrets", async () => {

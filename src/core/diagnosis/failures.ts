@@ -1,0 +1,60 @@
+import { t } from "../../base/l10n";
+import type { LeafErrorKind, LeafFailure } from "../../leaf/errors";
+import { explain } from "../explain";
+import { remedies, type Cause, type CauseId, type RemedyCommand } from "./cause";
+
+interface Meaning {
+  readonly id: CauseId;
+  readonly title: () => string;
+  readonly remedy: () => RemedyCommand;
+}
+
+/** What a failed call means by itself; the kinds that are missing mean nothing without knowing what was asked. */
+const meanings: Partial<Record<LeafErrorKind, Meaning>> = {
+  offline: { id: "offline", title: () => t("Leaf can't be reached"), remedy: remedies.tryAgain },
+  tls: { id: "tls", title: () => t("Leaf's certificate is not accepted"), remedy: remedies.proxySettings },
+  proxy: { id: "proxy", title: () => t("A proxy refuses the request"), remedy: remedies.proxySettings },
+  timeout: { id: "timeout", title: () => t("Leaf doesn't answer in time"), remedy: remedies.tryAgain },
+  unauthorized: {
+    id: "leafTokenExpired",
+    title: () => t("The Leaf token has expired or was refused"),
+    remedy: remedies.signIn,
+  },
+  forbidden: {
+    id: "leafForbids",
+    title: () => t("Leaf doesn't allow this account to see the connection"),
+    remedy: remedies.signInOther,
+  },
+  rateLimited: { id: "rateLimited", title: () => t("Leaf's rate limit is used up"), remedy: remedies.tryAgain },
+  server: { id: "leafServer", title: () => t("Leaf has a problem of its own"), remedy: remedies.tryAgain },
+  malformed: {
+    id: "notLeaf",
+    title: () => t("Something else answers in Leaf's place"),
+    remedy: remedies.apiUrlSetting,
+  },
+};
+
+const dns: Meaning = { id: "dns", title: () => t("Leaf's name can't be resolved (DNS)"), remedy: remedies.tryAgain };
+
+/** The cause that a failed call tells of by itself, if it does. */
+export function causeOfFailure(failure: LeafFailure): Cause | undefined {
+  const unresolved = failure.code === "ENOTFOUND" || failure.code === "EAI_AGAIN";
+  const meaning = unresolved ? dns : meanings[failure.kind];
+  return (
+    meaning && {
+      id: meaning.id,
+      title: meaning.title(),
+      sentence: explain(failure).sentence,
+      evidence: [describeFailure(failure)],
+      confidence: "certain",
+      remedy: meaning.remedy(),
+    }
+  );
+}
+
+/** A failed call in a line: which call, and what came back. */
+export function describeFailure({ call, host, status, code, problem }: LeafFailure): string {
+  const said = [problem?.errorKey, problem?.detail ?? problem?.title ?? problem?.message].filter(Boolean).join(": ");
+  const answer = status === undefined ? (code ?? t("no answer")) : t("HTTP {0}", status);
+  return [host === undefined ? call : `${call} (${host})`, "→", answer, said].filter((part) => part !== "").join(" ");
+}

@@ -1,0 +1,54 @@
+import * as vscode from "vscode";
+import { t } from "../../base/l10n";
+import type { Redactor } from "../../base/redact";
+import { diagnose as diagnoseFacts, type Diagnosis } from "../../core/diagnosis/diagnose";
+import { gatherFacts, type FactTools } from "../../core/diagnosis/gather";
+import { reportOf } from "../../core/diagnosis/report";
+import { accountText } from "../accountText";
+import type { DiagnosisDocuments } from "../diagnosisDocuments";
+import { tell, Told, type Offer } from "../gate";
+import type { LeafUsersTree, Node } from "../leafUsersTree";
+import { VIEW_ID } from "../leafUsersView";
+import { pickLeafUser } from "../pickLeafUser";
+import { nameOf } from "../presentation";
+
+/** What *Diagnose Connection* works with. */
+export interface DiagnoseParts extends Omit<FactTools, "accountText"> {
+  readonly documents: DiagnosisDocuments;
+  readonly redactor: Redactor;
+  readonly tree: LeafUsersTree;
+}
+
+/** *Diagnose Connection*: asks Leaf anew, shows what was found, and offers the command that mends it. */
+export async function diagnose(parts: DiagnoseParts, node: Node | undefined): Promise<void> {
+  const { store, clock, documents, redactor, tree } = parts;
+  const user = await pickLeafUser(store, clock, node, { title: t("Diagnose Connection") });
+  const leafUser = { id: user.id, name: nameOf(user) };
+  const facts = await vscode.window.withProgress({ location: { viewId: VIEW_ID } }, () =>
+    gatherFacts({ ...parts, accountText }, leafUser),
+  );
+  const diagnosis = diagnoseFacts(facts);
+  await documents.show(leafUser, reportOf(facts, diagnosis, redactor.text));
+  offerRemedy(leafUser.name, diagnosis, tree.nodeOf(user.id));
+}
+
+/** *Copy Last Diagnosis*: its Markdown, for a support ticket. */
+export async function copyDiagnosis(documents: DiagnosisDocuments): Promise<void> {
+  if (documents.last === undefined) {
+    throw new Told(t("There is no diagnosis yet."), {
+      title: t("Diagnose Connection"),
+      command: "leafPanorama.diagnose",
+    });
+  }
+  await vscode.env.clipboard.writeText(documents.last);
+  vscode.window.setStatusBarMessage(t("Diagnosis copied"), 2000);
+}
+
+// The editor's Markdown preview runs no commands, so the remedy is offered beside the report.
+function offerRemedy(farmer: string, { causes, sentence }: Diagnosis, node: Node): void {
+  const remedy = causes[0]?.remedy;
+  if (!remedy) return;
+  const { title, command, args } = remedy;
+  const copy: Offer = { title: t("Copy Diagnosis"), command: "leafPanorama.copyDiagnosis" };
+  tell(t("{0}: {1}.", farmer, sentence), { title, command, args: args ?? [node] }, copy);
+}
