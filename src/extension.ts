@@ -5,6 +5,8 @@ import { setTranslator } from "./base/l10n";
 import { messageOf } from "./base/text";
 import { Redactor } from "./base/redact";
 import { Connector } from "./core/connector";
+import { Credentials } from "./core/credentials";
+import { DataFlow } from "./core/dataFlow";
 import { LeafUsers } from "./core/leafUsers";
 import { PartnerCredentialsShelf } from "./core/partnerCredentials";
 import { SandboxControl } from "./core/sandboxControl";
@@ -17,10 +19,12 @@ import { nodeFetch } from "./leaf/fetch";
 import { leafAt } from "./leaf/send";
 import { panorama } from "./providers/panorama";
 import { registerAll } from "./ui/commands";
+import { DataNodes } from "./ui/dataNodes";
 import { tellEndedAttempts } from "./ui/endedAttempts";
 import { EventsPanels } from "./ui/eventsPanel";
 import { LeafUsersTree } from "./ui/leafUsersTree";
 import { LeafUsersView } from "./ui/leafUsersView";
+import { QrPanels } from "./ui/qrPanel";
 import { StatusBar } from "./ui/statusBar";
 import { Ticker } from "./ui/ticker";
 
@@ -54,18 +58,24 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   const sessions = keep(new Sessions(store, { shelf, leafAt: at, clock, redactor, log }));
   const users = new LeafUsers(store, sessions, panorama, clock, log);
   const connector = keep(new Connector(store, sessions, users, panorama, { ...tools, redactor }));
+  const credentials = new Credentials(store, sessions, users, panorama, redactor);
+  const data = new DataFlow(sessions, panorama);
   const partners = new PartnerCredentialsShelf(shelf);
   const launch = async () => (await import("./sandbox/main")).startSandbox({});
   const sandbox = keep(new SandboxControl(store, sessions, partners, launch));
 
   const ticker = keep(new Ticker(store));
-  const tree = keep(new LeafUsersTree(store, users, clock));
+  const dataNodes = keep(new DataNodes(data));
+  const tree = keep(new LeafUsersTree(store, users, clock, dataNodes));
   const { view } = keep(new LeafUsersView(tree, store, users, clock, ticker, sandbox));
   keep(new StatusBar(store, clock, ticker));
   const panels = keep(new EventsPanels(context.extensionUri, sessions, panorama));
+  const qrPanels = keep(new QrPanels(context.extensionUri, store, connector, clock));
   keep(tellEndedAttempts(connector, store, tree));
   const provider = panorama;
-  registerAll(keep, { clock, connector, log, panels, partners, provider, sandbox, sessions, store, tree, users, view });
+  const state = { clock, data, provider, redactor, sandbox, sessions, store, users };
+  const verbs = { connector, credentials, log, partners };
+  registerAll(keep, { ...state, ...verbs, dataNodes, panels, qrPanels, tree, view });
 
   keep(followApiUrl((apiUrl) => void sessions.restore(apiUrl).catch((error: unknown) => log.error(messageOf(error)))));
   const testing = context.extensionMode === vscode.ExtensionMode.Test;

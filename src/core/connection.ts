@@ -32,7 +32,9 @@ export type ConnectionEvent =
   | { readonly kind: "connectFailed"; readonly reason: string }
   | { readonly kind: "cancelAsked" }
   /** The deadline is over, and the last look found nothing that works. */
-  | { readonly kind: "deadlinePassed" };
+  | { readonly kind: "deadlinePassed" }
+  /** The credential was deleted here. */
+  | { readonly kind: "disconnected" };
 
 /** The state before anything is known. */
 export const unknownConnection: Connection = { kind: "unknown" };
@@ -61,6 +63,8 @@ export function nextConnection(state: Connection, event: ConnectionEvent): Conne
       return isPending(state) ? { kind: "cancelled", environment: state.environment } : state;
     case "deadlinePassed":
       return state.kind === "awaitingFarmer" ? { kind: "expired", environment: state.environment } : state;
+    case "disconnected":
+      return isPending(state) ? state : { kind: "notConnected" };
   }
 }
 

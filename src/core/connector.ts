@@ -4,11 +4,11 @@ import type { Logger } from "../base/logger";
 import type { Redactor } from "../base/redact";
 import { t } from "../base/l10n";
 import { startOneClick } from "../leaf/credentials";
-import { isLeafError, LeafError } from "../leaf/errors";
-import { listLeafUsers } from "../leaf/users";
+import { isLeafError } from "../leaf/errors";
 import { isPending, type Connection } from "./connection";
 import { explain } from "./explain";
 import type { LeafUsers } from "./leafUsers";
+import { withPartner } from "./partnerRefusal";
 import { delayBeforeLook } from "./polling";
 import type { ClientEnvironment, OperationReference, PartnerCredentials, Provider } from "./provider";
 import type { ActiveSession, Sessions } from "./sessions";
@@ -110,20 +110,11 @@ export class Connector {
     const { partner, environment, operation } = request;
     for (const secret of [partner.password, ...Object.values(operation)]) this.tools.redactor.remember(secret);
     const body = this.provider.oneClickBody(partner, environment, operation);
-    try {
-      return await startOneClick(session.leafUnguarded, request.leafUserId, this.provider.name, body, signal);
-    } catch (error) {
-      if (!isLeafError(error, "unauthorized")) throw error;
-      // Either Leaf's token is refused or the partner's credentials are: a call without the latter tells which.
-      await listLeafUsers(session.leaf, 0, signal);
-      const { call, status, problem } = error;
-      throw new LeafError({
-        kind: "rejected",
-        call,
-        ...(status === undefined ? {} : { status }),
-        problem: problem?.detail === undefined ? { detail: t("the partner credentials are not accepted") } : problem,
-      });
-    }
+    return withPartner(
+      session,
+      () => startOneClick(session.leafUnguarded, request.leafUserId, this.provider.name, body, signal),
+      signal,
+    );
   }
 
   async #wait(leafUserId: string, attempt: Attempt, deadline: number): Promise<void> {

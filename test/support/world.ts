@@ -2,6 +2,8 @@ import type { Sleep } from "../../src/base/clock";
 import { silentLogger } from "../../src/base/logger";
 import { Redactor } from "../../src/base/redact";
 import { Connector } from "../../src/core/connector";
+import { Credentials } from "../../src/core/credentials";
+import { DataFlow } from "../../src/core/dataFlow";
 import { LeafUsers } from "../../src/core/leafUsers";
 import type { Kept, SecretShelf } from "../../src/core/secrets";
 import { Sessions } from "../../src/core/sessions";
@@ -58,6 +60,8 @@ export class World {
   readonly sessions: Sessions;
   readonly users: LeafUsers;
   readonly connector: Connector;
+  readonly credentials: Credentials;
+  readonly data: DataFlow;
   #sandbox: Sandbox | undefined;
 
   constructor() {
@@ -72,6 +76,8 @@ export class World {
     });
     this.users = new LeafUsers(store, this.sessions, panorama, this.time, silentLogger);
     this.connector = new Connector(store, this.sessions, this.users, panorama, { ...tools, redactor });
+    this.credentials = new Credentials(store, this.sessions, this.users, panorama, redactor);
+    this.data = new DataFlow(this.sessions, panorama);
   }
 
   get info(): Sandbox["info"] {
@@ -116,6 +122,14 @@ export class World {
     const { connections } = this.store.snapshot;
     const found = [...connections].find(([, connection]) => connection.kind === "notConnected");
     if (!found) throw new Error("Every Leaf user of the sandbox is connected.");
+    return found[0];
+  }
+
+  /** The id of the first loaded Leaf user whose connection works. */
+  connected(): string {
+    const { connections } = this.store.snapshot;
+    const found = [...connections].find(([, connection]) => connection.kind === "active");
+    if (!found) throw new Error("No Leaf user of the sandbox is connected.");
     return found[0];
   }
 

@@ -72,7 +72,7 @@ describe("the manifest", () => {
     const capabilities = /type Capability =([^;]+);/.exec(presentation)?.[1] ?? "";
     for (const { when = "" } of manifest.contributes.menus["view/item/context"] ?? []) {
       const word = /\\b(\w+)\\b/.exec(when)?.[1] ?? "";
-      assert.ok(word === "copyable" || capabilities.includes(`"${word}"`), when);
+      assert.ok(["copyable", "data"].includes(word) || capabilities.includes(`"${word}"`), when);
     }
   });
 
@@ -80,7 +80,15 @@ describe("the manifest", () => {
     const inline = (manifest.contributes.menus["view/item/context"] as readonly { when?: string; group?: string }[])
       .filter(({ group }) => group?.startsWith("inline"))
       .map(({ when }) => /\\b(\w+)\\b/.exec(when ?? "")?.[1]);
-    const rows = [["connect"], ["pending"], ["pending", "link"], ["events"], ["connect", "events"], ["copyable"]];
+    const rows = [
+      ["connect"],
+      ["pending"],
+      ["pending", "link"],
+      ["events"],
+      ["connect", "events"],
+      ["copyable"],
+      ["data"],
+    ];
     for (const row of rows) assert.ok(inline.filter((word) => row.includes(word ?? "")).length <= 3, row.join());
   });
 

@@ -1,13 +1,19 @@
 import type * as vscode from "vscode";
 import type { Disposable } from "../../base/emitter";
 import type { LeafUsers } from "../../core/leafUsers";
+import type { DataNodes } from "../dataNodes";
 import type { EditorLog } from "../../host/log";
 import type { EventsPanels } from "../eventsPanel";
 import { commandGate } from "../gate";
 import type { Node } from "../leafUsersTree";
+import type { QrPanels } from "../qrPanel";
 import { connect, type ConnectParts } from "./connect";
 import { copyDetail } from "./copyDetail";
+import { createCredential, type CreateCredentialParts } from "./createCredential";
 import { createLeafUser } from "./createLeafUser";
+import { loadMoreFiles, refreshData } from "./data";
+import { disconnect, type DisconnectParts } from "./disconnect";
+import { exportEvents } from "./exportEvents";
 import { PendingConnectionCommands } from "./pendingConnection";
 import { loadMore, refresh } from "./refresh";
 import { startSandbox, stopSandbox } from "./sandbox";
@@ -17,32 +23,41 @@ import { signIn } from "./signIn";
 import { signOut } from "./signOut";
 
 /** What the commands work with. */
-export interface CommandParts extends ConnectParts {
+export interface CommandParts extends ConnectParts, CreateCredentialParts, DisconnectParts {
   readonly users: LeafUsers;
   readonly panels: EventsPanels;
+  readonly qrPanels: QrPanels;
+  readonly dataNodes: DataNodes;
   readonly view: vscode.TreeView<Node>;
   readonly log: EditorLog;
 }
 
 /** Registers every command of the manifest. */
 export function registerAll(keep: (part: Disposable) => void, parts: CommandParts): void {
-  const { store, sessions, users, sandbox, connector, panels, clock, tree, view, log } = parts;
+  const { store, sessions, users, sandbox, connector, panels, qrPanels, data, dataNodes, clock, tree, view, log } =
+    parts;
   const register = commandGate(log);
   const on = (command: string, handler: (node: Node | undefined) => Promise<void> | void) =>
     keep(register(`leafPanorama.${command}`, handler));
-  const pending = new PendingConnectionCommands(store, connector, clock);
+  const pending = new PendingConnectionCommands(store, connector, clock, qrPanels);
 
   on("signIn", () => signIn(sessions, store));
   on("signOut", () => signOut(sessions, store));
   on("startSandbox", () => startSandbox(sandbox));
   on("stopSandbox", () => stopSandbox(sandbox));
-  on("refresh", () => refresh(users));
+  on("refresh", () => refresh(users, data));
   on("loadMore", () => loadMore(users));
   on("createLeafUser", () => createLeafUser(users, sessions, tree, view));
   on("connect", (node) => connect(parts, node));
   on("openSignInPage", (node) => pending.open(node));
   on("copySignInLink", (node) => pending.copy(node));
   on("cancelConnecting", (node) => pending.cancel(node));
+  on("showQrCode", (node) => pending.showQrCode(node));
+  on("createCredential", (node) => createCredential(parts, node));
+  on("disconnect", (node) => disconnect(parts, node));
+  on("exportEvents", (node) => exportEvents(parts, node));
+  on("refreshData", (node) => refreshData(dataNodes, node));
+  on("loadMoreFiles", (node) => loadMoreFiles(dataNodes, node));
   on("showEvents", (node) => showEvents(store, clock, panels, node));
   on("showActions", () => showActions(store, sandbox));
   on("showLog", () => log.show());

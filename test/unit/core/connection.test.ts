@@ -51,6 +51,12 @@ describe("a connection", () => {
     }
   });
 
+  it("is not connected after it was disconnected, unless an attempt is under way", () => {
+    const gone: ConnectionEvent = { kind: "disconnected" };
+    for (const status of ["ACTIVE", "UNAUTHENTICATED"]) assert.equal(after(looked(status), gone).kind, "notConnected");
+    assert.equal(after(looked("UNAUTHENTICATED"), ask, open, gone).kind, "awaitingFarmer");
+  });
+
   it("is the same object when nothing changes", () => {
     const waiting = after(ask, open);
     for (const event of [ask, open, looked(undefined), { kind: "connectFailed", reason: "late" } as const]) {
@@ -66,6 +72,7 @@ describe("a connection", () => {
         open,
         { kind: "cancelAsked" },
         { kind: "deadlinePassed" },
+        { kind: "disconnected" },
         { kind: "connectFailed", reason: "x" },
       ),
     );
