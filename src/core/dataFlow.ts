@@ -17,7 +17,7 @@ export interface FileList {
   readonly pages: number;
 }
 
-const PAGE_SIZE = 50;
+const PAGE_SIZE = 20;
 
 /** Tells whether data flows over a connection. Asked only when somebody looks, and then kept until it is forgotten. */
 export class DataFlow {

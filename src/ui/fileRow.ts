@@ -19,19 +19,22 @@ const statusLooks: Readonly<Record<string, Pick<RowLook, "icon" | "colour">>> = 
   failed: { icon: "error", colour: "list.errorForeground" },
 };
 
-/** How a file's row looks: its status in words and by its icon, and why it failed before all else. */
+/** How a file's row looks: its status in words and by its icon. */
 export function fileRow(file: LeafFile): RowLook {
   const label = shorten(oneLine(file.fileName ?? "") || file.id, 100);
   const status = file.status === null ? t("no status") : shorten(oneLine(file.status), 40);
   const kind = file.operationType === null ? "" : shorten(oneLine(file.operationType), 40);
-  const date = dateText(file.createdTime);
+  const date = dayText(file.createdTime);
   const size = file.sizeInBytes === null ? "" : sizeText(file.sizeInBytes);
-  const facts = [status, file.message ?? "", kind, date, size].filter((text) => text !== "");
+  // A narrow side bar cuts the end: of a file that went well the date matters, of any other why it didn't.
+  const facts = (
+    file.status === "processed" ? [date, kind, status, size] : [status, file.message ?? "", date, kind, size]
+  ).filter((text) => text !== "");
   const told: [string, string][] = [
     [t("Status"), status],
     [t("Reason"), file.message ?? ""],
     [t("Operation"), kind],
-    [t("Created"), file.createdTime ?? ""],
+    [t("Created"), dateText(file.createdTime)],
     [t("Size"), size],
     [t("File ID"), file.id],
   ];
@@ -41,6 +44,12 @@ export function fileRow(file: LeafFile): RowLook {
     description: facts.join(" · "),
     tooltip: [label, ...told.filter(([, text]) => text !== "").map(([name, text]) => `${name}: ${text}`)].join("\n"),
   };
+}
+
+/** The day of a date of Leaf's, as short as people write it. */
+function dayText(iso: string | null): string {
+  const time = Date.parse(iso ?? "");
+  return Number.isNaN(time) ? dateText(iso) : new Intl.DateTimeFormat(undefined, { dateStyle: "short" }).format(time);
 }
 
 /** A date of Leaf's as people read it; as it came if it is none, empty if there is none. */

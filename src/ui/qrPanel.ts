@@ -31,7 +31,7 @@ export class QrPanels implements Disposable {
       this.connector.signInUrl(leafUserId) === url ? this.store.connection(leafUserId) : undefined;
     if (stillValid()?.kind !== "awaitingFarmer") return;
     const caution = isLoopback(url)
-      ? t("A phone can't reach this address: it is on this machine (the sandbox). Open it in this machine's browser.")
+      ? t("A phone can't reach this address: it is on this machine (the sandbox).")
       : undefined;
     const parts = { store: this.store, clock: this.clock, leafUserId, farmer: oneLine(farmer), modules, caution };
     const panel = new QrPanel(this.extensionUri, parts, stillValid);
