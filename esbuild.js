@@ -41,7 +41,12 @@ const shipped = [
     platform: "browser",
     format: "iife",
     target: "es2022",
-    entryPoints: { "events/main": "media/events/main.ts", "events/style": "media/events/style.css" },
+    entryPoints: Object.fromEntries(
+      ["events", "qr"].flatMap((page) => [
+        [`${page}/main`, `media/${page}/main.ts`],
+        [`${page}/style`, `media/${page}/style.css`],
+      ]),
+    ),
     outdir: "dist/media",
   },
 ];

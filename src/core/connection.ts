@@ -47,7 +47,9 @@ export type ConnectionEvent =
   | { readonly kind: "farmerAwaited"; readonly environment: ClientEnvironment; readonly deadline: number }
   /** The attempt has led to a working credential. */
   | { readonly kind: "confirmed"; readonly found: Connected }
-  | { readonly kind: "attemptEnded"; readonly environment: ClientEnvironment; readonly end: BadEnd };
+  | { readonly kind: "attemptEnded"; readonly environment: ClientEnvironment; readonly end: BadEnd }
+  /** The credential was deleted here. */
+  | { readonly kind: "disconnected" };
 
 /** The state before anything is known. */
 export const unknownConnection: Connection = { kind: "unknown" };
@@ -75,6 +77,8 @@ export function nextConnection(state: Connection, event: ConnectionEvent): Conne
       return isPending(state) || state.kind === "unknown" || state.kind === "notConnected"
         ? { ...event.end, environment: event.environment }
         : state;
+    case "disconnected":
+      return isPending(state) ? state : { kind: "notConnected" };
   }
 }
 

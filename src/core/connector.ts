@@ -1,16 +1,16 @@
 import * as v from "valibot";
 import { Emitter, type Disposable } from "../base/emitter";
 import { t } from "../base/l10n";
+import { messageOf } from "../base/text";
 import { isLoopback } from "../leaf/apiUrl";
 import { startOneClick, type OneClickSession } from "../leaf/credentials";
-import { messageOf } from "../base/text";
-import { failureOf, isLeafError, LeafError } from "../leaf/errors";
-import { listLeafUsers } from "../leaf/users";
+import { failureOf, isLeafError, type LeafError } from "../leaf/errors";
 import { ended } from "./attemptPlan";
 import { accountKey, type Attempt, type AttemptEnd } from "./attempts";
 import { AttemptWatch, type WatchTools } from "./attemptWatch";
 import { explain } from "./explain";
 import type { LeafUsers } from "./leafUsers";
+import { withPartner } from "./partnerRefusal";
 import type { ClientEnvironment, OperationReference, PartnerCredentials, Provider } from "./provider";
 import type { SecretShelf } from "./secrets";
 import type { ActiveSession, Sessions } from "./sessions";
@@ -170,20 +170,11 @@ export class Connector implements Disposable {
     const { partner, environment, operation } = request;
     for (const secret of [partner.password, ...Object.values(operation)]) this.tools.redactor.remember(secret);
     const body = this.provider.oneClickBody(partner, environment, operation);
-    try {
-      return await startOneClick(session.leafUnguarded, request.leafUserId, this.provider.name, body, signal);
-    } catch (error) {
-      if (!isLeafError(error, "unauthorized")) throw error;
-      // Either Leaf's token is refused or the partner's credentials are: a call without the latter tells which.
-      await listLeafUsers(session.leaf, 0, signal);
-      const { call, status, problem } = error;
-      throw new LeafError({
-        kind: "rejected",
-        call,
-        ...(status === undefined ? {} : { status }),
-        problem: problem?.detail === undefined ? { detail: t("the partner credentials are not accepted") } : problem,
-      });
-    }
+    return withPartner(
+      session,
+      () => startOneClick(session.leafUnguarded, request.leafUserId, this.provider.name, body, signal),
+      signal,
+    );
   }
 
   /** After a lost answer: whether there is a working credential all the same. */

@@ -16,6 +16,14 @@ export interface PartnerCredentials {
 /** How the farmer's operation is named to Leaf. */
 export type OperationReference = { readonly organizationCode: string } | { readonly sharingUrlId: string };
 
+/** What a credential is made of when the developer brings everything along. */
+export interface ManualCredential {
+  readonly partner: PartnerCredentials;
+  readonly environment: ClientEnvironment;
+  readonly organizationCode: string;
+  readonly refreshToken: string;
+}
+
 /** One of a provider's environments, as shown to the user. */
 export interface EnvironmentInfo {
   readonly id: ClientEnvironment;
@@ -42,6 +50,10 @@ export interface Provider {
   readOrganizationCode(text: string): Understood;
   /** Reads a sharingUrlId, or the whole Share Initiation URL that it is a part of. */
   readSharingUrlId(text: string): Understood;
+  /** Reads a refresh token as it was pasted. */
+  readRefreshToken(text: string): Understood;
+  /** The body that creates a credential without the farmer's page. */
+  credentialBody(credential: ManualCredential): Readonly<Record<string, string>>;
   oneClickBody(
     partner: PartnerCredentials,
     environment: ClientEnvironment,

@@ -74,6 +74,34 @@ export async function getCredential(
   }
 }
 
+/**
+ * Creates a credential from values that the developer has; undefined if Leaf answers without one.
+ * Never repeated by itself: after a lost answer, look for a credential first.
+ */
+export async function createCredential(
+  leaf: Leaf,
+  leafUserId: string,
+  credentialsPath: string,
+  body: Readonly<Record<string, string>>,
+  signal?: AbortSignal,
+): Promise<Credential | undefined> {
+  const path = `${leafUserPath(leafUserId)}/${credentialsPath}`;
+  const answer = await leaf({ method: "POST", path, body, signal });
+  return answer.body === undefined || answer.body === null
+    ? undefined
+    : parseAnswer(credential, answer.body, `POST ${path}`);
+}
+
+/** Deletes a credential, and its events with it; throws `notFound` if there is none. */
+export async function deleteCredential(
+  leaf: Leaf,
+  leafUserId: string,
+  credentialsPath: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  await leaf({ method: "DELETE", path: `${leafUserPath(leafUserId)}/${credentialsPath}`, signal });
+}
+
 const asText = v.pipe(
   v.unknown(),
   v.transform((value) =>

@@ -7,6 +7,7 @@ import { hasCredential } from "../core/connection";
 import type { LeafUsers } from "../core/leafUsers";
 import type { StoreView } from "../core/store";
 import type { LeafUser } from "../leaf/users";
+import type { DataNode, DataNodes } from "./dataNodes";
 import { lookOf, nameOf, statusText } from "./presentation";
 
 /** A Leaf user's row. */
@@ -38,7 +39,7 @@ interface MoreNode {
 }
 
 /** A row of the tree *Leaf Users*. */
-export type Node = UserNode | DetailNode | SignInNode | MoreNode;
+export type Node = UserNode | DetailNode | DataNode | SignInNode | MoreNode;
 
 const signInNode: SignInNode = { kind: "signIn" };
 const moreNode: MoreNode = { kind: "more" };
@@ -52,21 +53,25 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
   #byId = new Map<string, LeafUser>();
   /** What the roots were made of when they were last drawn. */
   #drawn = "";
-  readonly #subscription: Disposable;
+  readonly #subscriptions: readonly Disposable[];
 
   constructor(
     private readonly store: StoreView,
     private readonly users: LeafUsers,
     private readonly clock: Clock,
+    private readonly data: DataNodes,
   ) {
-    this.#subscription = store.onDidChange(({ leafUserId }) => {
-      if (leafUserId === undefined) this.#update();
-      else this.redraw(leafUserId);
-    });
+    this.#subscriptions = [
+      data.onDidChange((group) => this.#changes.fire(group)),
+      store.onDidChange(({ leafUserId }) => {
+        if (leafUserId === undefined) this.#update();
+        else this.redraw(leafUserId);
+      }),
+    ];
   }
 
   dispose(): void {
-    this.#subscription.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changes.dispose();
   }
 
@@ -89,6 +94,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
 
   async getChildren(node?: Node): Promise<Node[]> {
     if (node === undefined) return this.#roots();
+    if (node.kind === "dataGroup") return this.data.childrenOf(node);
     if (node.kind !== "user") return [];
     const connection = this.store.connection(node.leafUserId);
     if (hasCredential(connection) && !connection.credential) {
@@ -96,7 +102,9 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
       await this.users.look(node.leafUserId);
     }
     const user = this.#byId.get(node.leafUserId);
-    return user ? this.#details(user) : [];
+    if (!user) return [];
+    const connected = hasCredential(this.store.connection(node.leafUserId));
+    return [...(connected ? this.data.groupsOf(node.leafUserId) : []), ...this.#details(user)];
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
@@ -105,6 +113,9 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
         return this.#userItem(node);
       case "detail":
         return detailItem(node);
+      case "dataGroup":
+      case "dataRow":
+        return this.data.itemOf(node);
       case "signIn": {
         const item = new vscode.TreeItem(t("Session expired: sign in again"));
         item.id = "signIn";

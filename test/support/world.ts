@@ -4,6 +4,8 @@ import { silentLogger } from "../../src/base/logger";
 import { Redactor } from "../../src/base/redact";
 import { WindowAttempts, soleLease, type AttemptShelf, type Lease } from "../../src/core/attempts";
 import { Connector } from "../../src/core/connector";
+import { Credentials } from "../../src/core/credentials";
+import { DataFlow } from "../../src/core/dataFlow";
 import { LeafUsers } from "../../src/core/leafUsers";
 import { PartnerCredentialsShelf } from "../../src/core/partnerCredentials";
 import type { Kept, SecretShelf } from "../../src/core/secrets";
@@ -82,6 +84,8 @@ export class World {
   readonly sessions: Sessions;
   readonly users: LeafUsers;
   readonly connector: Connector;
+  readonly credentials: Credentials;
+  readonly data: DataFlow;
   #sandbox: Sandbox | undefined;
 
   constructor(shared: Shared = sharedByNone()) {
@@ -108,6 +112,8 @@ export class World {
       windowId: this.windowId,
       newId: randomUUID,
     });
+    this.credentials = new Credentials(store, this.sessions, this.users, panorama, redactor);
+    this.data = new DataFlow(this.sessions, panorama);
   }
 
   get info(): Sandbox["info"] {
@@ -163,6 +169,14 @@ export class World {
     const { connections } = this.store.snapshot;
     const found = [...connections].find(([, connection]) => connection.kind === "notConnected");
     if (!found) throw new Error("Every Leaf user of the sandbox is connected.");
+    return found[0];
+  }
+
+  /** The id of the first loaded Leaf user whose connection works. */
+  connected(): string {
+    const { connections } = this.store.snapshot;
+    const found = [...connections].find(([, connection]) => connection.kind === "active");
+    if (!found) throw new Error("No Leaf user of the sandbox is connected.");
     return found[0];
   }
 

@@ -45,6 +45,13 @@ function readSharingUrlId(text: string): Understood {
     : { value: value.toLowerCase() };
 }
 
+function readRefreshToken(text: string): Understood {
+  const value = unwrap(text);
+  if (value === "") return { problem: t("Paste the refresh token that Cognito gave for the farmer.") };
+  if (/\s/.test(value)) return { problem: t("A refresh token has no spaces or line breaks. Paste it once more.") };
+  return { value };
+}
+
 /** Precision Planting's Panorama. */
 export const panorama: Provider = {
   name: "Panorama",
@@ -58,6 +65,15 @@ export const panorama: Provider = {
   isHealthy: (status) => status === "ACTIVE",
   readOrganizationCode,
   readSharingUrlId,
+  readRefreshToken,
+  credentialBody: ({ partner: { clientId, username, password }, environment, organizationCode, refreshToken }) => ({
+    clientId,
+    username,
+    password,
+    organizationCode,
+    refreshToken,
+    clientEnvironment: environment,
+  }),
   oneClickBody: ({ clientId, username, password }, clientEnvironment, operation) => ({
     clientId,
     username,

@@ -1,14 +1,20 @@
 import type * as vscode from "vscode";
 import type { Disposable } from "../../base/emitter";
 import type { LeafUsers } from "../../core/leafUsers";
+import type { DataNodes } from "../dataNodes";
 import type { EditorLog } from "../../host/log";
 import type { EventsPanels } from "../eventsPanel";
 import { commandGate } from "../gate";
 import type { Node } from "../leafUsersTree";
+import type { QrPanels } from "../qrPanel";
 import { connect, startAgain, type ConnectParts } from "./connect";
 import { copyDetail } from "./copyDetail";
+import { createCredential, type CreateCredentialParts } from "./createCredential";
 import { createLeafUser } from "./createLeafUser";
+import { loadMoreFiles, refreshData } from "./data";
 import { copyDiagnosis, diagnose, type DiagnoseParts } from "./diagnose";
+import { disconnect, type DisconnectParts } from "./disconnect";
+import { exportEvents } from "./exportEvents";
 import { PartnerCredentialsCommands } from "./partnerCredentials";
 import { PendingConnectionCommands } from "./pendingConnection";
 import { loadMore, refresh } from "./refresh";
@@ -19,27 +25,30 @@ import { signIn } from "./signIn";
 import { signOut } from "./signOut";
 
 /** What the commands work with. */
-export interface CommandParts extends ConnectParts, DiagnoseParts {
+export interface CommandParts extends ConnectParts, CreateCredentialParts, DiagnoseParts, DisconnectParts {
   readonly users: LeafUsers;
   readonly panels: EventsPanels;
+  readonly qrPanels: QrPanels;
+  readonly dataNodes: DataNodes;
   readonly view: vscode.TreeView<Node>;
   readonly log: EditorLog;
 }
 
 /** Registers every command of the manifest. */
 export function registerAll(keep: (part: Disposable) => void, parts: CommandParts): void {
-  const { store, sessions, users, sandbox, connector, panels, documents, clock, tree, view, log } = parts;
+  const { store, sessions, users, sandbox, connector, panels, qrPanels, documents, clock, tree, view, log } = parts;
+  const { data, dataNodes } = parts;
   const register = commandGate(log);
   const on = (command: string, handler: (node: Node | undefined) => Promise<void> | void) =>
     keep(register(`leafPanorama.${command}`, handler));
   const partner = new PartnerCredentialsCommands(sessions, parts.partners, parts.provider);
-  const pending = new PendingConnectionCommands(store, connector, clock);
+  const pending = new PendingConnectionCommands(store, connector, clock, qrPanels);
 
   on("signIn", () => signIn(sessions, store));
   on("signOut", () => signOut(sessions, connector, store));
   on("startSandbox", () => startSandbox(sandbox));
   on("stopSandbox", () => stopSandbox(sandbox));
-  on("refresh", () => refresh(users));
+  on("refresh", () => refresh(users, data));
   on("loadMore", () => loadMore(users));
   on("createLeafUser", () => createLeafUser(users, sessions, tree, view));
   on("connect", (node) => connect(parts, node));
@@ -50,6 +59,12 @@ export function registerAll(keep: (part: Disposable) => void, parts: CommandPart
   on("openSignInPage", (node) => pending.open(node));
   on("copySignInLink", (node) => pending.copy(node));
   on("cancelConnecting", (node) => pending.cancel(node));
+  on("showQrCode", (node) => pending.showQrCode(node));
+  on("createCredential", (node) => createCredential(parts, node));
+  on("disconnect", (node) => disconnect(parts, node));
+  on("exportEvents", (node) => exportEvents(parts, node));
+  on("refreshData", (node) => refreshData(dataNodes, node));
+  on("loadMoreFiles", (node) => loadMoreFiles(dataNodes, node));
   on("showEvents", (node) => showEvents(store, clock, panels, node));
   on("diagnose", (node) => diagnose(parts, node));
   on("copyDiagnosis", () => copyDiagnosis(documents));

@@ -7,6 +7,7 @@ import { tell, Told } from "../gate";
 import type { Node } from "../leafUsersTree";
 import { pickLeafUser } from "../pickLeafUser";
 import { nameOf } from "../presentation";
+import type { QrPanels } from "../qrPanel";
 
 /** What can be done while a farmer is awaited. */
 export class PendingConnectionCommands {
@@ -14,6 +15,7 @@ export class PendingConnectionCommands {
     private readonly store: StoreView,
     private readonly connector: Connector,
     private readonly clock: Clock,
+    private readonly qrPanels: QrPanels,
   ) {}
 
   /** *Open Panorama Sign-In Page*: the farmer's page, in the browser. */
@@ -40,13 +42,19 @@ export class PendingConnectionCommands {
     );
   }
 
+  /** *Show QR Code*: for a farmer with a phone. */
+  async showQrCode(node: Node | undefined): Promise<void> {
+    const { url, farmer, leafUserId } = await this.#waiting(node, t("Show QR Code"));
+    await this.qrPanels.show(leafUserId, farmer, url);
+  }
+
   /** *Cancel Connecting*: stops watching for this farmer. */
   async cancel(node: Node | undefined): Promise<void> {
     const user = await pickLeafUser(this.store, this.clock, node, { title: t("Cancel Connecting"), needs: "pending" });
     await this.connector.cancel(user.id);
   }
 
-  async #waiting(node: Node | undefined, title: string): Promise<{ url: string; farmer: string }> {
+  async #waiting(node: Node | undefined, title: string): Promise<{ url: string; farmer: string; leafUserId: string }> {
     const user = await pickLeafUser(this.store, this.clock, node, { title, needs: "link" });
     const url = await this.connector.signInUrl(user.id);
     if (url === undefined) {
@@ -56,6 +64,6 @@ export class PendingConnectionCommands {
         args: [node],
       });
     }
-    return { url, farmer: nameOf(user) };
+    return { url, farmer: nameOf(user), leafUserId: user.id };
   }
 }

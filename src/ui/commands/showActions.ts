@@ -21,6 +21,7 @@ export async function showActions(store: StoreView, sandbox: SandboxControl): Pr
   offer(health.attention > 0, "pulse", t("Diagnose a connection…"), "leafPanorama.diagnose");
   offer(health.connecting > 0, "link-external", t("Open the farmer's Panorama page"), "leafPanorama.openSignInPage");
   offer(health.connecting > 0, "copy", t("Copy the farmer's link"), "leafPanorama.copySignInLink");
+  offer(health.connecting > 0, "device-mobile", t("Show the farmer's link as a QR code"), "leafPanorama.showQrCode");
   offer(health.connecting > 0, "close", t("Cancel connecting"), "leafPanorama.cancelConnecting");
   offer(signedIn, "plug", t("Connect a Leaf user to Panorama…"), "leafPanorama.connect");
   offer(signedIn, "history", t("Show credential events…"), "leafPanorama.showEvents");

@@ -58,6 +58,12 @@ describe("a connection", () => {
     }
   });
 
+  it("is not connected after it was disconnected, unless an attempt is under way", () => {
+    const gone: ConnectionEvent = { kind: "disconnected" };
+    for (const status of ["ACTIVE", "UNAUTHENTICATED"]) assert.equal(after(looked(status), gone).kind, "notConnected");
+    assert.equal(after(looked("UNAUTHENTICATED"), ask, open, gone).kind, "awaitingFarmer");
+  });
+
   it("is the same object when nothing changes", () => {
     const waiting = after(ask, open);
     for (const event of [ask, open, looked(undefined)]) assert.equal(nextConnection(waiting, event), waiting);
@@ -76,7 +82,9 @@ describe("a connection", () => {
   it("is pending only between the question and an end, whatever happens", () => {
     const event: fc.Arbitrary<ConnectionEvent> = fc.oneof(
       fc.constantFrom<(string | null | undefined)[]>("ACTIVE", "OTHER", null, undefined).map(looked),
-      fc.constantFrom<ConnectionEvent[]>(ask, open, confirm, fail, end("expired"), end("cancelled")),
+      fc.constantFrom<ConnectionEvent[]>(ask, open, confirm, fail, end("expired"), end("cancelled"), {
+        kind: "disconnected",
+      }),
     );
     fc.assert(
       fc.property(fc.array(event, { maxLength: 30 }), (events) => {

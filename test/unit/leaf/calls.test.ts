@@ -2,10 +2,17 @@ import assert from "node:assert/strict";
 import { systemClock, systemSleep } from "../../../src/base/clock";
 import { silentLogger } from "../../../src/base/logger";
 import { MASK } from "../../../src/base/text";
-import { getCredential, listCredentialEvents, startOneClick } from "../../../src/leaf/credentials";
+import {
+  createCredential,
+  deleteCredential,
+  getCredential,
+  listCredentialEvents,
+  startOneClick,
+} from "../../../src/leaf/credentials";
 import { isLeafError, LeafError } from "../../../src/leaf/errors";
 import { nodeFetch } from "../../../src/leaf/fetch";
 import { leafAt, type Leaf } from "../../../src/leaf/send";
+import { panorama } from "../../../src/providers/panorama";
 import { authenticate, readToken } from "../../../src/leaf/session";
 import { createLeafUser, getLeafUser, listLeafUsers } from "../../../src/leaf/users";
 import { fixture, json, TestServer, type Fixture } from "../../support/fixtures";
@@ -131,6 +138,34 @@ describe("Leaf's calls", () => {
       assert.equal(signInUrl, (documented.body as { signInUrl: string }).signInUrl);
     });
   }
+
+  it("creates a credential with all six fields, and keeps no secret of the answer", async () => {
+    const documented = fixture("credentialCreate");
+    const { clientId, username, password, organizationCode, refreshToken } = documented.request.body as Record<
+      "clientId" | "username" | "password" | "organizationCode" | "refreshToken",
+      string
+    >;
+    const partner = { clientId, username, password };
+    const body = panorama.credentialBody({ partner, environment: "STAGE", organizationCode, refreshToken });
+    const created = await replay(documented, () => createCredential(leaf, USER, PATH, body));
+    assert.equal(created?.status, "ACTIVE");
+    for (const secret of [password, organizationCode, refreshToken]) {
+      assert.ok(!JSON.stringify(created).includes(secret), secret);
+    }
+    server.answers((_request, response) => response.writeHead(201).end());
+    assert.equal(await createCredential(leaf, USER, PATH, body), undefined);
+  });
+
+  it("deletes a credential, and says when there is none", async () => {
+    server.answers((_request, response) => response.writeHead(204).end());
+    await deleteCredential(leaf, USER, PATH);
+    assert.deepEqual(
+      server.received.map(({ method, url }) => [method, url]),
+      [["DELETE", fixture("credential").request.path]],
+    );
+    server.replays(fixture("credentialMissing"));
+    await assert.rejects(deleteCredential(leaf, USER, PATH), (error) => isLeafError(error, "notFound"));
+  });
 
   it("lists events newest first, masked", async () => {
     const events = await replay(fixture("events"), () => listCredentialEvents(leaf, USER, PATH, { page: 0, size: 20 }));

@@ -63,6 +63,14 @@ describe("Panorama", () => {
     assert.ok("problem" in panorama.readSharingUrlId("krwv4vYH"));
   });
 
+  it("understands a refresh token as people paste it, and refuses what can't be one", () => {
+    assert.deepEqual(panorama.readRefreshToken(' "eyJj.abc-_/+=.x"\n'), { value: "eyJj.abc-_/+=.x" });
+    for (const text of ["", "  ", '""', "two parts", "a\nb"]) {
+      const read = panorama.readRefreshToken(text);
+      assert.ok("problem" in read && read.problem.endsWith("."), text);
+    }
+  });
+
   it("makes both forms of the one-click body", () => {
     const partner = { clientId: "c", username: "u", password: "p" };
     assert.deepEqual(panorama.oneClickBody(partner, "STAGE", { organizationCode: "krwv4vYH" }), {

@@ -1,0 +1,125 @@
+import * as v from "valibot";
+import { oneLine, shorten } from "../base/text";
+import { identifier, optionalText, parseAnswer } from "./parse";
+import type { Leaf } from "./send";
+
+/** What Leaf has read of a Leaf user's land from one provider; a count that Leaf doesn't tell is null. */
+export interface ResourceSummary {
+  readonly growers: number | null;
+  readonly farms: number | null;
+  readonly fields: number | null;
+  /** ISO 8601, UTC. */
+  readonly syncReferenceTime: string | null;
+}
+
+/** One file that came from a provider. */
+export interface LeafFile {
+  readonly id: string;
+  readonly fileName: string | null;
+  /** Leaf's own word, verbatim: `processed`, `processing`, `failed` or whatever else it says. */
+  readonly status: string | null;
+  /** Such as `planted`, `applied` or `harvested`. */
+  readonly operationType: string | null;
+  /** ISO 8601, UTC. */
+  readonly createdTime: string | null;
+  readonly sizeInBytes: number | null;
+  /** Why it failed, on one line, if Leaf says so. */
+  readonly message: string | null;
+}
+
+/** One page of files. */
+export interface LeafFilePage {
+  readonly files: readonly LeafFile[];
+  /** How many there are over all pages, if Leaf said so. */
+  readonly total: number | undefined;
+  /** How many entries Leaf sent, those without an id included: the last page is shorter than asked for. */
+  readonly received: number;
+}
+
+/** Which files to list. */
+export interface FileQuery {
+  readonly leafUserId: string;
+  /** The provider's name at Leaf, such as `Panorama`. */
+  readonly provider: string;
+  readonly status?: "processed" | "processing" | "failed";
+  /** Counts from 0. */
+  readonly page: number;
+  /** At most 100. */
+  readonly size: number;
+}
+
+const count = v.fallback(
+  v.nullish(
+    v.union([
+      v.pipe(v.number(), v.finite(), v.minValue(0)),
+      v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number)),
+    ]),
+    null,
+  ),
+  null,
+);
+
+const summary = v.object({
+  provider: optionalText,
+  growers: count,
+  farms: count,
+  fields: count,
+  syncReferenceTime: optionalText,
+});
+const resourcesAnswer = v.object({ summaries: v.nullish(v.array(v.unknown()), []) });
+
+const file = v.object({
+  id: identifier,
+  fileName: optionalText,
+  status: optionalText,
+  operationType: optionalText,
+  createdTime: optionalText,
+  sizeInBytes: count,
+  message: v.pipe(
+    optionalText,
+    v.transform((text) => (text === null || text.trim() === "" ? null : shorten(oneLine(text), 500))),
+  ),
+});
+const filesAnswer = v.object({ operations: v.nullish(v.array(v.unknown()), []) });
+
+/** Gets what Leaf has read of a Leaf user's growers, farms and fields; undefined if it has nothing of this provider. */
+export async function getResourceSummary(
+  leaf: Leaf,
+  leafUserId: string,
+  provider: string,
+  signal?: AbortSignal,
+): Promise<ResourceSummary | undefined> {
+  const path = "/services/integrations/api/resources";
+  const { body } = await leaf({ method: "GET", path, query: { leafUserId, provider }, signal });
+  const { summaries } = parseAnswer(resourcesAnswer, body ?? {}, `GET ${path}`);
+  const found = summaries
+    .filter((raw) => v.is(summary, raw))
+    .map((raw) => parseAnswer(summary, raw, `GET ${path}`))
+    .find((item) => item.provider === null || item.provider.toLowerCase() === provider.toLowerCase());
+  if (!found) return undefined;
+  const { growers, farms, fields, syncReferenceTime } = found;
+  return { growers, farms, fields, syncReferenceTime };
+}
+
+/** Lists one page of a Leaf user's files of one provider, newest first. */
+export async function listFiles(leaf: Leaf, query: FileQuery, signal?: AbortSignal): Promise<LeafFilePage> {
+  const path = "/services/operations/api/files";
+  const { body, total } = await leaf({
+    method: "GET",
+    path,
+    query: { ...query, sort: "createdTime,desc" },
+    signal,
+  });
+  // The documented answer has the list under `operations`; a bare list, as Leaf's other calls give, is as good.
+  const { operations } = parseAnswer(
+    filesAnswer,
+    Array.isArray(body) ? { operations: body } : (body ?? {}),
+    `GET ${path}`,
+  );
+  const readable = operations.filter((raw) => v.is(file, raw));
+  return {
+    files: readable.map((raw) => parseAnswer(file, raw, `GET ${path}`)),
+    total,
+    received: operations.length,
+  };
+}

@@ -1,0 +1,65 @@
+import * as vscode from "vscode";
+import { t } from "../../base/l10n";
+import { hasCredential } from "../../core/connection";
+import type { Credentials } from "../../core/credentials";
+import type { DataFlow } from "../../core/dataFlow";
+import { explain } from "../../core/explain";
+import { isLeafError } from "../../leaf/errors";
+import { accountText } from "../accountText";
+import { Cancelled, tell, Told } from "../gate";
+import type { LeafUsersTree, Node } from "../leafUsersTree";
+import { pickLeafUser } from "../pickLeafUser";
+import { nameOf, statusText } from "../presentation";
+import { saveEvents, type ExportParts } from "./exportEvents";
+
+/** What *Disconnect from Panorama* works with. */
+export interface DisconnectParts extends ExportParts {
+  readonly credentials: Credentials;
+  readonly data: DataFlow;
+  readonly tree: LeafUsersTree;
+}
+
+/** *Disconnect from Panorama…*: says what is lost, saves the events first if that is wanted, and only then deletes. */
+export async function disconnect(parts: DisconnectParts, node: Node | undefined): Promise<void> {
+  const { store, sessions, credentials, data, tree, provider } = parts;
+  const session = sessions.require();
+  const verb = { title: t("Disconnect from Panorama"), needs: "events" } as const;
+  const user = await pickLeafUser(store, parts.clock, node, verb);
+  const farmer = nameOf(user);
+  const connection = store.connection(user.id);
+  const known = hasCredential(connection) ? connection : undefined;
+  const real = provider.environments.some(({ id, production }) => production && id === known?.environment);
+
+  const go = t("Disconnect");
+  const goAfterExport = t("Export Events and Disconnect");
+  const detail = [
+    t("Account {0}", accountText(session.account)),
+    t("Environment {0}, status {1}", known?.environment ?? t("unknown"), statusText(known?.status ?? null)),
+    "",
+    t("Leaf deletes the credential, and its events vanish at once. To connect again, the farmer must share again."),
+    ...(real ? [t("This is a real farmer's connection.")] : []),
+  ].join("\n");
+  const question = t("Disconnect {0} from Panorama?", farmer);
+  const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, go, goAfterExport);
+  if (chosen === undefined) throw new Cancelled();
+  const exported = chosen === goAfterExport ? await saveEvents(parts, user) : undefined;
+  if (sessions.active !== session) {
+    throw new Told(t("{0} was not disconnected, because the account has changed in the meantime.", farmer));
+  }
+  try {
+    await credentials.delete(user.id);
+  } catch (error) {
+    if (!isLeafError(error) || error.kind === "unauthorized") throw error;
+    throw new Told(t("{0} was not disconnected. {1}", farmer, explain(error).sentence), {
+      title: t("Try Again"),
+      command: "leafPanorama.disconnect",
+      args: [tree.nodeOf(user.id)],
+    });
+  }
+  data.forget(user.id);
+  tell(
+    [t("{0} is no longer connected to Panorama.", farmer), ...(exported ? [exported.sentence] : [])].join(" "),
+    ...(exported ? [{ title: t("Open"), command: "vscode.open", args: [exported.file] }] : []),
+    { title: t("Connect Again"), command: "leafPanorama.connect", args: [tree.nodeOf(user.id)] },
+  );
+}

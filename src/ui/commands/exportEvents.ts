@@ -1,0 +1,96 @@
+import { homedir } from "node:os";
+import * as vscode from "vscode";
+import type { Clock } from "../../base/clock";
+import { t } from "../../base/l10n";
+import type { Redactor } from "../../base/redact";
+import { hasCredential } from "../../core/connection";
+import { collectEvents, EXPORT_LIMITS, exportText } from "../../core/eventExport";
+import type { Provider } from "../../core/provider";
+import type { Sessions } from "../../core/sessions";
+import type { StoreView } from "../../core/store";
+import type { LeafUser } from "../../leaf/users";
+import { accountText } from "../accountText";
+import { Cancelled, tell } from "../gate";
+import type { Node } from "../leafUsersTree";
+import { pickLeafUser } from "../pickLeafUser";
+import { nameOf } from "../presentation";
+
+/** What exporting events works with. */
+export interface ExportParts {
+  readonly store: StoreView;
+  readonly sessions: Sessions;
+  readonly provider: Provider;
+  readonly clock: Clock;
+  readonly redactor: Redactor;
+}
+
+/** What was written. */
+export interface Exported {
+  readonly file: vscode.Uri;
+  /** How many events, in a sentence. */
+  readonly sentence: string;
+}
+
+/** *Export Credential Events…*: all that Leaf keeps, masked, as JSON. */
+export async function exportEvents(parts: ExportParts, node: Node | undefined): Promise<void> {
+  const verb = { title: t("Export Credential Events"), needs: "events" } as const;
+  const user = await pickLeafUser(parts.store, parts.clock, node, verb);
+  const { file, sentence } = await saveEvents(parts, user);
+  tell(sentence, { title: t("Open"), command: "vscode.open", args: [file] });
+}
+
+/** Asks where to, gets all events, and writes them; throws Cancelled when the user leaves it at that. */
+export async function saveEvents(parts: ExportParts, user: LeafUser): Promise<Exported> {
+  const { sessions, provider, clock, redactor } = parts;
+  const session = sessions.require();
+  const farmer = nameOf(user);
+  const file = await vscode.window.showSaveDialog({
+    title: t("Export the Credential Events of {0}", farmer),
+    saveLabel: t("Export"),
+    defaultUri: vscode.Uri.joinPath(folder(), fileName(farmer, clock.now())),
+    filters: { JSON: ["json"] },
+  });
+  if (!file) throw new Cancelled();
+  const connection = parts.store.connection(user.id);
+  const known = hasCredential(connection) ? connection : undefined;
+  const collected = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: t("Exporting events of {0}", farmer), cancellable: true },
+    async (progress, token) => {
+      const stop = new AbortController();
+      token.onCancellationRequested(() => stop.abort());
+      return collectEvents(session, provider, user.id, clock.now(), {
+        signal: stop.signal,
+        progress: (count) => progress.report({ message: String(count) }),
+      });
+    },
+  );
+  const header = {
+    provider: provider.name,
+    leafUserId: user.id,
+    farmer,
+    account: accountText(session.account),
+    clientEnvironment: known?.environment ?? null,
+    status: known?.status ?? null,
+    exportedAt: new Date(clock.now()).toISOString(),
+  };
+  await vscode.workspace.fs.writeFile(file, Buffer.from(exportText(header, collected, redactor.text), "utf8"));
+  const count = collected.events.length;
+  const name = file.path.split("/").at(-1) ?? "";
+  const sentence = collected.complete
+    ? t("{0} events of {1} are in {2}, with secrets masked.", count, farmer, name)
+    : t("The newest {0} events of {1} are in {2}, with secrets masked.", EXPORT_LIMITS.events, farmer, name);
+  return { file, sentence };
+}
+
+function folder(): vscode.Uri {
+  return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+}
+
+function fileName(farmer: string, now: number): string {
+  const safe = farmer
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .slice(0, 40)
+    .replace(/^-+|-+$/g, "");
+  return `panorama-events-${safe === "" ? "leaf-user" : safe}-${new Date(now).toISOString().slice(0, 10)}.json`;
+}
