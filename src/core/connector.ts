@@ -4,7 +4,7 @@ import { t } from "../base/l10n";
 import { messageOf } from "../base/text";
 import { isLoopback } from "../leaf/apiUrl";
 import { startOneClick, type OneClickSession } from "../leaf/credentials";
-import { failureOf, isLeafError, type LeafError } from "../leaf/errors";
+import { failureOf, isLeafError, isLost } from "../leaf/errors";
 import { ended } from "./attemptPlan";
 import { accountKey, type Attempt, type AttemptEnd } from "./attempts";
 import { AttemptWatch, type WatchTools } from "./attemptWatch";
@@ -58,6 +58,7 @@ export class Connector implements Disposable {
   /** An attempt that waited for the farmer became active or expired; fires in one window of all. */
   readonly onDidEnd = this.#ended.event;
   readonly #calls = new Map<string, AbortController>();
+  readonly #sandboxSecrets = new Map<string, string>();
   readonly #watch: AttemptWatch;
 
   constructor(
@@ -192,13 +193,17 @@ export class Connector implements Disposable {
   }
 
   async #keep(session: ActiveSession, attempt: Attempt, secrets: AttemptSecrets): Promise<void> {
-    await this.tools.secrets.write(secretKey(accountKey(session.account), attempt.leafUserId), JSON.stringify(secrets));
+    const key = secretKey(accountKey(session.account), attempt.leafUserId);
+    // The window's own sandbox ends with the window, and so do its secrets.
+    if (session.account.kind === "sandbox") this.#sandboxSecrets.set(key, JSON.stringify(secrets));
+    else await this.tools.secrets.write(key, JSON.stringify(secrets));
   }
 
   async #kept(leafUserId: string): Promise<AttemptSecrets | undefined> {
     const session = this.sessions.active;
     if (!session) return undefined;
-    const text = await this.tools.secrets.read(secretKey(accountKey(session.account), leafUserId));
+    const key = secretKey(accountKey(session.account), leafUserId);
+    const text = this.#sandboxSecrets.get(key) ?? (await this.tools.secrets.read(key));
     const kept = v.safeParse(keptSecrets, text);
     if (!kept.success) return undefined;
     // A host that doesn't share secrets between windows may hold those of an older attempt.
@@ -206,16 +211,11 @@ export class Connector implements Disposable {
   }
 
   #forget({ account, leafUserId }: Attempt): void {
+    this.#sandboxSecrets.delete(secretKey(account, leafUserId));
     this.tools.secrets.erase(secretKey(account, leafUserId)).catch((error: unknown) => {
       this.tools.log.warn(`The secrets of an attempt can't be erased: ${messageOf(error)}`);
     });
   }
-}
-
-/** Whether Leaf may have carried the call out although no answer came. */
-export function isLost(error: LeafError): boolean {
-  const neverSent = error.code === "ECONNREFUSED" || error.code === "ENOTFOUND" || error.code === "EAI_AGAIN";
-  return ["offline", "timeout", "malformed", "server"].includes(error.kind) && !neverSent;
 }
 
 function secretKey(account: string, leafUserId: string): string {

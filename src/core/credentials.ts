@@ -1,6 +1,6 @@
 import type { Redactor } from "../base/redact";
 import { createCredential, deleteCredential } from "../leaf/credentials";
-import { isLeafError } from "../leaf/errors";
+import { isLeafError, isLost } from "../leaf/errors";
 import { hasCredential, type Connection } from "./connection";
 import type { LeafUsers } from "./leafUsers";
 import { withPartner } from "./partnerRefusal";
@@ -33,7 +33,7 @@ export class Credentials {
         createCredential(session.leafUnguarded, leafUserId, this.provider.credentialsPath, body),
       );
     } catch (error) {
-      if (!isLostAnswer(error)) throw error;
+      if (!isLost(error)) throw error;
       const found = await this.users.look(leafUserId);
       if (!hasCredential(found) || identityOf(found) === before) throw error;
       return found;
@@ -54,17 +54,12 @@ export class Credentials {
     try {
       await deleteCredential(session.leaf, leafUserId, this.provider.credentialsPath);
     } catch (error) {
-      if (isLostAnswer(error)) {
+      if (isLost(error)) {
         if (hasCredential(await this.users.look(leafUserId))) throw error;
       } else if (!isLeafError(error, "notFound")) throw error;
     }
     if (this.sessions.active === session) this.store.apply(leafUserId, { kind: "disconnected" });
   }
-}
-
-/** Whether the call may have been carried out although it failed here. */
-function isLostAnswer(error: unknown): boolean {
-  return isLeafError(error) && ["offline", "timeout", "server", "malformed"].includes(error.kind);
 }
 
 /** What tells one credential from the next; empty without one. */

@@ -6,8 +6,8 @@ import type { Clock, Sleep } from "../base/clock";
 import type { Lease } from "../core/attempts";
 import { isFileError, readIfThere, writeWhole } from "./files";
 
-/** A holder that has not renewed for this long is taken for dead, in milliseconds. */
-const DEAD_MS = 8000;
+/** A holder that has not renewed for this long is taken for dead; with the time between two askings, under 10 s in all. Milliseconds. */
+const DEAD_MS = 6500;
 /** Two windows that take over at the same moment both wait this long to see whose file it is, in milliseconds. */
 const SETTLE_MS = 60;
 

@@ -102,6 +102,13 @@ export function isLeafError(error: unknown, kind?: LeafErrorKind): error is Leaf
   return error instanceof LeafError && (kind === undefined || error.kind === kind);
 }
 
+/** Whether Leaf may have carried a call out although no answer came. */
+export function isLost(error: unknown): boolean {
+  if (!isLeafError(error)) return false;
+  const neverSent = error.code === "ECONNREFUSED" || error.code === "ENOTFOUND" || error.code === "EAI_AGAIN";
+  return ["offline", "timeout", "malformed", "server"].includes(error.kind) && !neverSent;
+}
+
 /** The kind of failure that an HTTP status stands for. */
 export function kindOfStatus(status: number): LeafErrorKind {
   if (status === 401) return "unauthorized";

@@ -17,19 +17,20 @@ export interface Offer {
   readonly args?: readonly unknown[];
 }
 
-/** A failure with a sentence of its own for the user. */
+/** A failure with a sentence of its own for the user; a second offer stands in place of the log. */
 export class Told extends Error {
   override readonly name = "Told";
 
   constructor(
     readonly sentence: string,
     readonly offer?: Offer,
+    readonly secondOffer?: Offer,
   ) {
     super(sentence);
   }
 }
 
-/** Registers a command whose failures are shown in one sentence, with at most one action besides the log. */
+/** Registers a command whose failures are shown in one sentence, with at most two actions. */
 export type Register = (command: string, handler: (...args: never[]) => Promise<void> | void) => vscode.Disposable;
 
 /** Gives the one function by which all commands are registered. */
@@ -42,17 +43,18 @@ export function commandGate(log: EditorLog): Register {
       } catch (error) {
         if (error instanceof Cancelled || isLeafError(error, "cancelled")) return;
         log.error(`${command}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-        await showFailure(error, { title: t("Try Again"), command, args }, log);
+        await showFailure(error, { title: t("Try Again"), command, args });
       }
     });
 }
 
-async function showFailure(error: unknown, again: Offer, log: EditorLog): Promise<void> {
+async function showFailure(error: unknown, again: Offer): Promise<void> {
   const { sentence, offer } = told(error, again);
-  const showLog = t("Show Log");
-  const chosen = await vscode.window.showErrorMessage(sentence, ...(offer ? [offer.title] : []), showLog);
-  if (chosen === showLog) log.show();
-  else if (chosen !== undefined && offer) await vscode.commands.executeCommand(offer.command, ...(offer.args ?? []));
+  const second = error instanceof Told ? error.secondOffer : undefined;
+  const offers = [...(offer ? [offer] : []), second ?? { title: t("Show Log"), command: "leafPanorama.showLog" }];
+  const chosen = await vscode.window.showErrorMessage(sentence, ...offers.map(({ title }) => title));
+  const accepted = offers.find(({ title }) => title === chosen);
+  if (accepted) await vscode.commands.executeCommand(accepted.command, ...(accepted.args ?? []));
 }
 
 function told(error: unknown, again: Offer): { sentence: string; offer?: Offer | undefined } {

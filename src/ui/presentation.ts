@@ -16,7 +16,7 @@ export interface Look {
 }
 
 /** A word in a row's context value. */
-export type Capability = "connect" | "again" | "pending" | "link" | "events" | "diagnose";
+export type Capability = "connect" | "again" | "pending" | "link" | "events" | "diagnose" | "reconnect";
 
 type LookOf<K extends Connection["kind"]> = (connection: Extract<Connection, { kind: K }>, now: number) => Look;
 
@@ -46,7 +46,7 @@ const looks: { readonly [K in Connection["kind"]]: LookOf<K> } = {
     icon: "pass-filled",
     colour: "testing.iconPassed",
     text: statusText(status) + environmentOf(environment),
-    can: ["events"],
+    can: ["events", "reconnect"],
   }),
   attention: ({ status, environment }) => ({
     icon: "warning",

@@ -106,10 +106,13 @@ describe("a first connection, in a window", function () {
     await page.keyboard.press("Enter");
     await rowSays(page, /1[45]:\d\d · waiting for the farmer · STAGE/);
     await statusBarSays(page, /Leaf: connecting 1[45]:\d\d/);
-    await waitFor(async () => (await notifications(page)).some((text) => text.includes("15 minutes")), {
-      timeoutMs: 5000,
-      what: "the toast about the 15 minutes",
-    });
+    await waitFor(
+      async () => (await notifications(page)).some((text) => /has until \d+:\d\d .M to turn on/.test(text)),
+      {
+        timeoutMs: 5000,
+        what: "the toast about the deadline",
+      },
+    );
     await screenshot(page, "waiting-for-the-farmer");
   });
 

@@ -170,7 +170,10 @@ describe("every road to ACTIVE and back, in a window", function () {
     await statusBarSays(page, "Leaf: 3 need attention");
     await page.locator(".part.activitybar .badge-content", { hasText: "3" }).waitFor();
     await screenshot(page, "road-revoked");
-    await inlineAction(page, FOX, "Connect to Panorama");
+    await inlineAction(page, FOX, "Diagnose Connection");
+    await toastSays(page, /Fox Hollow Acres: The farmer no longer shares the data/);
+    await screenshot(page, "road-revoked-diagnosis");
+    await notificationButton(page, "Connect Again").click();
     await answerDialog(page, /has a Panorama credential already\. Replace it\?/, "Replace");
     await typeCode(stageCode());
     await says(FOX, /waiting for the farmer/);

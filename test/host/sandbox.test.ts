@@ -36,7 +36,7 @@ describe("the sandbox in the editor", () => {
     assert.equal((await rows()).length, 12);
     const active = p.tree.getTreeItem(await rowThatIs("active"));
     assert.match(String(active.description), /^ACTIVE · (STAGE|PRODUCTION)$/);
-    assert.equal(active.contextValue, "leafUser events");
+    assert.equal(active.contextValue, "leafUser events reconnect");
     assert.match(active.accessibilityInformation?.label ?? "", /Panorama: ACTIVE/);
     const broken = p.tree.getTreeItem(await rowThatIs("attention"));
     assert.match(String(broken.description), /^(UNAUTHENTICATED|LIMITED_PERMISSION) · /);

@@ -3,14 +3,15 @@ import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
 import type { Choices } from "../../core/choices";
 import { hasCredential } from "../../core/connection";
-import { isLost, type Connector, type ConnectRequest } from "../../core/connector";
+import type { Connector, ConnectRequest } from "../../core/connector";
+import type { Credentials } from "../../core/credentials";
 import { explain } from "../../core/explain";
 import type { PartnerCredentialsShelf } from "../../core/partnerCredentials";
 import type { OperationReference, Provider } from "../../core/provider";
 import type { SandboxControl } from "../../core/sandboxControl";
 import type { ActiveSession, Sessions } from "../../core/sessions";
 import type { StoreView } from "../../core/store";
-import { isLeafError } from "../../leaf/errors";
+import { isLeafError, isLost } from "../../leaf/errors";
 import type { LeafUser } from "../../leaf/users";
 import { accountText } from "../accountText";
 import { Cancelled, tell, Told } from "../gate";
@@ -26,6 +27,7 @@ export interface ConnectParts {
   readonly store: StoreView;
   readonly sessions: Sessions;
   readonly connector: Connector;
+  readonly credentials: Credentials;
   readonly partners: PartnerCredentialsShelf;
   readonly choices: Choices;
   readonly sandbox: SandboxControl;
@@ -45,8 +47,8 @@ export async function connect(parts: ConnectParts, node: Node | undefined): Prom
   const { store, clock } = parts;
   const session = parts.sessions.require();
   const user = await pickLeafUser(store, clock, node, { title: t("Connect to Panorama"), needs: "connect" });
-  await confirmReconnect(parts, user);
-  await call(parts, session, user, await ask(parts, session, nameOf(user)));
+  const first = await confirmReplace(parts, user);
+  await call(parts, session, user, await ask(parts, session, nameOf(user)), first);
 }
 
 /** *Start Again*: makes the call of the last attempt once more, without asking for what is still known. */
@@ -62,7 +64,13 @@ export async function startAgain(parts: ConnectParts, node: Node | undefined): P
   else await call(parts, session, user, { environment, partner, partnerIsNew: false, operation });
 }
 
-async function call(parts: ConnectParts, session: ActiveSession, user: LeafUser, answers: Answers): Promise<void> {
+async function call(
+  parts: ConnectParts,
+  session: ActiveSession,
+  user: LeafUser,
+  answers: Answers,
+  first: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const { connector, partners, choices, tree } = parts;
   const { account } = session;
   const farmer = nameOf(user);
@@ -75,10 +83,12 @@ async function call(parts: ConnectParts, session: ActiveSession, user: LeafUser,
   const request: ConnectRequest = { leafUserId: user.id, environment, partner, operation: answers.operation };
   let outcome;
   try {
+    await first();
     outcome = await connector.connect(request);
   } catch (error) {
     if (!isLeafError(error) || error.kind === "unauthorized") throw error;
     const { sentence } = explain(error);
+    const diagnosis = { title: t("Diagnose Connection"), command: "leafPanorama.diagnose", args: [node] };
     if (isLost(error)) {
       throw new Told(
         t(
@@ -87,13 +97,11 @@ async function call(parts: ConnectParts, session: ActiveSession, user: LeafUser,
           farmer,
         ),
         { title: t("Start Again"), command: "leafPanorama.startAgain", args: [node] },
+        diagnosis,
       );
     }
-    throw new Told(t("{0} was not connected. {1}", farmer, sentence), {
-      title: t("Try Again"),
-      command: "leafPanorama.connect",
-      args: [node],
-    });
+    const again = { title: t("Try Again"), command: "leafPanorama.connect", args: [node] };
+    throw new Told(t("{0} was not connected. {1}", farmer, sentence), again, diagnosis);
   }
   if (outcome.kind === "cancelled") throw new Cancelled();
   const kept = await partners.write(account, environment, partner, true);
@@ -113,22 +121,18 @@ async function call(parts: ConnectParts, session: ActiveSession, user: LeafUser,
     );
   }
   const waiting = parts.store.connection(user.id);
-  const left = waiting.kind === "awaitingFarmer" ? waiting.deadline - parts.clock.now() : parts.provider.sessionMs;
+  const deadline = waiting.kind === "awaitingFarmer" ? waiting.deadline : parts.clock.now();
   tell(
     t(
-      "{0} has {1} to turn on “Leaf Integration” in Panorama ({2}). This window watches for it.",
+      "{0} has until {1} to turn on “Leaf Integration” in Panorama ({2}). The row counts down, and says when it is done.",
       farmer,
-      durationText(left),
+      // A moment, not a duration: the message may stay on the screen for longer than that.
+      new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(deadline),
       environment,
     ),
     { title: t("Open in Browser"), command: "leafPanorama.openSignInPage", args: [node] },
     { title: t("Copy Link"), command: "leafPanorama.copySignInLink", args: [node] },
   );
-}
-
-function durationText(ms: number): string {
-  const minutes = Math.round(ms / 60_000);
-  return minutes >= 1 ? t("{0} minutes", minutes) : t("{0} seconds", Math.ceil(ms / 1000));
 }
 
 async function ask(parts: ConnectParts, { account }: ActiveSession, farmer: string): Promise<Answers> {
@@ -202,24 +206,36 @@ function readOperation(
   return "value" in code ? { operation: { organizationCode: code.value } } : code;
 }
 
-/** A credential that exists is not replaced without a word. */
-async function confirmReconnect({ store }: ConnectParts, user: LeafUser): Promise<void> {
+/**
+ * A credential that exists is not replaced without a word. Returns what has to be done before the call: one that works
+ * is deleted, because as long as it is there nobody could tell whether the farmer has agreed to the new one.
+ */
+async function confirmReplace({ store, credentials }: ConnectParts, user: LeafUser): Promise<() => Promise<void>> {
   const connection = store.connection(user.id);
-  if (!hasCredential(connection)) return;
+  if (!hasCredential(connection)) return () => Promise.resolve();
+  const works = connection.kind === "active";
+  const environment = connection.environment ?? t("environment unknown");
   const replace = t("Replace");
   const chosen = await vscode.window.showWarningMessage(
     t("{0} has a Panorama credential already. Replace it?", nameOf(user)),
     {
       modal: true,
-      detail: t(
-        "Its status is {0} ({1}). The farmer gets a new link, and the credential stays as it is until they agree.",
-        statusText(connection.status),
-        connection.environment ?? t("environment unknown"),
-      ),
+      detail: works
+        ? t(
+            "It works: {0} ({1}). Replacing it deletes it and its events at once, and the farmer has to share again.",
+            statusText(connection.status),
+            environment,
+          )
+        : t(
+            "Its status is {0} ({1}). The farmer gets a new link, and the credential stays as it is until they agree.",
+            statusText(connection.status),
+            environment,
+          ),
     },
     replace,
   );
   if (chosen !== replace) throw new Cancelled();
+  return works ? () => credentials.delete(user.id) : () => Promise.resolve();
 }
 
 async function confirmProduction(provider: Provider, farmer: string, account: string): Promise<void> {

@@ -72,7 +72,7 @@ export class PartnerCredentialsCommands {
     );
     const place = { title: t("Partner credentials of {0}", accountText(account)), step: 1, totalSteps: 1 };
     const chosen = await askChoice(place, {
-      placeholder: t("Values are never shown, and Leaf has no call that only checks them. Choose one to replace it."),
+      placeholder: t("Values are never shown. Choose a set to replace it."),
       choices,
     });
     if (chosen !== BACK) await this.set();

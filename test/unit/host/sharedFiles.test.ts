@@ -103,9 +103,9 @@ describe("what windows share in files", () => {
       const time = new VirtualTime();
       const [one, other] = [lease("one", time), lease("other", time)];
       await one.hold("x");
-      time.advance(7000);
+      time.advance(6000);
       assert.equal(await other.hold("x"), false);
-      time.advance(2000);
+      time.advance(1000);
       assert.equal(await other.hold("x"), true);
       assert.equal(await one.hold("x"), false, "the one that slept sees that it has lost it");
     });
