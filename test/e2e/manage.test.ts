@@ -22,7 +22,7 @@ import {
   waitForNoInput,
   webview,
 } from "../rig/window";
-import { inlineAction, inputIsMasked, rowSays, Stage, typeSignIn } from "./support";
+import { contextAction, inlineAction, inputIsMasked, rowSays, Stage, typeSignIn } from "./support";
 
 describe("managing connections, in a window", function () {
   const stage = new Stage();
@@ -58,13 +58,7 @@ describe("managing connections, in a window", function () {
         ),
       { timeoutMs: 10_000, what: `a toast that says ${String(text)}` },
     );
-  const choose = async (row: string | RegExp, action: string) => {
-    await treeRow(page, row).first().click({ button: "right" });
-    // A menu that has just opened takes no click yet, so that the one that opened it chooses nothing.
-    await page.getByRole("menuitem", { name: action }).first().waitFor();
-    await page.waitForTimeout(500);
-    await page.getByRole("menuitem", { name: action }).first().click();
-  };
+  const choose = (row: string | RegExp, action: string) => contextAction(page, row, action);
   const clearToasts = () => runCommand(page, "Notifications: Clear All Notifications");
 
   it("shows what flows over a connection when its rows are expanded", async () => {

@@ -18,7 +18,7 @@ import {
   waitForWorkbench,
 } from "../rig/window";
 import { waitFor } from "../rig/wait";
-import { inlineAction, rowSays, Stage, statusBarSays, toastSays, typeSignIn } from "./support";
+import { contextAction, inlineAction, rowSays, Stage, statusBarSays, toastSays, typeSignIn } from "./support";
 
 /** The farmers of the sandbox's first seed that are not connected at the start. */
 const [FOX, GARD] = ["Fox Hollow Acres", "Gård Åsjö"];
@@ -180,6 +180,21 @@ describe("every road to ACTIVE and back, in a window", function () {
     await stage.control(`leafUsers/${await leafUserId(FOX)}/approve`);
     await says(FOX, "ACTIVE · STAGE");
     await toastSays(page, /Fox Hollow Acres is connected to Panorama: ACTIVE/);
+  });
+
+  it("a connection that works is not replaced without a word, and keeping it changes nothing", async () => {
+    await contextAction(page, FOX, "Connect to Panorama");
+    const dialog = page.locator(".monaco-dialog-box").filter({ hasText: "It works: ACTIVE (STAGE)" });
+    await dialog.waitFor();
+    await screenshot(page, "road-replace-working");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await says(FOX, "ACTIVE · STAGE");
+    await contextAction(page, FOX, "Connect to Panorama");
+    await answerDialog(page, "It works: ACTIVE (STAGE)", "Replace");
+    await typeCode(stageCode());
+    await says(FOX, /waiting for the farmer/);
+    await stage.control(`leafUsers/${await leafUserId(FOX)}/approve`);
+    await says(FOX, "ACTIVE · STAGE");
   });
 
   it("partner credentials are checked without showing a value, and forgotten", async () => {

@@ -109,6 +109,16 @@ export async function inputIsMasked(page: Page, masked: boolean): Promise<void> 
   });
 }
 
+/** Chooses an action from a row's context menu. */
+export async function contextAction(page: Page, row: string | RegExp, action: string): Promise<void> {
+  await treeRow(page, row).first().click({ button: "right" });
+  const item = page.getByRole("menuitem", { name: action }).first();
+  await item.waitFor();
+  // A menu that has just opened takes no click yet, so that the one that opened it chooses nothing.
+  await page.waitForTimeout(500);
+  await item.click();
+}
+
 /** All files below a folder, as one text; for the search for secrets. */
 export function textBelow(folder: string): string {
   if (!existsSync(folder)) return "";
