@@ -66,7 +66,7 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   const windowId = randomUUID();
   const shared = context.globalStorageUri.fsPath;
   const attempts = keep(new AttemptFiles(path.join(shared, "attempts"), log));
-  const lease = new LeaseFiles(path.join(shared, "leases"), windowId, clock, systemSleep);
+  const lease = new LeaseFiles(path.join(shared, "leases"), windowId, clock, systemSleep, log);
   const connecting = { ...tools, redactor, attempts, lease, windowId, secrets: shelf, newId: randomUUID };
   const connector = keep(new Connector(store, sessions, users, panorama, connecting));
   const credentials = new Credentials(store, sessions, users, panorama, redactor);

@@ -144,27 +144,36 @@ export class AttemptWatch implements Disposable {
     const over = () => this.#disposed || this.#running !== session || session.signal.aborted;
     const stop = () => this.#wake.abort();
     session.signal.addEventListener("abort", stop);
-    while (!over()) {
+    const round = async (): Promise<void> => {
       // From here on a change is not missed: it ends the wait below before it has begun.
       this.#wake = new AbortController();
       const wake = this.#wake.signal;
       const attempts = await this.attempts(session);
-      if (over()) break;
+      if (over()) return;
       for (const attempt of attempts) this.#show(attempt);
       this.#tellEnds(session, attempts);
       const pending = attempts.filter(({ phase }) => phase.kind !== "ended");
       if (pending.length === 0) {
         await lease.release(name);
         await until(wake);
-        continue;
+        return;
       }
       if (!(await lease.hold(name))) {
         await sleep(LEASE_MS, wake);
-        continue;
+        return;
       }
       const due = await Promise.all(pending.map((attempt) => this.#advance(session, attempt)));
       const next = Math.min(...due, clock.now() + LEASE_MS);
       if (!over()) await sleep(Math.max(0, next - clock.now()), wake);
+    };
+    while (!over()) {
+      try {
+        await round();
+      } catch (error) {
+        // A file system that fails for a moment must not end the watch for good.
+        this.tools.log.error(`Watching for farmers failed, and goes on: ${messageOf(error)}`);
+        await sleep(LEASE_MS, session.signal);
+      }
     }
     session.signal.removeEventListener("abort", stop);
     await lease.release(name);

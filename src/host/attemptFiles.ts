@@ -62,6 +62,8 @@ export class AttemptFiles implements AttemptShelf, Disposable {
   readonly #changes = new Emitter<undefined>();
   readonly onDidChange = this.#changes.event;
   readonly #ready: Promise<void>;
+  /** What this machine could not write: kept for this window alone, rather than lost. */
+  readonly #unwritten = new Map<string, Attempt>();
   #watcher: FSWatcher | undefined;
   #disposed = false;
 
@@ -74,32 +76,52 @@ export class AttemptFiles implements AttemptShelf, Disposable {
   }
 
   async all(): Promise<readonly Attempt[]> {
-    await this.#ready;
-    const names = (await readdir(this.folder)).filter((name) => name.endsWith(".json"));
-    const attempts = await Promise.all(names.map((name) => this.#read(path.join(this.folder, name))));
-    return attempts.filter((attempt) => attempt !== undefined);
+    const own = [...this.#unwritten.values()];
+    try {
+      await this.#ready;
+      const names = (await readdir(this.folder)).filter((name) => name.endsWith(".json"));
+      const attempts = await Promise.all(names.map((name) => this.#read(path.join(this.folder, name))));
+      const shared = attempts.filter((attempt) => attempt !== undefined);
+      return [...shared.filter((attempt) => !this.#unwritten.has(placeOf(attempt))), ...own];
+    } catch (error) {
+      this.log.warn(`Pending connections can't be read: ${messageOf(error)}`);
+      return own;
+    }
   }
 
   async put(attempt: Attempt): Promise<void> {
-    await this.#ready;
-    await writeWhole(this.#fileOf(attempt), JSON.stringify(attempt));
+    try {
+      await this.#ready;
+      await writeWhole(this.#fileOf(attempt), JSON.stringify(attempt));
+      this.#unwritten.delete(placeOf(attempt));
+    } catch (error) {
+      this.log.warn(`A pending connection can't be kept beyond this window: ${messageOf(error)}`);
+      this.#unwritten.set(placeOf(attempt), attempt);
+    }
     this.#changes.fire(undefined);
   }
 
   async remove(attempt: Attempt): Promise<void> {
-    await this.#ready;
-    await rm(this.#fileOf(attempt), { force: true });
-    await rm(this.#claimOf(attempt.id), { force: true });
+    this.#unwritten.delete(placeOf(attempt));
+    try {
+      await this.#ready;
+      await rm(this.#fileOf(attempt), { force: true });
+      await rm(this.#claimOf(attempt.id), { force: true });
+    } catch (error) {
+      this.log.warn(`An old connection's file can't be removed: ${messageOf(error)}`);
+    }
   }
 
   async claim(name: string): Promise<boolean> {
-    await this.#ready;
     try {
+      await this.#ready;
       await writeFile(this.#claimOf(name), "", { flag: "wx" });
       return true;
     } catch (error) {
       if (isFileError(error, "EEXIST")) return false;
-      throw error;
+      // Told twice is better than told by nobody.
+      this.log.warn(`Whether another window tells of an end is not known: ${messageOf(error)}`);
+      return true;
     }
   }
 

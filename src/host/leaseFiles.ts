@@ -3,6 +3,8 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as v from "valibot";
 import type { Clock, Sleep } from "../base/clock";
+import type { Logger } from "../base/logger";
+import { messageOf } from "../base/text";
 import type { Lease } from "../core/attempts";
 import { isFileError, readIfThere, writeWhole } from "./files";
 
@@ -20,9 +22,20 @@ export class LeaseFiles implements Lease {
     private readonly windowId: string,
     private readonly clock: Clock,
     private readonly sleep: Sleep,
+    private readonly log: Logger,
   ) {}
 
   async hold(name: string): Promise<boolean> {
+    try {
+      return await this.#hold(name);
+    } catch (error) {
+      // Two windows that ask Leaf are better than none.
+      this.log.warn(`Windows can't agree on who asks Leaf: ${messageOf(error)}`);
+      return true;
+    }
+  }
+
+  async #hold(name: string): Promise<boolean> {
     await mkdir(this.folder, { recursive: true });
     const file = this.#fileOf(name);
     const mine = JSON.stringify({ window: this.windowId, pid: process.pid, at: this.clock.now() });
@@ -41,8 +54,13 @@ export class LeaseFiles implements Lease {
 
   async release(name: string): Promise<void> {
     const file = this.#fileOf(name);
-    const kept = v.safeParse(v.pipe(v.string(), v.parseJson(), holder), await readIfThere(file));
-    if (kept.success && kept.output.window === this.windowId) await rm(file, { force: true });
+    try {
+      const kept = v.safeParse(v.pipe(v.string(), v.parseJson(), holder), await readIfThere(file));
+      if (kept.success && kept.output.window === this.windowId) await rm(file, { force: true });
+    } catch (error) {
+      // It is taken for dead soon.
+      this.log.warn(`A lease can't be released: ${messageOf(error)}`);
+    }
   }
 
   #lives({ pid, at }: v.InferOutput<typeof holder>): boolean {

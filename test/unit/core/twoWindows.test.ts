@@ -22,7 +22,7 @@ describe("two windows of one profile", () => {
     const window = () => {
       const files = new AttemptFiles(path.join(folder, "attempts"), silentLogger);
       attempts.push(files);
-      const lease = (id: string) => new LeaseFiles(path.join(folder, "leases"), id, time, systemSleep);
+      const lease = (id: string) => new LeaseFiles(path.join(folder, "leases"), id, time, systemSleep, silentLogger);
       return new World({ time, shelf, attempts: files, lease });
     };
     one = await window().start();

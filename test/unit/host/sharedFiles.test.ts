@@ -73,6 +73,20 @@ describe("what windows share in files", () => {
       assert.equal(await files().claim("attempt-1"), false);
     });
 
+    it("stay with this window when nothing can be written, and no call fails for it", async () => {
+      writeFileSync(path.join(folder, "taken"), "");
+      const one = new AttemptFiles(path.join(folder, "taken", "attempts"), silentLogger);
+      open.push(one);
+      let heard = 0;
+      one.onDidChange(() => (heard += 1));
+      await one.put(attempt());
+      assert.deepEqual(await one.all(), [attempt()]);
+      assert.equal(heard, 1);
+      assert.equal(await one.claim("attempt-1"), true);
+      await one.remove(attempt());
+      assert.deepEqual(await one.all(), []);
+    });
+
     it("leave nothing behind when they are removed, and half-written files never show", async () => {
       const one = files();
       await one.put(attempt());
@@ -84,7 +98,8 @@ describe("what windows share in files", () => {
   });
 
   describe("a lease", () => {
-    const lease = (window: string, time: VirtualTime) => new LeaseFiles(folder, window, time, systemSleep);
+    const lease = (window: string, time: VirtualTime) =>
+      new LeaseFiles(folder, window, time, systemSleep, silentLogger);
 
     it("is held by one window, and by the next as soon as it is released", async () => {
       const time = new VirtualTime();
@@ -122,13 +137,20 @@ describe("what windows share in files", () => {
       assert.equal(await lease("other", new VirtualTime()).hold("x"), true);
     });
 
+    it("is everybody's where no file can be written, because two that ask are better than none", async () => {
+      writeFileSync(path.join(folder, "taken"), "");
+      const one = new LeaseFiles(path.join(folder, "taken", "x"), "one", systemClock, systemSleep, silentLogger);
+      assert.equal(await one.hold("x"), true);
+      await one.release("x");
+    });
+
     it("goes to one window when many take over at the same moment", async () => {
       writeFileSync(path.join(folder, "seed"), "");
-      const dead = new LeaseFiles(folder, "dead", { now: () => 0 }, systemSleep);
+      const dead = new LeaseFiles(folder, "dead", { now: () => 0 }, systemSleep, silentLogger);
       await dead.hold("x");
       const many = Array.from(
         { length: 8 },
-        (_, index) => new LeaseFiles(folder, `w${index}`, systemClock, systemSleep),
+        (_, index) => new LeaseFiles(folder, `w${index}`, systemClock, systemSleep, silentLogger),
       );
       const held = await Promise.all(many.map((window) => window.hold("x")));
       assert.equal(held.filter(Boolean).length, 1);
