@@ -52,6 +52,8 @@ export interface SandboxRequest {
   readonly method: string;
   readonly path: string;
   readonly status: number;
+  /** ISO 8601, by the sandbox's clock. */
+  readonly time: string;
 }
 
 /** What several windows of one profile share; a window that is alone has its own. */
