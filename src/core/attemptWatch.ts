@@ -72,7 +72,9 @@ export class AttemptWatch implements Disposable {
       this.#own.onDidChange(wake),
       tools.attempts.onDidChange(wake),
       store.onDidChange(({ leafUserId }) => {
-        if (leafUserId === undefined) this.#follow();
+        if (leafUserId !== undefined) return;
+        if (this.#running && this.sessions.active !== this.#running) wake();
+        this.#follow();
       }),
     ];
     this.#follow();
@@ -107,12 +109,12 @@ export class AttemptWatch implements Disposable {
     if (attempt) await this.put(session, ended(attempt, end, this.tools.clock.now()));
   }
 
-  #shelf(session: ActiveSession): AttemptShelf {
+  #shelf(session: Pick<ActiveSession, "account">): AttemptShelf {
     return session.account.kind === "sandbox" ? this.#own : this.tools.attempts;
   }
 
   /** The attempts of the session's account. */
-  async attempts(session: ActiveSession): Promise<readonly Attempt[]> {
+  async attempts(session: Pick<ActiveSession, "account">): Promise<readonly Attempt[]> {
     const account = accountKey(session.account);
     const now = this.tools.clock.now();
     const shelf = this.#shelf(session);
@@ -140,8 +142,8 @@ export class AttemptWatch implements Disposable {
     const { clock, sleep } = this.tools;
     const lease = session.account.kind === "sandbox" ? soleLease : this.tools.lease;
     const name = accountKey(session.account);
-    // A new sign-in gets a run of its own; a refused one rests until then.
-    const over = () => this.#disposed || this.#running !== session || session.signal.aborted;
+    // A new sign-in gets a run of its own; a refused one lets another window have the lease.
+    const over = () => this.#disposed || this.sessions.active !== session || session.signal.aborted;
     const stop = () => this.#wake.abort();
     session.signal.addEventListener("abort", stop);
     const round = async (): Promise<void> => {

@@ -4,7 +4,7 @@ import { t } from "../base/l10n";
 import { messageOf } from "../base/text";
 import { isLoopback } from "../leaf/apiUrl";
 import { startOneClick, type OneClickSession } from "../leaf/credentials";
-import { failureOf, isLeafError, isLost } from "../leaf/errors";
+import { failureOf, isLeafError, isLost, maskedBy } from "../leaf/errors";
 import { ended } from "./attemptPlan";
 import { accountKey, type Attempt, type AttemptEnd } from "./attempts";
 import { AttemptWatch, type WatchTools } from "./attemptWatch";
@@ -111,15 +111,17 @@ export class Connector implements Disposable {
         await this.#watch.put(session, ended(attempt, { kind: "failed", reason }, this.tools.clock.now()));
         return { kind: "untrustedAddress", origin: verdict.origin };
       }
-      if (!(await this.#watch.isCurrent(session, attempt))) return { kind: "cancelled" };
       await this.#keep(session, attempt, { id: attempt.id, operation, signInUrl });
+      if (call.signal.aborted || !(await this.#watch.isCurrent(session, attempt))) return { kind: "cancelled" };
       const own = isLoopback(session.account.apiUrl) ? sandboxWindowSeconds : undefined;
       const deadline = own === undefined ? attempt.deadline : startedAt + own * 1000;
       await this.#watch.put(session, { ...attempt, deadline, phase: { kind: "waiting" } });
       return { kind: "waiting", signInUrl };
-    } catch (error) {
-      if (!isLeafError(error)) throw error;
-      if (error.kind === "cancelled") return { kind: "cancelled" };
+    } catch (thrown) {
+      if (!isLeafError(thrown)) throw thrown;
+      if (thrown.kind === "cancelled") return { kind: "cancelled" };
+      // An answer may repeat what was sent; neither file nor screen gets to see it.
+      const error = maskedBy(this.tools.redactor.text, thrown);
       const active = isLost(error) ? await this.#lookFor(leafUserId) : undefined;
       if (active) {
         await this.#watch.put(session, ended(attempt, active, this.tools.clock.now()));
@@ -153,12 +155,14 @@ export class Connector implements Disposable {
 
   /** Gives up all attempts of the signed-in account, and erases what was kept for them. */
   async forgetAll(): Promise<void> {
-    const session = this.sessions.active;
+    const session = this.sessions.shown;
     if (!session) return;
     for (const attempt of await this.#watch.attempts(session)) {
-      await this.cancel(attempt.leafUserId);
+      this.#calls.get(attempt.leafUserId)?.abort();
+      await this.#watch.put(session, ended(attempt, { kind: "cancelled" }, this.tools.clock.now()));
       await this.tools.secrets.erase(secretKey(attempt.account, attempt.leafUserId));
     }
+    this.#sandboxSecrets.clear();
   }
 
   dispose(): void {

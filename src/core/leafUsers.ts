@@ -2,8 +2,15 @@ import type { Clock } from "../base/clock";
 import type { Logger } from "../base/logger";
 import { getCredential, type Credential } from "../leaf/credentials";
 import { isLeafError } from "../leaf/errors";
-import { createLeafUser, listLeafUsers, MAX_PAGE_SIZE, type LeafUser, type NewLeafUser } from "../leaf/users";
-import type { Connected, Connection } from "./connection";
+import {
+  createLeafUser,
+  getLeafUser,
+  listLeafUsers,
+  MAX_PAGE_SIZE,
+  type LeafUser,
+  type NewLeafUser,
+} from "../leaf/users";
+import { isPending, type Connected, type Connection } from "./connection";
 import { forEachLimited } from "./limited";
 import type { Provider } from "./provider";
 import type { ActiveSession, Sessions } from "./sessions";
@@ -14,6 +21,8 @@ const CONCURRENCY = 6;
 
 /** Loads the Leaf users of the signed-in account and looks after what is known of their connections. */
 export class LeafUsers {
+  /** How many pages are loaded; counted, because users that come and go shift the rest. */
+  #pages: { readonly session: ActiveSession; readonly loaded: number } | undefined;
   #refreshing: { session: ActiveSession; done: Promise<void> } | undefined;
 
   constructor(
@@ -29,7 +38,7 @@ export class LeafUsers {
     const session = this.sessions.active;
     if (!session) return Promise.resolve();
     if (this.#refreshing?.session === session) return this.#refreshing.done;
-    const pages = Math.max(1, Math.ceil(this.store.snapshot.users.users.length / MAX_PAGE_SIZE));
+    const pages = this.#pages?.session === session ? this.#pages.loaded : 1;
     const done = this.#load(session, 0, pages).finally(() => {
       if (this.#refreshing?.done === done) this.#refreshing = undefined;
     });
@@ -37,11 +46,19 @@ export class LeafUsers {
     return done;
   }
 
+  /** Loads the list if that was not done yet, and whoever is being connected but not in it. */
+  async ensureLoaded(): Promise<void> {
+    const session = this.sessions.active;
+    if (!session) return;
+    if (this.store.snapshot.users.loadedAt === undefined) await this.refresh();
+    else await this.#includePending(session);
+  }
+
   /** Loads the page after those that are loaded. */
   async loadMore(): Promise<void> {
     const session = this.sessions.active;
     if (!session) return;
-    await this.#load(session, Math.floor(this.store.snapshot.users.users.length / MAX_PAGE_SIZE), 1);
+    await this.#load(session, this.#pages?.session === session ? this.#pages.loaded : 0, 1);
   }
 
   /** Creates a Leaf user at Leaf and shows it first; throws a LeafError. */
@@ -93,6 +110,7 @@ export class LeafUsers {
       const byId = new Map<string, LeafUser>(firstPage === 0 ? [] : before.users.map((user) => [user.id, user]));
       const arrived: LeafUser[] = [];
       let total: number | undefined;
+      const loadedBefore = firstPage > 0 && this.#pages?.session === session ? this.#pages.loaded : 0;
       for (let page = firstPage; page < firstPage + pages; page += 1) {
         const answer = await listLeafUsers(session.leaf, page);
         if (stale()) return;
@@ -102,11 +120,13 @@ export class LeafUsers {
           arrived.push(user);
         }
         total = answer.total;
+        if (answer.users.length > 0) this.#pages = { session, loaded: Math.max(page + 1, loadedBefore) };
         if (answer.users.length < MAX_PAGE_SIZE) break;
       }
       const users = [...byId.values()];
       this.store.setUsers({ users, total, loading: true, loadedAt: this.clock.now() });
       await this.#lookAtAll(session, arrived);
+      await this.#includePending(session);
       if (!stale()) this.store.setUsers({ ...this.store.snapshot.users, loading: false });
     } catch (error) {
       if (!isLeafError(error)) throw error;
@@ -116,6 +136,24 @@ export class LeafUsers {
       }
       const now = this.store.snapshot.users;
       this.store.setUsers({ ...now, loading: false, error });
+    }
+  }
+
+  /** A farmer who is awaited may stand on a page that is not loaded. */
+  async #includePending(session: ActiveSession): Promise<void> {
+    const { users, connections } = this.store.snapshot;
+    const loaded = new Set(users.users.map(({ id }) => id));
+    const missing = [...connections].filter(([id, connection]) => isPending(connection) && !loaded.has(id));
+    for (const [id] of missing) {
+      try {
+        const user = await getLeafUser(session.leaf, id);
+        if (this.sessions.active !== session) return;
+        const now = this.store.snapshot.users;
+        this.store.setUsers({ ...now, users: [...now.users.filter((other) => other.id !== id), user] });
+      } catch (error) {
+        if (!isLeafError(error)) throw error;
+        this.log.warn(`The Leaf user of a pending connection can't be shown: ${error.message}`);
+      }
     }
   }
 

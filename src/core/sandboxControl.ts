@@ -29,6 +29,7 @@ export class SandboxControl {
   /** It was started or stopped. */
   readonly onDidChange = this.#changes.event;
   #running: RunningSandbox | undefined;
+  #launching: Promise<RunningSandbox> | undefined;
 
   constructor(
     private readonly store: Store,
@@ -50,7 +51,8 @@ export class SandboxControl {
 
   /** Starts the sandbox, unless it runs, and signs in to it. */
   async start(): Promise<void> {
-    this.#running ??= await this.launch();
+    this.#launching ??= this.launch().finally(() => (this.#launching = undefined));
+    this.#running ??= await this.#launching;
     this.#changes.fire(undefined);
     const { info } = this.#running;
     await this.sessions.signIn(info.url, { email: info.email, password: info.password, rememberMe: true }, "sandbox");

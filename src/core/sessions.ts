@@ -33,6 +33,8 @@ const keptSession = v.pipe(v.string(), v.parseJson(), v.object({ token: v.string
 
 /** Signs in and out, and knows who is signed in. */
 export class Sessions {
+  /** Counts every change of who is signed in. */
+  #changes = 0;
   #active: { session: ActiveSession; end: AbortController } | undefined;
 
   constructor(
@@ -45,6 +47,11 @@ export class Sessions {
     return this.store.snapshot.session.kind === "signedIn" ? this.#active?.session : undefined;
   }
 
+  /** The session that is shown, also when Leaf has refused its token; undefined when signed out. */
+  get shown(): ActiveSession | undefined {
+    return "account" in this.store.snapshot.session ? this.#active?.session : undefined;
+  }
+
   /** The signed-in session; throws `unauthorized` without one. */
   require(): ActiveSession {
     const active = this.active;
@@ -54,7 +61,10 @@ export class Sessions {
 
   /** Picks up the sign-in that was kept for this API, if there is one; without a usable API nobody is signed in. */
   async restore(apiUrl: string | undefined): Promise<void> {
+    const asked = ++this.#changes;
     const kept = v.safeParse(keptSession, apiUrl && (await this.tools.shelf.read(keyOf(apiUrl))));
+    // Somebody has signed in or out while the secret store took its time.
+    if (asked !== this.#changes) return;
     if (apiUrl && kept.success) this.#enter({ kind: "leaf", apiUrl, label: kept.output.label }, kept.output.token);
     else this.#leave();
   }
@@ -102,6 +112,7 @@ export class Sessions {
   }
 
   #enter(account: Account, token: string): void {
+    this.#changes += 1;
     this.tools.redactor.remember(token);
     this.#active?.end.abort();
     const end = new AbortController();
@@ -140,6 +151,7 @@ export class Sessions {
   }
 
   #leave(): void {
+    this.#changes += 1;
     this.#active?.end.abort();
     this.#active = undefined;
     this.store.enter({ kind: "signedOut" });

@@ -10,6 +10,9 @@ import { LEAF_ERROR_KINDS } from "../leaf/errors";
 import { placeOf, type Attempt, type AttemptShelf } from "../core/attempts";
 import { isFileError, readIfThere, writeWhole } from "./files";
 
+/** How often the folder is looked at where it can't be watched, in milliseconds. */
+const UNWATCHED_MS = 5000;
+
 const text = v.string();
 const time = v.number();
 const environment = v.picklist(["STAGE", "PRODUCTION"]);
@@ -61,24 +64,24 @@ const schema = v.object({
 export class AttemptFiles implements AttemptShelf, Disposable {
   readonly #changes = new Emitter<undefined>();
   readonly onDidChange = this.#changes.event;
-  readonly #ready: Promise<void>;
+  #opened: Promise<void> | undefined;
   /** What this machine could not write: kept for this window alone, rather than lost. */
   readonly #unwritten = new Map<string, Attempt>();
   #watcher: FSWatcher | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #disposed = false;
 
   constructor(
     private readonly folder: string,
     private readonly log: Logger,
   ) {
-    this.#ready = this.#open();
-    this.#ready.catch((error: unknown) => log.error(`Pending connections can't be kept: ${messageOf(error)}`));
+    this.#ready().catch((error: unknown) => log.error(`Pending connections can't be kept: ${messageOf(error)}`));
   }
 
   async all(): Promise<readonly Attempt[]> {
     const own = [...this.#unwritten.values()];
     try {
-      await this.#ready;
+      await this.#ready();
       const names = (await readdir(this.folder)).filter((name) => name.endsWith(".json"));
       const attempts = await Promise.all(names.map((name) => this.#read(path.join(this.folder, name))));
       const shared = attempts.filter((attempt) => attempt !== undefined);
@@ -91,7 +94,7 @@ export class AttemptFiles implements AttemptShelf, Disposable {
 
   async put(attempt: Attempt): Promise<void> {
     try {
-      await this.#ready;
+      await this.#ready();
       await writeWhole(this.#fileOf(attempt), JSON.stringify(attempt));
       this.#unwritten.delete(placeOf(attempt));
     } catch (error) {
@@ -104,7 +107,7 @@ export class AttemptFiles implements AttemptShelf, Disposable {
   async remove(attempt: Attempt): Promise<void> {
     this.#unwritten.delete(placeOf(attempt));
     try {
-      await this.#ready;
+      await this.#ready();
       await rm(this.#fileOf(attempt), { force: true });
       await rm(this.#claimOf(attempt.id), { force: true });
     } catch (error) {
@@ -114,7 +117,7 @@ export class AttemptFiles implements AttemptShelf, Disposable {
 
   async claim(name: string): Promise<boolean> {
     try {
-      await this.#ready;
+      await this.#ready();
       await writeFile(this.#claimOf(name), "", { flag: "wx" });
       return true;
     } catch (error) {
@@ -128,16 +131,37 @@ export class AttemptFiles implements AttemptShelf, Disposable {
   dispose(): void {
     this.#disposed = true;
     this.#watcher?.close();
+    clearInterval(this.#timer);
     this.#changes.dispose();
+  }
+
+  /** The folder is there; what failed once is tried again with the next use. */
+  #ready(): Promise<void> {
+    this.#opened ??= this.#open().catch((error: unknown) => {
+      this.#opened = undefined;
+      throw error;
+    });
+    return this.#opened;
   }
 
   async #open(): Promise<void> {
     await mkdir(this.folder, { recursive: true });
-    if (this.#disposed) return;
-    this.#watcher = watch(this.folder, (_event, name) => {
-      if (name === null || name.endsWith(".json")) this.#changes.fire(undefined);
-    });
-    this.#watcher.on("error", (error) => this.log.warn(`Other windows' connections are not seen: ${error.message}`));
+    if (this.#disposed || this.#watcher || this.#timer) return;
+    try {
+      this.#watcher = watch(this.folder, (_event, name) => {
+        if (name === null || name.endsWith(".json")) this.#changes.fire(undefined);
+      });
+      this.#watcher.on("error", (error) => this.#watchByTime(error));
+    } catch (error) {
+      this.#watchByTime(error);
+    }
+  }
+
+  /** Machines run out of watches, and some file systems have none. */
+  #watchByTime(error: unknown): void {
+    this.log.warn(`Other windows' connections are seen late: ${messageOf(error)}`);
+    this.#watcher?.close();
+    this.#timer ??= setInterval(() => this.#changes.fire(undefined), UNWATCHED_MS);
   }
 
   async #read(file: string): Promise<Attempt | undefined> {

@@ -97,6 +97,14 @@ export function failureOf(error: LeafError): LeafFailure {
   };
 }
 
+/** The same failure, with more of its texts masked: by values that only the caller knows. */
+export function maskedBy(mask: (text: string) => string, error: LeafError): LeafError {
+  const failure = failureOf(error);
+  if (!failure.problem) return error;
+  const problem = Object.fromEntries(Object.entries(failure.problem).map(([key, text]) => [key, mask(String(text))]));
+  return new LeafError({ ...failure, problem });
+}
+
 /** Whether this is a failed call of the given kind. */
 export function isLeafError(error: unknown, kind?: LeafErrorKind): error is LeafError {
   return error instanceof LeafError && (kind === undefined || error.kind === kind);

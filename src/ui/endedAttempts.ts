@@ -10,7 +10,7 @@ import { nameOf } from "./presentation";
 export function tellEndedAttempts(connector: Connector, store: StoreView, tree: LeafUsersTree): Disposable {
   return connector.onDidEnd(({ leafUserId, end }) => {
     const user = store.snapshot.users.users.find(({ id }) => id === leafUserId);
-    const farmer = user ? nameOf(user) : leafUserId;
+    const farmer = user ? nameOf(user) : t("Leaf user {0}", leafUserId);
     const args = [tree.nodeOf(leafUserId)];
     if (end.kind === "active") {
       tell(t("{0} is connected to Panorama: {1}.", farmer, end.status ?? ""), {

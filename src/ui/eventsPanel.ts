@@ -49,6 +49,9 @@ class EventsPanel {
   readonly #panel: vscode.WebviewPanel;
   #state: EventsState;
   #events: readonly CredentialEvent[] = [];
+  /** Counted, because events that come in between shift the rest. */
+  #pages = 0;
+  #disposed = false;
   #loading: AbortController | undefined;
 
   constructor(
@@ -71,6 +74,10 @@ class EventsPanel {
       script: "events/main.js",
       style: "events/style.css",
     });
+    this.#panel.onDidDispose(() => {
+      this.#disposed = true;
+      this.#loading?.abort();
+    });
     void this.#load(0);
   }
 
@@ -82,7 +89,6 @@ class EventsPanel {
   }
 
   dispose(): void {
-    this.#loading?.abort();
     this.#panel.dispose();
   }
 
@@ -90,7 +96,7 @@ class EventsPanel {
     const handlers: { readonly [K in EventsToHost["type"]]: () => void } = {
       ready: () => this.#post(),
       refresh: () => void this.#load(0),
-      loadMore: () => void this.#load(Math.floor(this.#events.length / PAGE_SIZE)),
+      loadMore: () => void this.#load(this.#pages),
     };
     handlers[message.type]();
   }
@@ -101,6 +107,7 @@ class EventsPanel {
   }
 
   #post(): void {
+    if (this.#disposed) return;
     const message: EventsToWebview = { type: "state", state: this.#state };
     void this.#panel.webview.postMessage(message);
   }
@@ -122,11 +129,15 @@ class EventsPanel {
       const known = page === 0 ? [] : this.#events;
       const ids = new Set(known.map(({ id }) => id));
       this.#events = [...known, ...arrived.filter(({ id }) => !ids.has(id))];
+      this.#pages = page + 1;
       this.#set({ phase: "ready", events: this.#events.map(rowOf), more: arrived.length === PAGE_SIZE });
     } catch (error) {
       if (loading.signal.aborted) return;
       if (!isLeafError(error)) throw error;
-      if (error.kind === "notFound") this.#set({ phase: "gone", more: false });
+      if (error.kind === "cancelled") {
+        // The session of this panel has ended; its rows stay, and a new panel asks as whoever is signed in then.
+        this.#set({ phase: "failed", problem: t("The sign-in of this panel has ended. Open the events again.") });
+      } else if (error.kind === "notFound") this.#set({ phase: "gone", more: false });
       else this.#set({ phase: "failed", problem: explain(error).sentence });
     }
   }

@@ -2,10 +2,11 @@ import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
 import type { Choices } from "../../core/choices";
-import { hasCredential } from "../../core/connection";
+import { hasCredential, type Connection } from "../../core/connection";
 import type { Connector, ConnectRequest } from "../../core/connector";
 import type { Credentials } from "../../core/credentials";
 import { explain } from "../../core/explain";
+import type { LeafUsers } from "../../core/leafUsers";
 import type { PartnerCredentialsShelf } from "../../core/partnerCredentials";
 import type { OperationReference, Provider } from "../../core/provider";
 import type { SandboxControl } from "../../core/sandboxControl";
@@ -26,6 +27,7 @@ import { sayNotKept } from "./signIn";
 export interface ConnectParts {
   readonly store: StoreView;
   readonly sessions: Sessions;
+  readonly users: LeafUsers;
   readonly connector: Connector;
   readonly credentials: Credentials;
   readonly partners: PartnerCredentialsShelf;
@@ -47,8 +49,12 @@ export async function connect(parts: ConnectParts, node: Node | undefined): Prom
   const { store, clock } = parts;
   const session = parts.sessions.require();
   const user = await pickLeafUser(store, clock, node, { title: t("Connect to Panorama"), needs: "connect" });
-  const first = await confirmReplace(parts, user);
-  await call(parts, session, user, await ask(parts, session, nameOf(user)), first);
+  const known = store.connection(user.id);
+  const agreed = hasCredential(known) ? await confirmReplace(parts, user, known) : undefined;
+  const answers = await ask(parts, session, nameOf(user));
+  // What the row shows can be old. The look comes late, because a prompt that opens late loses the focus and vanishes.
+  const first = agreed ?? (await confirmReplace(parts, user, await parts.users.look(user.id)));
+  await call(parts, session, user, answers, first);
 }
 
 /** *Start Again*: makes the call of the last attempt once more, without asking for what is still known. */
@@ -91,11 +97,7 @@ async function call(
     const diagnosis = { title: t("Diagnose Connection"), command: "leafPanorama.diagnose", args: [node] };
     if (isLost(error)) {
       throw new Told(
-        t(
-          "{0} Whether Leaf started to connect {1} is not known; there is no working credential yet.",
-          sentence,
-          farmer,
-        ),
+        t("{0} Whether Leaf started to connect {1} is not known; no working credential was found.", sentence, farmer),
         { title: t("Start Again"), command: "leafPanorama.startAgain", args: [node] },
         diagnosis,
       );
@@ -104,13 +106,11 @@ async function call(
     throw new Told(t("{0} was not connected. {1}", farmer, sentence), again, diagnosis);
   }
   if (outcome.kind === "cancelled") throw new Cancelled();
-  const kept = await partners.write(account, environment, partner, true);
+  const kept = await partners.write(account, environment, partner, outcome.kind !== "alreadyActive");
   if (answers.partnerIsNew && kept !== "kept") sayNotKept();
   await choices.keepEnvironment(account, environment);
-  if (outcome.kind === "alreadyActive") {
-    tell(t("{0} is connected to Panorama.", farmer));
-    return;
-  }
+  // Whoever watches the attempts tells of its end.
+  if (outcome.kind === "alreadyActive") return;
   if (outcome.kind === "untrustedAddress") {
     throw new Told(
       t(
@@ -210,8 +210,11 @@ function readOperation(
  * A credential that exists is not replaced without a word. Returns what has to be done before the call: one that works
  * is deleted, because as long as it is there nobody could tell whether the farmer has agreed to the new one.
  */
-async function confirmReplace({ store, credentials }: ConnectParts, user: LeafUser): Promise<() => Promise<void>> {
-  const connection = store.connection(user.id);
+async function confirmReplace(
+  { credentials }: ConnectParts,
+  user: LeafUser,
+  connection: Connection,
+): Promise<() => Promise<void>> {
   if (!hasCredential(connection)) return () => Promise.resolve();
   const works = connection.kind === "active";
   const environment = connection.environment ?? t("environment unknown");

@@ -2,7 +2,8 @@ import type * as vscode from "vscode";
 import { t } from "../../base/l10n";
 import type { LeafUsers } from "../../core/leafUsers";
 import type { Sessions } from "../../core/sessions";
-import { tell } from "../gate";
+import { accountText } from "../accountText";
+import { tell, Told } from "../gate";
 import type { LeafUsersTree, Node } from "../leafUsersTree";
 import { nameOf } from "../presentation";
 import { askAll, textStep } from "../prompts";
@@ -14,10 +15,10 @@ export async function createLeafUser(
   tree: LeafUsersTree,
   view: vscode.TreeView<Node>,
 ): Promise<void> {
-  sessions.require();
+  const session = sessions.require();
   const answers = { name: "", email: "", phone: "", address: "", externalId: "" };
   const optional = t("Optional: press Enter to leave it out");
-  await askAll(t("Create a Leaf user"), [
+  await askAll(t("Create a Leaf user ({0})", accountText(session.account)), [
     textStep(
       () => ({
         prompt: t("The farmer's or the farm's name"),
@@ -62,6 +63,9 @@ export async function createLeafUser(
       (value) => void (answers.externalId = value.trim()),
     ),
   ]);
+  if (sessions.active !== session) {
+    throw new Told(t("{0} was not created, because the account has changed in the meantime.", answers.name));
+  }
   const { name, email, ...others } = answers;
   const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== ""));
   const created = await users.create({ name, email, ...given });

@@ -41,6 +41,12 @@ export function registerAll(keep: (part: Disposable) => void, parts: CommandPart
   const register = commandGate(log);
   const on = (command: string, handler: (node: Node | undefined) => Promise<void> | void) =>
     keep(register(`leafPanorama.${command}`, handler));
+  /** For commands that name a Leaf user: the view may be closed, and then nobody has loaded the list yet. */
+  const onUser = (command: string, handler: (node: Node | undefined) => Promise<void>) =>
+    on(command, async (node) => {
+      await users.ensureLoaded();
+      await handler(node);
+    });
   const partner = new PartnerCredentialsCommands(sessions, parts.partners, parts.provider);
   const pending = new PendingConnectionCommands(store, connector, clock, qrPanels);
 
@@ -51,22 +57,22 @@ export function registerAll(keep: (part: Disposable) => void, parts: CommandPart
   on("refresh", () => refresh(users, data));
   on("loadMore", () => loadMore(users));
   on("createLeafUser", () => createLeafUser(users, sessions, tree, view));
-  on("connect", (node) => connect(parts, node));
-  on("startAgain", (node) => startAgain(parts, node));
+  onUser("connect", (node) => connect(parts, node));
+  onUser("startAgain", (node) => startAgain(parts, node));
   on("setPartnerCredentials", () => partner.set());
   on("checkPartnerCredentials", () => partner.check());
   on("forgetPartnerCredentials", () => partner.forget());
-  on("openSignInPage", (node) => pending.open(node));
-  on("copySignInLink", (node) => pending.copy(node));
-  on("cancelConnecting", (node) => pending.cancel(node));
-  on("showQrCode", (node) => pending.showQrCode(node));
-  on("createCredential", (node) => createCredential(parts, node));
-  on("disconnect", (node) => disconnect(parts, node));
-  on("exportEvents", (node) => exportEvents(parts, node));
+  onUser("openSignInPage", (node) => pending.open(node));
+  onUser("copySignInLink", (node) => pending.copy(node));
+  onUser("cancelConnecting", (node) => pending.cancel(node));
+  onUser("showQrCode", (node) => pending.showQrCode(node));
+  onUser("createCredential", (node) => createCredential(parts, node));
+  onUser("disconnect", (node) => disconnect(parts, node));
+  onUser("exportEvents", (node) => exportEvents(parts, node));
   on("refreshData", (node) => refreshData(dataNodes, node));
   on("loadMoreFiles", (node) => loadMoreFiles(dataNodes, node));
-  on("showEvents", (node) => showEvents(store, clock, panels, node));
-  on("diagnose", (node) => diagnose(parts, node));
+  onUser("showEvents", (node) => showEvents(store, clock, panels, node));
+  onUser("diagnose", (node) => diagnose(parts, node));
   on("copyDiagnosis", () => copyDiagnosis(documents));
   on("showActions", () => showActions(store, sandbox));
   on("showLog", () => log.show());

@@ -56,13 +56,13 @@ export class PendingConnectionCommands {
 
   async #waiting(node: Node | undefined, title: string): Promise<{ url: string; farmer: string; leafUserId: string }> {
     const user = await pickLeafUser(this.store, this.clock, node, { title, needs: "link" });
+    const again = { title: t("Start Again"), command: "leafPanorama.startAgain", args: [node] };
+    if (this.store.connection(user.id).kind !== "awaitingFarmer") {
+      throw new Told(t("{0} is not being connected any more, so there is no link.", nameOf(user)), again);
+    }
     const url = await this.connector.signInUrl(user.id);
     if (url === undefined) {
-      throw new Told(t("The link for {0} is known only to the window that asked for it.", nameOf(user)), {
-        title: t("Start Again"),
-        command: "leafPanorama.startAgain",
-        args: [node],
-      });
+      throw new Told(t("The link for {0} is known only to the window that asked for it.", nameOf(user)), again);
     }
     return { url, farmer: nameOf(user), leafUserId: user.id };
   }

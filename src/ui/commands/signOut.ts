@@ -9,7 +9,11 @@ import { tell } from "../gate";
 export async function signOut(sessions: Sessions, connector: Connector, store: StoreView): Promise<void> {
   const { session } = store.snapshot;
   if (!("account" in session)) return;
-  await connector.forgetAll();
-  await sessions.signOut();
+  try {
+    await connector.forgetAll();
+  } finally {
+    // Whatever else fails, the token goes.
+    await sessions.signOut();
+  }
   tell(t("Signed out of {0}. Its token is erased.", accountText(session.account)));
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { ConnectRequest } from "../../../src/core/connector";
+import { nodeFetch } from "../../../src/leaf/fetch";
 import { isLeafError } from "../../../src/leaf/errors";
 import { soleLease, WindowAttempts } from "../../../src/core/attempts";
 import { MemoryShelf, VirtualTime, World } from "../../support/world";
@@ -214,6 +215,57 @@ describe("connecting a farmer", () => {
     await world.control("POST", `leafUsers/${farmer}/approve`);
     await ended;
     assert.ok(![...world.shelf.kept.keys()].some((key) => key.startsWith("attempt:")));
+  });
+
+  it("goes on watching when a file can't be reached for a moment", async () => {
+    let fails = 3;
+    const all = attempts.all.bind(attempts);
+    await world.connector.connect(request());
+    attempts.all = () => (fails-- > 0 ? Promise.reject(new Error("EBUSY")) : all());
+    await world.control("POST", `leafUsers/${farmer}/approve`);
+    await world.until((store) => store.connection(farmer).kind === "active");
+    assert.ok(fails < 0);
+  });
+
+  it("leaves the watch to another window when its own token is refused", async () => {
+    const held: string[] = [];
+    const lease = {
+      hold: (name: string) => Promise.resolve(held.push(name) > 0),
+      release: (name: string) => Promise.resolve(void held.splice(0, held.length, ...held.filter((it) => it !== name))),
+    };
+    const shared = { time: world.time, shelf: world.shelf, attempts, lease: () => lease };
+    await world.connector.connect(request());
+    world.close();
+    const other = new World(shared).join(world);
+    await other.sessions.restore(world.info.url);
+    while (held.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await world.control("POST", "clock", { advanceSeconds: 31 * 24 * 3600 });
+    await other.until((store) => store.snapshot.session.kind === "refused");
+    while (held.length > 0) await new Promise((resolve) => setImmediate(resolve));
+    other.close();
+  });
+
+  it("shows and keeps no organization code that Leaf repeats in its refusal", async () => {
+    const operation = { organizationCode: "noSuchCode77" };
+    world.fetch = async (url, init) =>
+      init.method === "POST"
+        ? new Response(JSON.stringify({ detail: "Organization noSuchCode77 was not found" }), { status: 400 })
+        : nodeFetch(url, init);
+    await assert.rejects(world.connector.connect(request({ operation })), (error) => {
+      assert.ok(error instanceof Error && !JSON.stringify([error.message, error]).includes("noSuchCode77"));
+      return true;
+    });
+    assert.ok(!JSON.stringify([...(await attempts.all()), world.store.connection(farmer)]).includes("noSuchCode77"));
+  });
+
+  it("erases what was remembered when the account signs out, also after its token was refused", async () => {
+    await world.connector.connect(request());
+    await world.control("POST", "clock", { advanceSeconds: 31 * 24 * 3600 });
+    await world.users.refresh();
+    assert.equal(world.store.snapshot.session.kind, "refused");
+    await world.connector.forgetAll();
+    await world.sessions.signOut();
+    assert.deepEqual([...world.shelf.kept.keys()], []);
   });
 
   it("erases what was remembered when the account signs out", async () => {

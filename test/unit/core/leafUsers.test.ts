@@ -38,6 +38,19 @@ describe("the Leaf users", () => {
     assert.equal(users().users.length, 250, "a refresh keeps what was loaded");
   });
 
+  it("are loaded when a command needs them, with whoever is pending beyond the first page", async () => {
+    await start({ users: 150, rateLimitPerMinute: 0 });
+    await world.users.ensureLoaded();
+    assert.equal(users().users.length, 100);
+    await world.users.loadMore();
+    const late = users().users.at(-1)?.id ?? "";
+    await world.signIn();
+    world.store.apply(late, { kind: "farmerAwaited", environment: "STAGE", deadline: world.time.now() + 1000 });
+    await world.users.ensureLoaded();
+    assert.equal(users().users.length, 101);
+    assert.ok(users().users.some(({ id }) => id === late));
+  });
+
   it("cost no call each where the record tells the status", async () => {
     await start({ users: 100, embeddedCredentials: true });
     const connected = async () =>

@@ -28,6 +28,16 @@ describe("signing in", () => {
     assert.equal(session().kind, "signedOut");
   });
 
+  it("is not undone by a secret store that answers late", async () => {
+    let answer: (text: string | undefined) => void = () => undefined;
+    world.shelf.read = () => new Promise((resolve) => (answer = resolve));
+    const restoring = world.sessions.restore(world.info.url);
+    await world.signIn();
+    answer(undefined);
+    await restoring;
+    assert.equal(session().kind, "signedIn");
+  });
+
   it("is erased by signing out", async () => {
     await world.signIn();
     await world.sessions.signOut();
