@@ -30,6 +30,13 @@ export class VirtualTime {
     await new Promise((resolve) => setImmediate(resolve));
     if (!signal?.aborted) this.#now += Math.max(0, ms);
   };
+
+  /** Sleeps until somebody else has moved the time on. */
+  readonly wait: Sleep = async (ms, signal) => {
+    const end = this.#now + ms;
+    do await new Promise((resolve) => setImmediate(resolve));
+    while (this.#now < end && !signal?.aborted);
+  };
 }
 
 /** A secret store for tests: memory, and nothing else. */
@@ -62,6 +69,8 @@ export interface Shared {
   readonly shelf: MemoryShelf;
   readonly attempts: AttemptShelf;
   readonly lease: (windowId: string) => Lease;
+  /** How the window sleeps; by default it moves the time on. */
+  readonly sleep?: Sleep;
 }
 
 function sharedByNone(): Shared {
@@ -95,7 +104,8 @@ export class World {
     this.shelf = shared.shelf;
     this.partners = new PartnerCredentialsShelf(this.shelf, this.time);
     const fetch: Fetch = (url, init) => this.fetch(url, init);
-    const tools = { fetch, clock: this.time, sleep: this.time.sleep, log: silentLogger, random: () => 0.5 };
+    const sleep = shared.sleep ?? this.time.sleep;
+    const tools = { fetch, clock: this.time, sleep, log: silentLogger, random: () => 0.5 };
     const { shelf, redactor, store } = this;
     this.sessions = new Sessions(store, {
       shelf,
