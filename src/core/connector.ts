@@ -122,6 +122,8 @@ export class Connector implements Disposable {
       if (thrown.kind === "cancelled") return { kind: "cancelled" };
       // An answer may repeat what was sent; neither file nor screen gets to see it.
       const error = maskedBy(this.tools.redactor.text, thrown);
+      // Cancelled in another window, or replaced: that end came first, and stays.
+      if (!(await this.#watch.isCurrent(session, attempt))) return { kind: "cancelled" };
       const active = isLost(error) ? await this.#lookFor(leafUserId) : undefined;
       if (active) {
         await this.#watch.put(session, ended(attempt, active, this.tools.clock.now()));

@@ -74,9 +74,7 @@ export class AttemptFiles implements AttemptShelf, Disposable {
   constructor(
     private readonly folder: string,
     private readonly log: Logger,
-  ) {
-    this.#ready().catch((error: unknown) => log.error(`Pending connections can't be kept: ${messageOf(error)}`));
-  }
+  ) {}
 
   async all(): Promise<readonly Attempt[]> {
     const own = [...this.#unwritten.values()];

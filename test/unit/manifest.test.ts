@@ -93,6 +93,19 @@ describe("the manifest", () => {
     for (const row of rows) assert.ok(inline.filter((word) => row.includes(word ?? "")).length <= 3, row.join());
   });
 
+  it("is told of in the README: every setting, and every call and option of the sandbox", () => {
+    const readme = readFileSync("README.md", "utf8");
+    const options = [...readFileSync("src/sandbox/options.ts", "utf8").matchAll(/flag: "(--[\w-]+)"/g)].map(
+      ([, flag]) => flag,
+    );
+    const control = [...readFileSync("src/sandbox/routes/control.ts", "utf8").matchAll(/"\/__sandbox\/(\w+)/g)].map(
+      ([, name]) => name,
+    );
+    const told = [...Object.keys(manifest.contributes.configuration.properties), ...options, ...control];
+    assert.ok(options.length >= 6 && control.length >= 3, told.join());
+    for (const word of told) assert.ok(readme.includes(word ?? "?"), word);
+  });
+
   it("lets no workspace decide where a token goes", () => {
     assert.equal(manifest.contributes.configuration.properties["leafPanorama.apiUrl"]?.scope, "application");
   });
