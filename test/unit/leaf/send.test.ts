@@ -154,6 +154,15 @@ describe("sending", () => {
     }
   });
 
+  it("sends nothing when it was cancelled before, and leaves no body behind", async () => {
+    server.answers((_request, response) => json(response, 200, {}));
+    const signal = AbortSignal.abort();
+    assert.equal((await failure(send({ method: "POST", body: { x: 1 }, signal }))).kind, "cancelled");
+    // A turn of the event loop, in which an error that nobody listens for would come up.
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(server.received.length, 0);
+  });
+
   it("stops when it is cancelled", async () => {
     const stop = new AbortController();
     server.answers(() => stop.abort());
