@@ -63,6 +63,10 @@ export class Store implements StoreView {
   #session: SessionState = { kind: "restoring" };
   #users: UsersState = noUsers;
   #connections = new Map<string, Connection>();
+  /** Leaf users that were deleted here: an answer from before must not bring one back. */
+  readonly #deleted = new Set<string>();
+  /** Leaf users that were put here one by one: they may stand on no page that is loaded. */
+  readonly #put = new Set<string>();
 
   get snapshot(): Snapshot {
     return { session: this.#session, users: this.#users, connections: this.#connections };
@@ -77,6 +81,8 @@ export class Store implements StoreView {
     this.#session = session;
     this.#users = noUsers;
     this.#connections = new Map();
+    this.#deleted.clear();
+    this.#put.clear();
     this.#changes.fire({});
   }
 
@@ -86,13 +92,46 @@ export class Store implements StoreView {
     this.#changes.fire({});
   }
 
+  /** The users that are loaded now; those that were put one by one stay, those that were deleted stay away. */
   setUsers(users: UsersState): void {
-    this.#users = users;
+    this.#users = users.users === this.#users.users ? users : { ...users, users: this.#mended(users) };
     this.#changes.fire({});
+  }
+
+  /** Shows a Leaf user as Leaf has just told of it: in its place if it is loaded, else at the end. */
+  putUser(user: LeafUser): void {
+    const { users } = this.#users;
+    const known = users.some(({ id }) => id === user.id);
+    if (!known) this.#put.add(user.id);
+    this.setUsers({
+      ...this.#users,
+      users: known ? users.map((other) => (other.id === user.id ? user : other)) : [...users, user],
+    });
+  }
+
+  /** The Leaf user was deleted: it goes, and its connection with it, for as long as this session lasts. */
+  removeUser(leafUserId: string): void {
+    const { users, total } = this.#users;
+    const others = users.filter(({ id }) => id !== leafUserId);
+    const left = total === undefined || others.length === users.length ? total : Math.max(0, total - 1);
+    this.#deleted.add(leafUserId);
+    this.#put.delete(leafUserId);
+    this.#connections.delete(leafUserId);
+    this.setUsers({ ...this.#users, users: others, total: left });
+  }
+
+  #mended({ users, total }: UsersState): readonly LeafUser[] {
+    if (this.#deleted.size === 0 && this.#put.size === 0) return users;
+    const kept = users.filter(({ id }) => !this.#deleted.has(id));
+    // Once all are loaded, one that is not among them is gone at Leaf.
+    if (this.#put.size === 0 || (total !== undefined && users.length >= total)) return kept;
+    const ids = new Set(kept.map(({ id }) => id));
+    return [...kept, ...this.#users.users.filter(({ id }) => this.#put.has(id) && !ids.has(id))];
   }
 
   /** Applies an event to one Leaf user's connection and returns the state after it. */
   apply(leafUserId: string, event: ConnectionEvent): Connection {
+    if (this.#deleted.has(leafUserId)) return unknownConnection;
     const before = this.connection(leafUserId);
     const after = nextConnection(before, event);
     if (after !== before) {

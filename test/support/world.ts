@@ -6,6 +6,7 @@ import { WindowAttempts, soleLease, type AttemptShelf, type Lease } from "../../
 import { Connector } from "../../src/core/connector";
 import { Credentials } from "../../src/core/credentials";
 import { DataFlow } from "../../src/core/dataFlow";
+import { LeafUserEdits } from "../../src/core/leafUserEdits";
 import { LeafUsers } from "../../src/core/leafUsers";
 import { PartnerCredentialsShelf } from "../../src/core/partnerCredentials";
 import type { Kept, SecretShelf } from "../../src/core/secrets";
@@ -96,6 +97,7 @@ export class World {
   readonly users: LeafUsers;
   readonly connector: Connector;
   readonly credentials: Credentials;
+  readonly edits: LeafUserEdits;
   readonly data: DataFlow;
   #sandbox: Sandbox | undefined;
 
@@ -124,6 +126,7 @@ export class World {
       windowId: this.windowId,
       newId: randomUUID,
     });
+    this.edits = new LeafUserEdits(store, this.sessions, this.users, this.connector, silentLogger);
     this.credentials = new Credentials(store, this.sessions, this.users, panorama, redactor);
     this.data = new DataFlow(this.sessions, panorama);
   }
