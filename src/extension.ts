@@ -10,7 +10,9 @@ import { Choices } from "./core/choices";
 import { Connector } from "./core/connector";
 import { Credentials } from "./core/credentials";
 import { DataFlow } from "./core/dataFlow";
+import { LeafUserEdits } from "./core/leafUserEdits";
 import { LeafUsers } from "./core/leafUsers";
+import { Listing } from "./core/listing";
 import { PartnerCredentialsShelf } from "./core/partnerCredentials";
 import { SandboxControl } from "./core/sandboxControl";
 import { Sessions } from "./core/sessions";
@@ -37,12 +39,14 @@ import { Ticker } from "./ui/ticker";
 /** What the tests in the extension host work with; other extensions get nothing. */
 export interface TestParts {
   readonly connector: Connector;
+  readonly listing: Listing;
   readonly sandbox: SandboxControl;
   readonly sessions: Sessions;
   readonly shelf: EditorSecrets;
   readonly store: Store;
   readonly tree: LeafUsersTree;
   readonly users: LeafUsers;
+  readonly view: LeafUsersView["view"];
 }
 
 /** Builds the parts, connects them, and returns; nothing here waits for the network or for a secret. */
@@ -70,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   const connecting = { ...tools, redactor, attempts, lease, windowId, secrets: shelf, newId: randomUUID };
   const connector = keep(new Connector(store, sessions, users, panorama, connecting));
   const credentials = new Credentials(store, sessions, users, panorama, redactor);
+  const edits = new LeafUserEdits(store, sessions, users, connector, log);
   const data = new DataFlow(sessions, panorama);
   const partners = new PartnerCredentialsShelf(shelf, clock);
   const launch = async () => (await import("./sandbox/main")).startSandbox({});
@@ -77,8 +82,9 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
 
   const ticker = keep(new Ticker(store));
   const dataNodes = keep(new DataNodes(data));
-  const tree = keep(new LeafUsersTree(store, users, clock, dataNodes));
-  const { view } = keep(new LeafUsersView(tree, store, users, clock, ticker, sandbox));
+  const listing = keep(new Listing(store, context.globalState));
+  const tree = keep(new LeafUsersTree(store, users, clock, dataNodes, listing));
+  const { view } = keep(new LeafUsersView(tree, store, users, clock, ticker, sandbox, listing));
   keep(new StatusBar(store, clock, ticker));
   const panels = keep(new EventsPanels(context.extensionUri, sessions, panorama));
   const qrPanels = keep(new QrPanels(context.extensionUri, store, clock));
@@ -88,9 +94,9 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   const choices = new Choices(context.globalState);
   const state = { choices, clock, data, partners, provider, redactor, sandbox, sessions, store, users };
   const views = { dataNodes, documents, panels, qrPanels, tree, view };
-  registerAll(keep, { ...state, ...views, connector, credentials, log });
+  registerAll(keep, { ...state, ...views, connector, credentials, edits, listing, log });
 
   keep(followApiUrl((apiUrl) => void sessions.restore(apiUrl).catch((error: unknown) => log.error(messageOf(error)))));
   const testing = context.extensionMode === vscode.ExtensionMode.Test;
-  return testing ? { connector, sandbox, sessions, shelf, store, tree, users } : undefined;
+  return testing ? { connector, listing, sandbox, sessions, shelf, store, tree, users, view } : undefined;
 }

@@ -2,14 +2,17 @@ import * as vscode from "vscode";
 import type { Clock } from "../base/clock";
 import type { Disposable } from "../base/emitter";
 import { t } from "../base/l10n";
+import { isFiltering } from "../core/arrangement";
 import { explain } from "../core/explain";
 import { healthOf } from "../core/health";
 import type { LeafUsers } from "../core/leafUsers";
+import type { Listing } from "../core/listing";
 import type { SandboxControl } from "../core/sandboxControl";
 import type { Snapshot, StoreView } from "../core/store";
 import { sessionText } from "./accountText";
 import { ContextKeys } from "../host/contextKeys";
 import type { LeafUsersTree, Node } from "./leafUsersTree";
+import { filterMessage } from "./listingText";
 import type { Ticker } from "./ticker";
 
 /** The view's id in the manifest. */
@@ -19,7 +22,8 @@ export const VIEW_ID = "leafPanorama.leafUsers";
 const OLD_MS = 60_000;
 
 /** Why the tree is empty; the manifest has a welcome text for each. */
-type Emptiness = "restoring" | "signedOut" | "refused" | "loading" | "offline" | "failed" | "none" | "filled";
+type Emptiness =
+  "restoring" | "signedOut" | "refused" | "loading" | "offline" | "failed" | "none" | "hidden" | "filled";
 
 /** The frame around the tree: its title, message, badge and welcome texts, and when it asks for fresh data. */
 export class LeafUsersView implements Disposable {
@@ -29,17 +33,19 @@ export class LeafUsersView implements Disposable {
   #asked: object | undefined;
 
   constructor(
-    tree: LeafUsersTree,
+    private readonly tree: LeafUsersTree,
     private readonly store: StoreView,
     private readonly users: LeafUsers,
     private readonly clock: Clock,
     ticker: Ticker,
     sandbox: SandboxControl,
+    private readonly listing: Listing,
   ) {
     this.view = vscode.window.createTreeView<Node>(VIEW_ID, { treeDataProvider: tree });
     this.#disposables.push(
       this.view,
       store.onDidChange(() => this.#update()),
+      tree.onDidArrange(() => this.#update()),
       this.view.onDidChangeVisibility(() => this.#loadIfSeen()),
       sandbox.onDidChange(() => this.#context.set("sandboxRunning", sandbox.running)),
       vscode.window.onDidChangeWindowState(({ focused }) => {
@@ -67,7 +73,10 @@ export class LeafUsersView implements Disposable {
     this.view.title = account === "" ? name : account;
     this.view.description = account === "" ? "" : name;
     // Assigned only when it differs, because each assignment draws the whole view.
-    const message = messageOf(snapshot);
+    const emptiness = emptinessOf(snapshot, this.tree.shown);
+    const filter = filterMessage(this.listing.filter, this.tree.shown, users);
+    // Beside a message the editor shows no welcome text, which is what clears a filter that hides all.
+    const message = emptiness === "hidden" ? "" : [messageOf(snapshot), filter].filter(Boolean).join(" ");
     if ((this.view.message ?? "") !== message) this.view.message = message;
     const { attention } = healthOf(snapshot);
     if ((this.view.badge?.value ?? 0) !== attention) {
@@ -76,7 +85,9 @@ export class LeafUsersView implements Disposable {
           ? undefined
           : { value: attention, tooltip: t("{0} Panorama connections need attention", attention) };
     }
-    this.#context.set("view", emptinessOf(snapshot));
+    this.#context.set("view", emptiness);
+    this.#context.set("filtered", isFiltering(this.listing.filter));
+    this.#context.set("grouped", this.listing.layout.grouped);
     this.#context.set("session", session.kind);
     if (users.loadedAt === undefined) this.#loadIfSeen();
   }
@@ -102,8 +113,8 @@ export class LeafUsersView implements Disposable {
   }
 }
 
-function emptinessOf({ session, users }: Snapshot): Emptiness {
-  if (users.users.length > 0) return "filled";
+function emptinessOf({ session, users }: Snapshot, shown: number): Emptiness {
+  if (users.users.length > 0) return shown > 0 ? "filled" : "hidden";
   if (session.kind !== "signedIn") return session.kind;
   if (users.loading) return "loading";
   if (users.error) return isUnreached(users.error.kind) ? "offline" : "failed";

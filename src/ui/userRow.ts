@@ -1,0 +1,43 @@
+import * as vscode from "vscode";
+import { t } from "../base/l10n";
+import type { Condition } from "../core/arrangement";
+import type { Connection } from "../core/connection";
+import type { LeafUser } from "../leaf/users";
+import { sharedIcon } from "./icons";
+import { conditionLook, lookOf, nameOf } from "./presentation";
+
+/** The row of a Leaf user, without its tooltip: that is made when somebody points at it. */
+export function userItem(
+  leafUserId: string,
+  user: LeafUser | undefined,
+  connection: Connection,
+  now: number,
+): vscode.TreeItem {
+  const name = user ? nameOf(user) : leafUserId;
+  const look = lookOf(connection, now);
+  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `user:${leafUserId}`;
+  item.description = look.text;
+  item.iconPath = sharedIcon(look.icon, look.colour);
+  item.contextValue = `leafUser ${look.can.join(" ")}`;
+  item.accessibilityInformation = { label: `${name}, Panorama: ${look.text}` };
+  return item;
+}
+
+/** What a row says when somebody points at it: the name in full, who it is, and the status. */
+export function userTooltip(user: LeafUser, connection: Connection, now: number): string {
+  return [nameOf(user), ...(user.email ? [user.email] : []), `Panorama: ${lookOf(connection, now).text}`].join("\n");
+}
+
+/** The row above the Leaf users in one condition. Trouble is open at first, because it is what one looks for. */
+export function groupItem(condition: Condition, count: number): vscode.TreeItem {
+  const { label, icon, colour, open } = conditionLook(condition);
+  const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(label, open ? Expanded : Collapsed);
+  item.id = `group:${condition}`;
+  item.description = new Intl.NumberFormat().format(count);
+  item.iconPath = sharedIcon(icon, colour);
+  item.contextValue = "group";
+  item.accessibilityInformation = { label: t("{0}, {1} Leaf users", label, count) };
+  return item;
+}
