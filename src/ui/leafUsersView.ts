@@ -7,7 +7,7 @@ import { healthOf } from "../core/health";
 import type { LeafUsers } from "../core/leafUsers";
 import type { SandboxControl } from "../core/sandboxControl";
 import type { Snapshot, StoreView } from "../core/store";
-import { sessionText } from "./accountText";
+import { AccountTitle } from "./accountTitle";
 import { ContextKeys } from "../host/contextKeys";
 import type { LeafUsersTree, Node } from "./leafUsersTree";
 import type { Ticker } from "./ticker";
@@ -26,6 +26,7 @@ export class LeafUsersView implements Disposable {
   readonly view: vscode.TreeView<Node>;
   readonly #disposables: Disposable[] = [];
   readonly #context = new ContextKeys();
+  readonly #title: AccountTitle;
   #asked: object | undefined;
 
   constructor(
@@ -37,8 +38,10 @@ export class LeafUsersView implements Disposable {
     sandbox: SandboxControl,
   ) {
     this.view = vscode.window.createTreeView<Node>(VIEW_ID, { treeDataProvider: tree });
+    this.#title = new AccountTitle(this.view, tree.onDidGiveRows);
     this.#disposables.push(
       this.view,
+      this.#title,
       store.onDidChange(() => this.#update()),
       this.view.onDidChangeVisibility(() => this.#loadIfSeen()),
       sandbox.onDidChange(() => this.#context.set("sandboxRunning", sandbox.running)),
@@ -61,11 +64,7 @@ export class LeafUsersView implements Disposable {
   #update(): void {
     const { snapshot } = this.store;
     const { users, session } = snapshot;
-    // The account is the title: a container's only view is shown without its description.
-    const account = sessionText(session);
-    const name = t("Leaf Users");
-    this.view.title = account === "" ? name : account;
-    this.view.description = account === "" ? "" : name;
+    this.#title.show(session);
     // Assigned only when it differs, because each assignment draws the whole view.
     const message = messageOf(snapshot);
     if ((this.view.message ?? "") !== message) this.view.message = message;

@@ -52,7 +52,7 @@ export function registerAll(keep: (part: Disposable) => void, parts: CommandPart
   const partner = new PartnerCredentialsCommands(sessions, parts.partners, parts.provider);
   const pending = new PendingConnectionCommands(store, connector, clock, qrPanels);
 
-  on("signIn", () => signIn(sessions, store));
+  on("signIn", () => signIn(parts));
   on("signOut", () => signOut(parts.erasure, store));
   on("switchAccount", () => switchAccount(parts));
   on("addAccount", () => addAccount(sessions));
