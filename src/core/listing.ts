@@ -1,5 +1,5 @@
 import { Emitter, type Disposable } from "../base/emitter";
-import { accountKey } from "./attempts";
+import { accountKey } from "./accounts";
 import { isFiltering, noFilter, ORDERS, type Filter, type Layout, type Order } from "./arrangement";
 import type { Memory } from "./choices";
 import type { SessionState, StoreView } from "./store";

@@ -53,6 +53,9 @@ const LONG = 1000;
 export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable {
   readonly #changes = new vscode.EventEmitter<Node | undefined>();
   readonly onDidChangeTreeData = this.#changes.event;
+  readonly #asked = new vscode.EventEmitter<void>();
+  /** The editor has just fetched the rows, and draws them now. */
+  readonly onDidGiveRows = this.#asked.event;
   readonly #arrangements = new Emitter<undefined>();
   /** Other Leaf users may be shown now. */
   readonly onDidArrange = this.#arrangements.event;
@@ -93,6 +96,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
     clearTimeout(this.#timer);
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changes.dispose();
+    this.#asked.dispose();
     this.#arrangements.dispose();
   }
 
@@ -138,7 +142,10 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
-    if (node === undefined) return this.#roots();
+    if (node === undefined) {
+      this.#asked.fire();
+      return this.#roots();
+    }
     if (node.kind === "group") return this.#rows(this.#arranged.groups?.get(node.condition) ?? []);
     if (node.kind === "dataGroup") return this.data.childrenOf(node);
     if (node.kind !== "user") return [];

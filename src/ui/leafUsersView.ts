@@ -9,7 +9,7 @@ import type { LeafUsers } from "../core/leafUsers";
 import type { Listing } from "../core/listing";
 import type { SandboxControl } from "../core/sandboxControl";
 import type { Snapshot, StoreView } from "../core/store";
-import { sessionText } from "./accountText";
+import { AccountTitle } from "./accountTitle";
 import { ContextKeys } from "../host/contextKeys";
 import type { LeafUsersTree, Node } from "./leafUsersTree";
 import { filterMessage } from "./listingText";
@@ -30,6 +30,7 @@ export class LeafUsersView implements Disposable {
   readonly view: vscode.TreeView<Node>;
   readonly #disposables: Disposable[] = [];
   readonly #context = new ContextKeys();
+  readonly #title: AccountTitle;
   #asked: object | undefined;
 
   constructor(
@@ -42,8 +43,10 @@ export class LeafUsersView implements Disposable {
     private readonly listing: Listing,
   ) {
     this.view = vscode.window.createTreeView<Node>(VIEW_ID, { treeDataProvider: tree });
+    this.#title = new AccountTitle(this.view, tree.onDidGiveRows);
     this.#disposables.push(
       this.view,
+      this.#title,
       store.onDidChange(() => this.#update()),
       tree.onDidArrange(() => this.#update()),
       this.view.onDidChangeVisibility(() => this.#loadIfSeen()),
@@ -67,11 +70,7 @@ export class LeafUsersView implements Disposable {
   #update(): void {
     const { snapshot } = this.store;
     const { users, session } = snapshot;
-    // The account is the title: a container's only view is shown without its description.
-    const account = sessionText(session);
-    const name = t("Leaf Users");
-    this.view.title = account === "" ? name : account;
-    this.view.description = account === "" ? "" : name;
+    this.#title.show(session);
     // Assigned only when it differs, because each assignment draws the whole view.
     const emptiness = emptinessOf(snapshot, this.tree.shown);
     const filter = filterMessage(this.listing.filter, this.tree.shown, users);
@@ -89,7 +88,7 @@ export class LeafUsersView implements Disposable {
     this.#context.set("filtered", isFiltering(this.listing.filter));
     this.#context.set("grouped", this.listing.layout.grouped);
     this.#context.set("session", session.kind);
-    if (users.loadedAt === undefined) this.#loadIfSeen();
+    if (users.loadedAt === undefined || users.cached) this.#loadIfSeen();
   }
 
   /** The first load of a session, once somebody looks. */
@@ -97,7 +96,7 @@ export class LeafUsersView implements Disposable {
     const { session, users } = this.store.snapshot;
     if (!this.view.visible || session.kind !== "signedIn") return;
     // A failed load is not repeated by itself: the user has a button for it.
-    if (users.loading || users.loadedAt !== undefined || this.#asked === session) return;
+    if (users.loading || (users.loadedAt !== undefined && !users.cached) || this.#asked === session) return;
     this.#asked = session;
     this.#load();
   }

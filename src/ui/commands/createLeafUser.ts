@@ -5,6 +5,7 @@ import { accountText } from "../accountText";
 import { tell, Told } from "../gate";
 import { fieldQuestions } from "../leafUserFields";
 import { nameOf } from "../presentation";
+import { confirmWrite } from "../productionGuard";
 import { askAll, textStep } from "../prompts";
 import { revealLeafUser, type RevealParts } from "../reveal";
 
@@ -29,6 +30,7 @@ export async function createLeafUser(parts: CreateLeafUserParts): Promise<void> 
       ),
     ),
   );
+  await confirmWrite(session.account, t("Create the Leaf user {0}?", answers.name), t("Create"));
   if (sessions.active !== session) {
     throw new Told(t("{0} was not created, because the account has changed in the meantime.", answers.name));
   }

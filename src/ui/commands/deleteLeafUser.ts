@@ -15,6 +15,7 @@ import type { LeafUsersTree, Node } from "../leafUsersTree";
 import { VIEW_ID } from "../leafUsersView";
 import { pickLeafUser } from "../pickLeafUser";
 import { nameOf, statusText } from "../presentation";
+import { productionLine } from "../productionGuard";
 import { askText, BACK } from "../prompts";
 import type { EditLeafUserParts } from "./editLeafUser";
 
@@ -51,6 +52,7 @@ export async function deleteLeafUser(parts: DeleteLeafUserParts, node: Node | un
       : [t("With the Leaf user go:"), ...attached.map((line) => `• ${line}`)]),
     ...(isPending(connection) ? [t("Waiting for the farmer ends.")] : []),
     ...(isReal(connection, parts.provider) ? [t("This is a real farmer's connection.")] : []),
+    ...productionLine(session.account),
     "",
     t("This can't be undone."),
   ].join("\n");

@@ -12,6 +12,7 @@ import { fieldQuestions, type FieldQuestion } from "../leafUserFields";
 import type { Node } from "../leafUsersTree";
 import { pickLeafUser } from "../pickLeafUser";
 import { nameOf } from "../presentation";
+import { confirmWrite } from "../productionGuard";
 import { askChoice, askText, BACK, type Choice } from "../prompts";
 
 /** What *Edit Leaf User* works with. */
@@ -48,6 +49,7 @@ export async function editLeafUser(parts: EditLeafUserParts, node: Node | undefi
       refusal = undefined;
       continue;
     }
+    await confirmWrite(session.account, t("Change the Leaf user {0}?", nameOf(user)), t("Save"));
     if (sessions.active !== session) {
       throw new Told(t("{0} was not changed, because the account has changed in the meantime.", nameOf(user)));
     }

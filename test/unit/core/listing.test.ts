@@ -3,7 +3,13 @@ import { noFilter } from "../../../src/core/arrangement";
 import { Listing } from "../../../src/core/listing";
 import { Store, type Account } from "../../../src/core/store";
 
-const account = (label: string): Account => ({ kind: "leaf", label, apiUrl: "https://api.withleaf.io" });
+const account = (label: string): Account => ({
+  kind: "leaf",
+  login: label,
+  label,
+  role: "test",
+  apiUrl: "https://api.withleaf.io",
+});
 
 describe("how the list is shown", () => {
   const kept = new Map<string, unknown>();
