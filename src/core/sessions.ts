@@ -6,6 +6,7 @@ import { isLeafError, LeafError } from "../leaf/errors";
 import type { Leaf, Target } from "../leaf/send";
 import { authenticate, readToken } from "../leaf/session";
 import { listLeafUsers } from "../leaf/users";
+import { accountKey } from "./attempts";
 import type { Kept, SecretShelf } from "./secrets";
 import type { Account, Store } from "./store";
 
@@ -76,16 +77,17 @@ export class Sessions {
     kind: Account["kind"] = "leaf",
   ): Promise<Kept> {
     this.tools.redactor.remember(login.password);
-    const token = await authenticate(this.tools.leafAt({ apiUrl }), login);
+    const token = await authenticate(this.#leafFor({ kind, apiUrl, label: login.email }), login);
     return this.#accept({ kind, apiUrl, label: login.email }, token);
   }
 
   /** Signs in with a token from elsewhere, once Leaf has accepted it in a call; throws a LeafError otherwise. */
   async signInWithToken(apiUrl: string, token: string): Promise<Kept> {
     this.tools.redactor.remember(token);
-    await listLeafUsers(this.tools.leafAt({ apiUrl, token }), 0);
     const label = readToken(token)?.subject ?? new URL(apiUrl).host;
-    return this.#accept({ kind: "leaf", apiUrl, label }, token);
+    const account: Account = { kind: "leaf", apiUrl, label };
+    await listLeafUsers(this.#leafFor(account, token), 0);
+    return this.#accept(account, token);
   }
 
   /** Forgets the sign-in, here and in the secret store. */
@@ -118,7 +120,7 @@ export class Sessions {
     const end = new AbortController();
     const expiresAt = readToken(token)?.expiresAt;
     const shown: Account = expiresAt === undefined ? account : { ...account, expiresAt };
-    const send = this.tools.leafAt({ apiUrl: account.apiUrl, token });
+    const send = this.#leafFor(account, token);
     const leafUnguarded: Leaf = (request) =>
       send({ ...request, signal: request.signal ? AbortSignal.any([request.signal, end.signal]) : end.signal });
     const session: ActiveSession = {
@@ -142,6 +144,11 @@ export class Sessions {
     this.#active = { session, end };
     this.store.enter({ kind: "signedIn", account: shown });
     this.tools.log.info(`Signed in to ${new URL(account.apiUrl).host}`);
+  }
+
+  #leafFor(account: Account, token?: string): Leaf {
+    const target = { apiUrl: account.apiUrl, account: accountKey(account) };
+    return this.tools.leafAt(token === undefined ? target : { ...target, token });
   }
 
   #refuse(session: ActiveSession): void {
