@@ -1,6 +1,7 @@
 import { Emitter, type Event } from "../base/emitter";
 import type { LeafError } from "../leaf/errors";
 import type { LeafUser } from "../leaf/users";
+import { Tally, type Counts } from "./tally";
 import { nextConnection, unknownConnection, type Connection, type ConnectionEvent } from "./connection";
 
 /** An account as it is shown; its token is not here. */
@@ -32,7 +33,11 @@ export interface UsersState {
   /** When they were last loaded, in milliseconds since the epoch. */
   readonly loadedAt?: number;
   /** Why the last load failed; the users are then those of the load before. */
-  readonly error?: LeafError;
+  readonly error?: LeafError | undefined;
+  /** How many statuses were asked for, while that is under way. */
+  readonly progress?: { readonly done: number; readonly of: number } | undefined;
+  /** How old the oldest known status is: when Leaf told it, in milliseconds since the epoch. */
+  readonly checkedAt?: number | undefined;
 }
 
 /** All that a view may show. */
@@ -41,10 +46,15 @@ export interface Snapshot {
   readonly users: UsersState;
   /** By Leaf user id; a user that is not here was not looked at yet. */
   readonly connections: ReadonlyMap<string, Connection>;
+  /** When Leaf last told each one's status, in milliseconds since the epoch. */
+  readonly checked: ReadonlyMap<string, number>;
+  readonly counts: Counts;
+  /** The Leaf users whose countdown is under way. */
+  readonly awaited: readonly string[];
 }
 
-/** What changed: one Leaf user's connection, or more than that. */
-export type Change = { readonly leafUserId?: string };
+/** What changed: one Leaf user's connection, how far the statuses are, or more than that. */
+export type Change = { readonly leafUserId?: string; readonly progress?: true };
 
 /** What the views see of the store. */
 export interface StoreView {
@@ -63,9 +73,19 @@ export class Store implements StoreView {
   #session: SessionState = { kind: "restoring" };
   #users: UsersState = noUsers;
   #connections = new Map<string, Connection>();
+  #checked = new Map<string, number>();
+  #tally = new Tally();
 
   get snapshot(): Snapshot {
-    return { session: this.#session, users: this.#users, connections: this.#connections };
+    const { counts, awaited } = this.#tally;
+    return {
+      session: this.#session,
+      users: this.#users,
+      connections: this.#connections,
+      checked: this.#checked,
+      counts,
+      awaited,
+    };
   }
 
   connection(leafUserId: string): Connection {
@@ -77,6 +97,8 @@ export class Store implements StoreView {
     this.#session = session;
     this.#users = noUsers;
     this.#connections = new Map();
+    this.#checked = new Map();
+    this.#tally = new Tally();
     this.#changes.fire({});
   }
 
@@ -91,12 +113,29 @@ export class Store implements StoreView {
     this.#changes.fire({});
   }
 
-  /** Applies an event to one Leaf user's connection and returns the state after it. */
-  apply(leafUserId: string, event: ConnectionEvent): Connection {
+  /** How far the statuses are; undefined once none is asked for. */
+  setProgress(progress: UsersState["progress"]): void {
+    this.#users = { ...this.#users, progress };
+    this.#changes.fire({ progress: true });
+  }
+
+  /** Nothing more is known of these Leaf users; tells nobody, because the list without them comes next. */
+  forget(leafUserIds: Iterable<string>): void {
+    for (const id of leafUserIds) {
+      this.#tally.move(id, this.connection(id), unknownConnection);
+      this.#connections.delete(id);
+      this.#checked.delete(id);
+    }
+  }
+
+  /** Applies an event to one Leaf user's connection and returns the state after it; `at` is when Leaf told it. */
+  apply(leafUserId: string, event: ConnectionEvent, at?: number): Connection {
     const before = this.connection(leafUserId);
     const after = nextConnection(before, event);
+    if (at !== undefined) this.#checked.set(leafUserId, at);
     if (after !== before) {
       this.#connections.set(leafUserId, after);
+      this.#tally.move(leafUserId, before, after);
       this.#changes.fire({ leafUserId });
     }
     return after;

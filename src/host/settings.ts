@@ -37,17 +37,20 @@ export function requestsPerMinuteSetting(): number {
   return typeof value === "number" ? Math.min(1000, Math.max(1, Math.floor(value))) : 300;
 }
 
-/** Milliseconds between two refreshes that nobody asked for; 0 for none. */
-export function refreshIntervalSetting(): number {
-  const value = vscode.workspace.getConfiguration(SECTION).get<unknown>("refreshInterval");
-  return typeof value === "number" ? Math.min(1440, Math.max(0, value)) * 60_000 : 300_000;
-}
-
-/** What tells of a connection that stopped working. */
-export function notifySetting(): Notify {
-  const value = vscode.workspace.getConfiguration(SECTION).get<unknown>("notify");
-  return value === "failures" || value === "all" ? value : "badge";
-}
+/** What refreshing goes by, asked for each time. */
+export const refreshSettings = {
+  perMinute: requestsPerMinuteSetting,
+  /** Milliseconds between two refreshes that nobody asked for; 0 for none. */
+  interval: (): number => {
+    const value = vscode.workspace.getConfiguration(SECTION).get<unknown>("refreshInterval");
+    return typeof value === "number" ? Math.min(1440, Math.max(0, value)) * 60_000 : 300_000;
+  },
+  /** What tells of a connection that stopped working. */
+  notify: (): Notify => {
+    const value = vscode.workspace.getConfiguration(SECTION).get<unknown>("notify");
+    return value === "failures" || value === "all" ? value : "badge";
+  },
+};
 
 /** Calls `heed` whenever this setting changes. */
 export function onSettingChange(name: string, heed: () => void): vscode.Disposable {

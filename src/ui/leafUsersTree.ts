@@ -7,6 +7,7 @@ import { hasCredential } from "../core/connection";
 import type { LeafUsers } from "../core/leafUsers";
 import type { StoreView } from "../core/store";
 import type { LeafUser } from "../leaf/users";
+import { Coalescer } from "./coalescer";
 import type { DataNode, DataNodes } from "./dataNodes";
 import { lookOf, nameOf, statusText } from "./presentation";
 
@@ -46,7 +47,7 @@ const moreNode: MoreNode = { kind: "more" };
 
 /** Shows the store's Leaf users; never calls Leaf for a row that is merely drawn. */
 export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable {
-  readonly #changes = new vscode.EventEmitter<Node | undefined>();
+  readonly #changes = new vscode.EventEmitter<Node | Node[] | undefined>();
   readonly onDidChangeTreeData = this.#changes.event;
   /** One object a user, so that the editor knows a row again. */
   readonly #nodes = new Map<string, UserNode>();
@@ -54,6 +55,11 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
   /** What the roots were made of when they were last drawn. */
   #drawn = "";
   readonly #subscriptions: readonly Disposable[];
+  /** Rows whose connection has changed, drawn together. */
+  readonly #redraws = new Coalescer<string>(50, (ids) => {
+    const nodes = ids.flatMap((id) => this.#nodes.get(id) ?? []);
+    if (nodes.length > 0) this.#changes.fire(nodes);
+  });
 
   constructor(
     private readonly store: StoreView,
@@ -63,9 +69,11 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
   ) {
     this.#subscriptions = [
       data.onDidChange((group) => this.#changes.fire(group)),
-      store.onDidChange(({ leafUserId }) => {
+      this.#redraws,
+      store.onDidChange(({ leafUserId, progress }) => {
+        if (progress) return;
         if (leafUserId === undefined) this.#update();
-        else this.redraw(leafUserId);
+        else this.#redraws.add(leafUserId);
       }),
     ];
   }

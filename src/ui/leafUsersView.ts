@@ -5,8 +5,11 @@ import { t } from "../base/l10n";
 import { explain } from "../core/explain";
 import { healthOf } from "../core/health";
 import type { LeafUsers } from "../core/leafUsers";
+import type { RateLimitPause } from "../core/pause";
 import type { SandboxControl } from "../core/sandboxControl";
 import type { Snapshot, StoreView } from "../core/store";
+import { pauseText, progressText, summaryOf } from "../core/summary";
+import { Coalescer } from "./coalescer";
 import { sessionText } from "./accountText";
 import { ContextKeys } from "../host/contextKeys";
 import type { LeafUsersTree, Node } from "./leafUsersTree";
@@ -15,17 +18,21 @@ import type { Ticker } from "./ticker";
 /** The view's id in the manifest. */
 export const VIEW_ID = "leafPanorama.leafUsers";
 
-/** Users older than this are loaded again when the developer returns to the window, in milliseconds. */
-const OLD_MS = 60_000;
+/** With more users than this a summary of all stands above the rows, because the rows themselves can't be seen at once. */
+const MANY = 50;
 
 /** Why the tree is empty; the manifest has a welcome text for each. */
 type Emptiness = "restoring" | "signedOut" | "refused" | "loading" | "offline" | "failed" | "none" | "filled";
 
-/** The frame around the tree: its title, message, badge and welcome texts, and when it asks for fresh data. */
+/** The frame around the tree: its title, message, badge and welcome texts, and what somebody looks at in it. */
 export class LeafUsersView implements Disposable {
   readonly view: vscode.TreeView<Node>;
   readonly #disposables: Disposable[] = [];
   readonly #context = new ContextKeys();
+  /** Single statuses come in quick succession; all that is drawn of them here are numbers. */
+  readonly #soon = new Coalescer<undefined>(100, () => this.#update());
+  readonly #progress = new Coalescer<undefined>(1000, () => this.#update());
+  readonly #expanded = new Set<string>();
   #asked: object | undefined;
 
   constructor(
@@ -35,20 +42,34 @@ export class LeafUsersView implements Disposable {
     private readonly clock: Clock,
     ticker: Ticker,
     sandbox: SandboxControl,
+    private readonly pause: RateLimitPause,
   ) {
     this.view = vscode.window.createTreeView<Node>(VIEW_ID, { treeDataProvider: tree });
     this.#disposables.push(
       this.view,
-      store.onDidChange(() => this.#update()),
-      this.view.onDidChangeVisibility(() => this.#loadIfSeen()),
-      sandbox.onDidChange(() => this.#context.set("sandboxRunning", sandbox.running)),
-      vscode.window.onDidChangeWindowState(({ focused }) => {
-        if (focused) this.#loadIfOld();
+      this.#soon,
+      this.#progress,
+      store.onDidChange(({ leafUserId, progress }) => {
+        if (leafUserId !== undefined) this.#soon.add(undefined);
+        // How it begins and ends is shown at once, and the way between once a second.
+        else if (progress && this.#context.get("checking") === this.#checking) this.#progress.add(undefined);
+        else this.#update();
       }),
+      pause.onDidChange(() => this.#update()),
+      this.view.onDidChangeVisibility(() => this.#loadIfSeen()),
+      this.view.onDidChangeSelection(() => this.#attend()),
+      this.view.onDidExpandElement(({ element }) => {
+        if (element.kind === "user") this.#expanded.add(element.leafUserId);
+        this.#attend();
+      }),
+      this.view.onDidCollapseElement(({ element }) => {
+        if (element.kind === "user") this.#expanded.delete(element.leafUserId);
+        this.#attend();
+      }),
+      sandbox.onDidChange(() => this.#context.set("sandboxRunning", sandbox.running)),
       ticker.onDidTick(() => {
-        for (const [leafUserId, connection] of store.snapshot.connections) {
-          if (connection.kind === "awaitingFarmer" && this.view.visible) tree.redraw(leafUserId);
-        }
+        if (this.view.visible) for (const leafUserId of store.snapshot.awaited) tree.redraw(leafUserId);
+        this.#update();
       }),
     );
     this.#update();
@@ -67,7 +88,7 @@ export class LeafUsersView implements Disposable {
     this.view.title = account === "" ? name : account;
     this.view.description = account === "" ? "" : name;
     // Assigned only when it differs, because each assignment draws the whole view.
-    const message = messageOf(snapshot);
+    const message = messageOf(snapshot, this.pause.until, this.clock.now());
     if ((this.view.message ?? "") !== message) this.view.message = message;
     const { attention } = healthOf(snapshot);
     if ((this.view.badge?.value ?? 0) !== attention) {
@@ -78,6 +99,7 @@ export class LeafUsersView implements Disposable {
     }
     this.#context.set("view", emptinessOf(snapshot));
     this.#context.set("session", session.kind);
+    this.#context.set("checking", this.#checking);
     if (users.loadedAt === undefined) this.#loadIfSeen();
   }
 
@@ -91,10 +113,14 @@ export class LeafUsersView implements Disposable {
     this.#load();
   }
 
-  #loadIfOld(): void {
-    const { session, users } = this.store.snapshot;
-    if (!this.view.visible || session.kind !== "signedIn" || users.loading) return;
-    if (users.loadedAt !== undefined && this.clock.now() - users.loadedAt > OLD_MS) this.#load();
+  get #checking(): boolean {
+    return this.store.snapshot.users.progress !== undefined;
+  }
+
+  /** What somebody selects or expands is asked for before all else. */
+  #attend(): void {
+    const selected = this.view.selection.flatMap((node) => (node.kind === "user" ? [node.leafUserId] : []));
+    this.users.attend({ selected, expanded: this.#expanded });
   }
 
   #load(): void {
@@ -114,10 +140,17 @@ function isUnreached(kind: string): boolean {
   return kind === "offline" || kind === "timeout" || kind === "tls" || kind === "proxy";
 }
 
-function messageOf({ users, session }: Snapshot): string {
-  if (!users.error || session.kind !== "signedIn") return "";
-  const { sentence } = explain(users.error);
-  if (users.loadedAt === undefined) return sentence;
-  const time = new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(users.loadedAt);
-  return t("{0} Shown is what was loaded at {1}.", sentence, time);
+/** The most pressing thing: what failed, that Leaf asks to wait, how far the statuses are; else how all of many are. */
+function messageOf(snapshot: Snapshot, pausedUntil: number | undefined, now: number): string {
+  const { users, session } = snapshot;
+  if (session.kind !== "signedIn") return "";
+  const paused = pauseText(pausedUntil, now);
+  if (users.error && !(paused !== "" && users.error.kind === "rateLimited")) {
+    const { sentence } = explain(users.error);
+    if (users.loadedAt === undefined) return sentence;
+    const time = new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(users.loadedAt);
+    return t("{0} Shown is what was loaded at {1}.", sentence, time);
+  }
+  const summary = healthOf(snapshot).users > MANY ? summaryOf(snapshot, now) : "";
+  return paused || progressText(snapshot) || summary;
 }

@@ -17,7 +17,7 @@ import { disconnect, type DisconnectParts } from "./disconnect";
 import { exportEvents } from "./exportEvents";
 import { PartnerCredentialsCommands } from "./partnerCredentials";
 import { PendingConnectionCommands } from "./pendingConnection";
-import { loadMore, refresh } from "./refresh";
+import { loadAll, loadMore, refresh } from "./refresh";
 import { startSandbox, stopSandbox } from "./sandbox";
 import { showActions } from "./showActions";
 import { showEvents } from "./showEvents";
@@ -56,6 +56,8 @@ export function registerAll(keep: (part: Disposable) => void, parts: CommandPart
   on("stopSandbox", () => stopSandbox(sandbox));
   on("refresh", () => refresh(users, data));
   on("loadMore", () => loadMore(users));
+  on("loadAll", () => loadAll(users));
+  on("stopChecking", () => users.stopChecking());
   on("createLeafUser", () => createLeafUser(users, sessions, tree, view));
   onUser("connect", (node) => connect(parts, node));
   onUser("startAgain", (node) => startAgain(parts, node));
