@@ -19,7 +19,7 @@ import { leafAt, type Target } from "../../src/leaf/send";
 import { panorama } from "../../src/providers/panorama";
 import { printLine } from "../rig/log";
 import { startSandboxProcess, type SandboxProcess } from "../rig/sandbox";
-import { MemoryShelf } from "../support/world";
+import { MemoryShelf } from "../support/memoryShelf";
 
 const LATENCY_MS = 20;
 const USERS = 1000;

@@ -14,7 +14,7 @@ import { settle, type SandboxOptions } from "../../src/sandbox/options";
 import { RequestLog, type LoggedRequest } from "../../src/sandbox/requestLog";
 import { World as Made } from "../../src/sandbox/world";
 import { EventTime } from "./eventTime";
-import { MemoryShelf } from "./world";
+import { MemoryShelf } from "./memoryShelf";
 
 const API_URL = "http://127.0.0.1:4000";
 

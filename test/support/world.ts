@@ -8,13 +8,15 @@ import { Credentials } from "../../src/core/credentials";
 import { DataFlow } from "../../src/core/dataFlow";
 import { LeafUsers } from "../../src/core/leafUsers";
 import { PartnerCredentialsShelf } from "../../src/core/partnerCredentials";
-import type { Kept, SecretShelf } from "../../src/core/secrets";
 import { Sessions } from "../../src/core/sessions";
 import { Store } from "../../src/core/store";
 import { nodeFetch, type Fetch } from "../../src/leaf/fetch";
 import { leafAt } from "../../src/leaf/send";
 import { panorama } from "../../src/providers/panorama";
 import { startSandbox, type Sandbox } from "../../src/sandbox/main";
+import { MemoryShelf } from "./memoryShelf";
+
+export { MemoryShelf };
 
 /** Time that a test decides: whoever sleeps moves it on, at once. */
 export class VirtualTime {
@@ -36,21 +38,6 @@ export class VirtualTime {
     const end = this.#now + ms;
     do await new Promise((resolve) => setImmediate(resolve));
     while (this.#now < end && !signal?.aborted);
-  };
-}
-
-/** A secret store for tests: memory, and nothing else. */
-export class MemoryShelf implements SecretShelf {
-  readonly kept = new Map<string, string>();
-  outcome: Kept = "kept";
-  read = (key: string) => Promise.resolve(this.kept.get(key));
-  write = (key: string, value: string) => {
-    this.kept.set(key, value);
-    return Promise.resolve(this.outcome);
-  };
-  erase = (key: string) => {
-    this.kept.delete(key);
-    return Promise.resolve();
   };
 }
 
