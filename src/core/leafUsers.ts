@@ -42,6 +42,8 @@ export class LeafUsers {
   #refreshing: { readonly work: Work; readonly done: Promise<void> } | undefined;
   readonly #loads: Loads;
   #attended: ReadonlySet<string> = new Set();
+  /** Nobody has asked for what is being checked, so how far it is need not be shown. */
+  #quiet = false;
   /** Where a quiet refresh gathers what it finds different. */
   #noticed: StatusChange[] | undefined;
 
@@ -60,6 +62,7 @@ export class LeafUsers {
     const work = this.#current();
     if (!work) return Promise.resolve();
     if (this.#refreshing?.work === work) return this.#refreshing.done;
+    this.#quiet = false;
     const done = this.#within(work, async () => {
       const users = await work.pages.reload().finally(() => {
         if (this.#refreshing?.work === work) this.#refreshing = undefined;
@@ -78,6 +81,7 @@ export class LeafUsers {
     const work = this.#current();
     if (!work || this.store.snapshot.users.loading) return { changed: false, changes: [] };
     const noticed: StatusChange[] = (this.#noticed = []);
+    this.#quiet = true;
     const before = this.store.snapshot.users.users;
     await this.#within(work, async () => {
       const pages = Math.max(1, Math.floor(requests / 2));
@@ -86,7 +90,10 @@ export class LeafUsers {
       const asked = await this.#sort(work, users);
       const left = requests - Math.min(pages, work.pages.count);
       await work.sweep.check(chooseToCheck(asked, this.#known, Math.max(1, left)));
-    }).finally(() => (this.#noticed = undefined));
+    }).finally(() => {
+      this.#noticed = undefined;
+      this.#quiet = false;
+    });
     const { users } = this.store.snapshot.users;
     const listChanged = this.#work === work && JSON.stringify(users) !== JSON.stringify(before);
     return { changed: listChanged || noticed.length > 0, changes: noticed };
@@ -104,6 +111,7 @@ export class LeafUsers {
   async loadMore(): Promise<void> {
     const work = this.#current();
     if (!work) return;
+    this.#quiet = false;
     await this.#within(work, async () => {
       const users = await work.pages.loadNext();
       if (users) await this.#check(work, this.#stale(users));
@@ -120,7 +128,9 @@ export class LeafUsers {
   /** Asks for every loaded user's status that was not told within the last minute. */
   async checkStale(): Promise<void> {
     const work = this.#current();
-    if (work) await this.#within(work, () => this.#check(work, this.#stale(this.store.snapshot.users.users)));
+    if (!work) return;
+    this.#quiet = false;
+    await this.#within(work, () => this.#check(work, this.#stale(this.store.snapshot.users.users)));
   }
 
   /** Asks for no more statuses; those that were found stay. */
@@ -212,7 +222,7 @@ export class LeafUsers {
       look: (id, how) => this.#sweepOne(session, id, how),
       rankOf: (id) => rankOf(id, this.#known, pages.first),
       report: (progress) => {
-        if (this.sessions.active === session) this.store.setProgress(progress);
+        if (this.sessions.active === session && !this.#quiet) this.store.setProgress(progress);
       },
       clock: this.clock,
       log: this.log,

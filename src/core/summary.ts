@@ -33,11 +33,11 @@ export function summaryOf(snapshot: Snapshot, now: number, locale?: string): str
   ].join(" · ");
 }
 
-/** How many statuses were asked for, such as "340 of 1,000 checked"; empty if none is. Pure. */
+/** How many statuses were asked for, such as "Checking connections: 340 of 1,000"; empty if none is. Pure. */
 export function progressText({ users: { progress } }: Snapshot, locale?: string): string {
   if (!progress) return "";
   const number = new Intl.NumberFormat(locale);
-  return t("Checking: {0} of {1}", number.format(progress.done), number.format(progress.of));
+  return t("Checking connections: {0} of {1}", number.format(progress.done), number.format(progress.of));
 }
 
 /** That Leaf asks to wait, and for how much longer; empty if it doesn't. Pure. */

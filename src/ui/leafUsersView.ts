@@ -151,6 +151,7 @@ function messageOf(snapshot: Snapshot, pausedUntil: number | undefined, now: num
     const time = new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(users.loadedAt);
     return t("{0} Shown is what was loaded at {1}.", sentence, time);
   }
-  const summary = healthOf(snapshot).users > MANY ? summaryOf(snapshot, now) : "";
-  return paused || progressText(snapshot) || summary;
+  // Where there are few, a line that comes and goes would make the rows jump.
+  const many = healthOf(snapshot).users > MANY;
+  return paused || (many ? progressText(snapshot) || summaryOf(snapshot, now) : "");
 }

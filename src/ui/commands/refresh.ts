@@ -32,5 +32,6 @@ export async function loadAll(users: LeafUsers): Promise<void> {
       });
     },
   );
-  await vscode.window.withProgress({ location: { viewId: VIEW_ID } }, () => users.checkStale());
+  // The view's own progress would hide the badge, which counts, for as long as this takes.
+  await users.checkStale();
 }

@@ -195,7 +195,10 @@ describe("the statuses of many Leaf users", () => {
       await sandbox.time.until(window.users.look(oldest[0] ?? ""));
       const from = sandbox.requests().length;
       const room = attention.length + 10;
+      let told = 0;
+      window.store.onDidChange(({ progress }) => void (told += progress ? 1 : 0));
       const first = await sandbox.time.until(window.users.refreshQuietly(room + 3));
+      assert.equal(told, 0, "how far it is is nobody's concern");
       assert.deepEqual(first, { changed: false, changes: [] });
       const sent = sandbox.requests(from);
       assert.equal(sent.length, room + 3);

@@ -68,7 +68,7 @@ describe("the summary of all connections", () => {
     const store = filled(1);
     assert.equal(progressText(store.snapshot), "");
     store.setProgress({ done: 340, of: 1000 });
-    assert.equal(progressText(store.snapshot, "en"), "Checking: 340 of 1,000");
+    assert.equal(progressText(store.snapshot, "en"), "Checking connections: 340 of 1,000");
     assert.deepEqual(
       [pauseText(NOW + 22_500, NOW), pauseText(NOW, NOW), pauseText(undefined, NOW)],
       ["Leaf limits the requests: goes on in 23 s", "", ""],
