@@ -3,7 +3,7 @@ import type { Logger } from "../base/logger";
 import { inBackground, type Leaf } from "../leaf/send";
 import { listLeafUsers, MAX_PAGE_SIZE, type LeafUser } from "../leaf/users";
 import { isPending } from "./connection";
-import type { ActiveSession } from "./sessions";
+import type { ActiveSession } from "./openSession";
 import type { Store } from "./store";
 
 /** Pages that follow each other are shown so often at most, because each showing draws the list anew. Milliseconds. */
@@ -44,9 +44,9 @@ export class LeafUserPages {
   async reload(
     how: { readonly background?: boolean; readonly pages?: number } = {},
   ): Promise<readonly LeafUser[] | undefined> {
-    const wanted = Math.max(1, this.#loaded);
+    const wanted = Math.max(1, this.#loaded, this.#cachedPages());
     const reloaded = Math.min(wanted, how.pages ?? wanted);
-    const leaf = how.background ? inBackground(this.session.leaf) : this.session.leaf;
+    const leaf = how.background ? inBackground(this.session.leaf) : this.session.leafWithoutAsking;
     const fetched = new Map<string, LeafUser>();
     let total: number | undefined;
     let loaded = 0;
@@ -81,7 +81,7 @@ export class LeafUserPages {
 
   /** Loads the page after those that are loaded and returns what it holds; undefined if another session has come. */
   async loadNext(): Promise<readonly LeafUser[] | undefined> {
-    const answer = await this.#get(this.session.leaf, this.#loaded);
+    const answer = await this.#get(this.session.leafWithoutAsking, this.#loaded);
     if (!answer) return undefined;
     this.#append(answer.users);
     this.#show(this.#merged(answer.users), answer.total);
@@ -115,6 +115,12 @@ export class LeafUserPages {
     }
   }
 
+  /** What the disk has kept is loaded again as a whole, so that no row goes away. */
+  #cachedPages(): number {
+    const { cached, users } = this.store.snapshot.users;
+    return cached ? Math.ceil(users.length / MAX_PAGE_SIZE) : 0;
+  }
+
   async #get(leaf: Leaf, page: number): Promise<Awaited<ReturnType<typeof listLeafUsers>> | undefined> {
     const answer = await listLeafUsers(leaf, page);
     if (this.isStale()) return undefined;
@@ -135,6 +141,13 @@ export class LeafUserPages {
   }
 
   #show(users: readonly LeafUser[], total: number | undefined): void {
-    this.store.setUsers({ ...this.store.snapshot.users, users, total, loadedAt: this.clock.now(), error: undefined });
+    this.store.setUsers({
+      ...this.store.snapshot.users,
+      users,
+      total,
+      loadedAt: this.clock.now(),
+      cached: false,
+      error: undefined,
+    });
   }
 }

@@ -4,7 +4,7 @@ import { messageOf } from "../base/text";
 import { getCredential, type Credential } from "../leaf/credentials";
 import { isLeafError } from "../leaf/errors";
 import type { LeafRequest } from "../leaf/send";
-import { createLeafUser, getLeafUser, type LeafUser, type NewLeafUser } from "../leaf/users";
+import { createLeafUser, getLeafUser, MAX_PAGE_SIZE, type LeafUser, type NewLeafUser } from "../leaf/users";
 import { chooseToCheck, rankOf, type Known } from "./checkOrder";
 import { isPending, type Connected, type Connection } from "./connection";
 import { EmbeddedStatus } from "./embeddedStatus";
@@ -12,7 +12,8 @@ import { LeafUserPages } from "./leafUserPages";
 import { Loads } from "./loads";
 import type { StatusChange } from "./notify";
 import type { Provider } from "./provider";
-import type { ActiveSession, Sessions } from "./sessions";
+import type { ActiveSession } from "./openSession";
+import type { Sessions } from "./sessions";
 import { StatusSweep } from "./statusSweep";
 import type { Store } from "./store";
 
@@ -63,11 +64,15 @@ export class LeafUsers {
     if (!work) return Promise.resolve();
     if (this.#refreshing?.work === work) return this.#refreshing.done;
     this.#quiet = false;
+    const { cached } = this.store.snapshot.users;
     const done = this.#within(work, async () => {
       const users = await work.pages.reload().finally(() => {
         if (this.#refreshing?.work === work) this.#refreshing = undefined;
       });
-      if (users) await this.#check(work, users);
+      if (!users) return;
+      const asked = await this.#sort(work, users);
+      // What the disk told of thousands is good enough to begin with; the rest follows with the quiet refreshes.
+      await work.sweep.check(cached ? chooseToCheck(asked, this.#known, MAX_PAGE_SIZE) : asked);
     });
     this.#refreshing = { work, done };
     return done;
@@ -200,7 +205,7 @@ export class LeafUsers {
     const missing = [...connections].filter(([id, connection]) => isPending(connection) && !loaded.has(id));
     for (const [id] of missing) {
       try {
-        const user = await getLeafUser(session.leaf, id);
+        const user = await getLeafUser(session.leafWithoutAsking, id);
         if (this.sessions.active !== session) return;
         const now = this.store.snapshot.users;
         this.store.setUsers({ ...now, users: [...now.users.filter((other) => other.id !== id), user] });

@@ -1,5 +1,6 @@
 import { isLeafError, type LeafError } from "../leaf/errors";
-import type { ActiveSession, Sessions } from "./sessions";
+import type { ActiveSession } from "./openSession";
+import type { Sessions } from "./sessions";
 import type { Store } from "./store";
 
 /** Shows in the store that something is loading, as long as anything is, and keeps why it failed. */

@@ -1,6 +1,6 @@
 import type { Event } from "../base/emitter";
 import type { Budgets } from "../leaf/budget";
-import { accountKey } from "./attempts";
+import { accountKey } from "./accounts";
 import type { StoreView } from "./store";
 
 /** Until when Leaf asks the shown account to wait. */

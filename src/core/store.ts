@@ -1,14 +1,20 @@
 import { Emitter, type Event } from "../base/emitter";
 import type { LeafError } from "../leaf/errors";
 import type { LeafUser } from "../leaf/users";
-import { Tally, type Counts } from "./tally";
+import type { Role } from "./accounts";
 import { nextConnection, unknownConnection, type Connection, type ConnectionEvent } from "./connection";
+import { Tally, type Counts } from "./tally";
+import type { CachedUsers } from "./usersCache";
 
 /** An account as it is shown; its token is not here. */
 export interface Account {
   readonly kind: "leaf" | "sandbox";
   /** The email that signed in, or what the token says of itself. */
+  readonly login: string;
+  /** What the developer calls it; the login, unless they chose another name. */
   readonly label: string;
+  /** What the developer says it is for: production asks before anything is written. */
+  readonly role: Role;
   /** Without a slash at the end. */
   readonly apiUrl: string;
   /** When its token ends, in milliseconds since the epoch, if that is known. */
@@ -32,6 +38,8 @@ export interface UsersState {
   readonly loading: boolean;
   /** When they were last loaded, in milliseconds since the epoch. */
   readonly loadedAt?: number;
+  /** They were kept on disk by an earlier session, and Leaf was not asked yet in this one. */
+  readonly cached?: boolean | undefined;
   /** Why the last load failed; the users are then those of the load before. */
   readonly error?: LeafError | undefined;
   /** How many statuses were asked for, while that is under way. */
@@ -92,13 +100,19 @@ export class Store implements StoreView {
     return this.#connections.get(leafUserId) ?? unknownConnection;
   }
 
-  /** Another account, or none: nothing of the one before stays. */
-  enter(session: SessionState): void {
+  /** Another account with what is known of it, or none: nothing of the one before stays. */
+  enter(session: SessionState, known?: CachedUsers): void {
     this.#session = session;
-    this.#users = noUsers;
-    this.#connections = new Map();
+    this.#users = known
+      ? { users: known.users, total: known.total, loadedAt: known.loadedAt, loading: false, cached: true }
+      : noUsers;
+    this.#connections = new Map(known?.connections);
     this.#checked = new Map();
     this.#tally = new Tally();
+    for (const [id, connection] of known?.connections ?? []) {
+      this.#tally.move(id, unknownConnection, connection);
+      this.#checked.set(id, known?.loadedAt ?? 0);
+    }
     this.#changes.fire({});
   }
 

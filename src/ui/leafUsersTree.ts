@@ -49,6 +49,9 @@ const moreNode: MoreNode = { kind: "more" };
 export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable {
   readonly #changes = new vscode.EventEmitter<Node | Node[] | undefined>();
   readonly onDidChangeTreeData = this.#changes.event;
+  readonly #asked = new vscode.EventEmitter<void>();
+  /** The editor has just fetched the rows, and draws them now. */
+  readonly onDidGiveRows = this.#asked.event;
   /** One object a user, so that the editor knows a row again. */
   readonly #nodes = new Map<string, UserNode>();
   #byId = new Map<string, LeafUser>();
@@ -81,6 +84,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changes.dispose();
+    this.#asked.dispose();
   }
 
   /** Draws one Leaf user's row anew. */
@@ -101,7 +105,10 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
-    if (node === undefined) return this.#roots();
+    if (node === undefined) {
+      this.#asked.fire();
+      return this.#roots();
+    }
     if (node.kind === "dataGroup") return this.data.childrenOf(node);
     if (node.kind !== "user") return [];
     const connection = this.store.connection(node.leafUserId);

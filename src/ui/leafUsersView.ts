@@ -8,9 +8,9 @@ import type { LeafUsers } from "../core/leafUsers";
 import type { RateLimitPause } from "../core/pause";
 import type { SandboxControl } from "../core/sandboxControl";
 import type { Snapshot, StoreView } from "../core/store";
+import { AccountTitle } from "./accountTitle";
 import { pauseText, progressText, summaryOf } from "../core/summary";
 import { Coalescer } from "./coalescer";
-import { sessionText } from "./accountText";
 import { ContextKeys } from "../host/contextKeys";
 import type { LeafUsersTree, Node } from "./leafUsersTree";
 import type { Ticker } from "./ticker";
@@ -29,6 +29,7 @@ export class LeafUsersView implements Disposable {
   readonly view: vscode.TreeView<Node>;
   readonly #disposables: Disposable[] = [];
   readonly #context = new ContextKeys();
+  readonly #title: AccountTitle;
   /** Single statuses come in quick succession; all that is drawn of them here are numbers. */
   readonly #soon = new Coalescer<undefined>(100, () => this.#update());
   readonly #progress = new Coalescer<undefined>(1000, () => this.#update());
@@ -45,8 +46,10 @@ export class LeafUsersView implements Disposable {
     private readonly pause: RateLimitPause,
   ) {
     this.view = vscode.window.createTreeView<Node>(VIEW_ID, { treeDataProvider: tree });
+    this.#title = new AccountTitle(this.view, tree.onDidGiveRows);
     this.#disposables.push(
       this.view,
+      this.#title,
       this.#soon,
       this.#progress,
       store.onDidChange(({ leafUserId, progress }) => {
@@ -82,11 +85,7 @@ export class LeafUsersView implements Disposable {
   #update(): void {
     const { snapshot } = this.store;
     const { users, session } = snapshot;
-    // The account is the title: a container's only view is shown without its description.
-    const account = sessionText(session);
-    const name = t("Leaf Users");
-    this.view.title = account === "" ? name : account;
-    this.view.description = account === "" ? "" : name;
+    this.#title.show(session);
     // Assigned only when it differs, because each assignment draws the whole view.
     const message = messageOf(snapshot, this.pause.until, this.clock.now());
     if ((this.view.message ?? "") !== message) this.view.message = message;
@@ -100,7 +99,7 @@ export class LeafUsersView implements Disposable {
     this.#context.set("view", emptinessOf(snapshot));
     this.#context.set("session", session.kind);
     this.#context.set("checking", this.#checking);
-    if (users.loadedAt === undefined) this.#loadIfSeen();
+    if (users.loadedAt === undefined || users.cached) this.#loadIfSeen();
   }
 
   /** The first load of a session, once somebody looks. */
@@ -108,7 +107,7 @@ export class LeafUsersView implements Disposable {
     const { session, users } = this.store.snapshot;
     if (!this.view.visible || session.kind !== "signedIn") return;
     // A failed load is not repeated by itself: the user has a button for it.
-    if (users.loading || users.loadedAt !== undefined || this.#asked === session) return;
+    if (users.loading || (users.loadedAt !== undefined && !users.cached) || this.#asked === session) return;
     this.#asked = session;
     this.#load();
   }

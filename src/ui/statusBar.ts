@@ -74,7 +74,7 @@ function tooltipOf(snapshot: Snapshot, pausedUntil: number | undefined, now: num
   return [
     t("Leaf Panorama"),
     sessionText(session),
-    "account" in session ? expiryText(session.account) : "",
+    "account" in session ? expiryText(session.account.expiresAt, now) : "",
     summaryOf(snapshot, now),
     pauseText(pausedUntil, now) || progressText(snapshot),
   ]

@@ -11,6 +11,7 @@ import { LeafUsers } from "../../src/core/leafUsers";
 import { Sessions } from "../../src/core/sessions";
 import { CONCURRENCY } from "../../src/core/statusSweep";
 import { Store } from "../../src/core/store";
+import { UsersCache } from "../../src/core/usersCache";
 import { BudgetFiles } from "../../src/host/budgetFiles";
 import { Budgets } from "../../src/leaf/budget";
 import { getCredential } from "../../src/leaf/credentials";
@@ -19,7 +20,7 @@ import { leafAt, type Target } from "../../src/leaf/send";
 import { panorama } from "../../src/providers/panorama";
 import { printLine } from "../rig/log";
 import { startSandboxProcess, type SandboxProcess } from "../rig/sandbox";
-import { MemoryShelf } from "../support/memoryShelf";
+import { MemoryAccounts, MemoryCache, MemoryShelf } from "../support/memory";
 
 const LATENCY_MS = 20;
 const USERS = 1000;
@@ -50,6 +51,9 @@ async function windowAt(sandbox: SandboxProcess, budgets?: Budgets, apiUrl = san
   const sessions = new Sessions(store, {
     ...bare,
     shelf: new MemoryShelf(),
+    accounts: new MemoryAccounts(),
+    cache: new UsersCache(store, new MemoryCache(), silentLogger),
+    askToRenew: () => Promise.resolve(),
     redactor: new Redactor(),
     leafAt: (target) => leafAt(target, tools),
   });

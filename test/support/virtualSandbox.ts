@@ -3,6 +3,7 @@ import { Redactor } from "../../src/base/redact";
 import { LeafUsers } from "../../src/core/leafUsers";
 import { Sessions } from "../../src/core/sessions";
 import { Store } from "../../src/core/store";
+import { UsersCache } from "../../src/core/usersCache";
 import { Budgets, WindowBuckets } from "../../src/leaf/budget";
 import type { Fetch } from "../../src/leaf/fetch";
 import { leafAt } from "../../src/leaf/send";
@@ -14,7 +15,7 @@ import { settle, type SandboxOptions } from "../../src/sandbox/options";
 import { RequestLog, type LoggedRequest } from "../../src/sandbox/requestLog";
 import { World as Made } from "../../src/sandbox/world";
 import { EventTime } from "./eventTime";
-import { MemoryShelf } from "./memoryShelf";
+import { MemoryAccounts, MemoryCache, MemoryShelf } from "./memory";
 
 const API_URL = "http://127.0.0.1:4000";
 
@@ -96,6 +97,9 @@ export class VirtualWindow {
     this.sessions = new Sessions(this.store, {
       ...bare,
       shelf: new MemoryShelf(),
+      accounts: new MemoryAccounts(),
+      cache: new UsersCache(this.store, new MemoryCache(), silentLogger),
+      askToRenew: () => Promise.resolve(),
       redactor: new Redactor(),
       leafAt: (target) => leafAt(target, tools),
     });

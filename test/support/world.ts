@@ -2,21 +2,24 @@ import { randomUUID } from "node:crypto";
 import type { Sleep } from "../../src/base/clock";
 import { silentLogger } from "../../src/base/logger";
 import { Redactor } from "../../src/base/redact";
+import { AccountErasure } from "../../src/core/accountErasure";
 import { WindowAttempts, soleLease, type AttemptShelf, type Lease } from "../../src/core/attempts";
+import { Choices } from "../../src/core/choices";
 import { Connector } from "../../src/core/connector";
 import { Credentials } from "../../src/core/credentials";
 import { DataFlow } from "../../src/core/dataFlow";
 import { LeafUsers } from "../../src/core/leafUsers";
 import { PartnerCredentialsShelf } from "../../src/core/partnerCredentials";
-import { Sessions } from "../../src/core/sessions";
+import { Sessions, type AskToRenew } from "../../src/core/sessions";
 import { Store } from "../../src/core/store";
+import { UsersCache } from "../../src/core/usersCache";
 import { nodeFetch, type Fetch } from "../../src/leaf/fetch";
 import { leafAt } from "../../src/leaf/send";
 import { panorama } from "../../src/providers/panorama";
 import { startSandbox, type Sandbox } from "../../src/sandbox/main";
-import { MemoryShelf } from "./memoryShelf";
+import { MemoryAccounts, MemoryCache, MemoryShelf } from "./memory";
 
-export { MemoryShelf };
+export { MemoryAccounts, MemoryCache, MemoryShelf };
 
 /** Time that a test decides: whoever sleeps moves it on, at once. */
 export class VirtualTime {
@@ -54,16 +57,21 @@ export interface SandboxRequest {
 export interface Shared {
   readonly time: VirtualTime;
   readonly shelf: MemoryShelf;
+  readonly accounts: MemoryAccounts;
+  readonly cache: MemoryCache;
   readonly attempts: AttemptShelf;
   readonly lease: (windowId: string) => Lease;
   /** How the window sleeps; by default it moves the time on. */
   readonly sleep?: Sleep;
 }
 
-function sharedByNone(): Shared {
+/** What a window that is alone has. */
+export function sharedByNone(): Shared {
   return {
     time: new VirtualTime(),
     shelf: new MemoryShelf(),
+    accounts: new MemoryAccounts(),
+    cache: new MemoryCache(),
     attempts: new WindowAttempts(),
     lease: () => soleLease,
   };
@@ -73,6 +81,11 @@ function sharedByNone(): Shared {
 export class World {
   readonly time: VirtualTime;
   readonly shelf: MemoryShelf;
+  readonly accounts: MemoryAccounts;
+  readonly cache: UsersCache;
+  /** How the developer answers when they are asked to sign in again; by default they close the prompt. */
+  askToRenew: AskToRenew = () => Promise.resolve();
+  readonly erasure: AccountErasure;
   readonly windowId = randomUUID();
   readonly store = new Store();
   readonly redactor = new Redactor();
@@ -86,9 +99,11 @@ export class World {
   readonly data: DataFlow;
   #sandbox: Sandbox | undefined;
 
-  constructor(shared: Shared = sharedByNone()) {
+  constructor(readonly shared: Shared = sharedByNone()) {
     this.time = shared.time;
     this.shelf = shared.shelf;
+    this.accounts = shared.accounts;
+    this.cache = new UsersCache(this.store, shared.cache, silentLogger);
     this.partners = new PartnerCredentialsShelf(this.shelf, this.time);
     const fetch: Fetch = (url, init) => this.fetch(url, init);
     const sleep = shared.sleep ?? this.time.sleep;
@@ -97,6 +112,9 @@ export class World {
     this.sessions = new Sessions(store, {
       shelf,
       redactor,
+      accounts: this.accounts,
+      cache: this.cache,
+      askToRenew: (account, submit) => this.askToRenew(account, submit),
       clock: this.time,
       log: silentLogger,
       leafAt: (target) => leafAt(target, tools),
@@ -113,6 +131,13 @@ export class World {
     });
     this.credentials = new Credentials(store, this.sessions, this.users, panorama, redactor);
     this.data = new DataFlow(this.sessions, panorama);
+    const memory = new Map<string, unknown>();
+    const choices = new Choices({
+      get: (key) => memory.get(key),
+      update: (key, value) => Promise.resolve(void memory.set(key, value)),
+    });
+    const { accounts, sessions, connector, partners } = this;
+    this.erasure = new AccountErasure(accounts, sessions, connector, partners, choices, panorama);
   }
 
   get info(): Sandbox["info"] {
@@ -135,6 +160,7 @@ export class World {
   close(): void {
     this.connector.dispose();
     this.sessions.dispose();
+    this.cache.dispose();
   }
 
   async stop(): Promise<void> {
