@@ -1,15 +1,15 @@
 import type { Clock } from "../base/clock";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
-import { getCredential, type Credential } from "../leaf/credentials";
+import type { Credential } from "../leaf/credentials";
 import { isLeafError } from "../leaf/errors";
-import type { LeafRequest } from "../leaf/send";
 import { createLeafUser, getLeafUser, MAX_PAGE_SIZE, type LeafUser, type NewLeafUser } from "../leaf/users";
 import { chooseToCheck, rankOf, type Known } from "./checkOrder";
-import { isPending, type Connected, type Connection } from "./connection";
+import { isPending, type Connection } from "./connection";
 import { EmbeddedStatus } from "./embeddedStatus";
 import { LeafUserPages } from "./leafUserPages";
 import { Loads } from "./loads";
+import { Looks, type Found, type LookHow } from "./looks";
 import type { StatusChange } from "./notify";
 import type { Provider } from "./provider";
 import type { ActiveSession } from "./openSession";
@@ -35,18 +35,15 @@ interface Work {
   readonly sweep: StatusSweep;
 }
 
-type LookHow = Pick<LeafRequest, "once" | "background" | "signal">;
-
 /** Loads the Leaf users of the signed-in account and looks after what is known of their connections. */
 export class LeafUsers {
   #work: Work | undefined;
   #refreshing: { readonly work: Work; readonly done: Promise<void> } | undefined;
   readonly #loads: Loads;
+  readonly #looks: Looks;
   #attended: ReadonlySet<string> = new Set();
   /** Nobody has asked for what is being checked, so how far it is need not be shown. */
   #quiet = false;
-  /** Where a quiet refresh gathers what it finds different. */
-  #noticed: StatusChange[] | undefined;
 
   constructor(
     private readonly store: Store,
@@ -56,6 +53,7 @@ export class LeafUsers {
     private readonly log: Logger,
   ) {
     this.#loads = new Loads(store, sessions);
+    this.#looks = new Looks(store, sessions, provider, clock);
   }
 
   /** Loads again what is loaded, at least the first page, and each one's status; a failure is kept in the store. */
@@ -85,7 +83,7 @@ export class LeafUsers {
   async refreshQuietly(requests: number): Promise<QuietRefresh> {
     const work = this.#current();
     if (!work || this.store.snapshot.users.loading) return { changed: false, changes: [] };
-    const noticed: StatusChange[] = (this.#noticed = []);
+    const noticed: StatusChange[] = (this.#looks.noticed = []);
     this.#quiet = true;
     const before = this.store.snapshot.users.users;
     await this.#within(work, async () => {
@@ -96,7 +94,7 @@ export class LeafUsers {
       const left = requests - Math.min(pages, work.pages.count);
       await work.sweep.check(chooseToCheck(asked, this.#known, Math.max(1, left)));
     }).finally(() => {
-      this.#noticed = undefined;
+      this.#looks.noticed = undefined;
       this.#quiet = false;
     });
     const { users } = this.store.snapshot.users;
@@ -169,33 +167,24 @@ export class LeafUsers {
         users: [created, ...others],
         total: users.total === undefined ? undefined : users.total + 1,
       });
-      this.#found(created.id, undefined, this.clock.now());
+      this.#looks.saw(created.id, undefined);
     }
     return created;
   }
 
   /** Asks Leaf for one Leaf user's credential, and leaves the store as it is; throws a LeafError. */
-  async find(
-    leafUserId: string,
-    how: LookHow = {},
-  ): Promise<{ readonly connected: Connected; readonly healthy: boolean } | undefined> {
-    const session = this.sessions.require();
-    const credential = await getCredential(session.leaf, leafUserId, this.provider.credentialsPath, how);
-    if (!credential) return undefined;
-    return { connected: connectedBy(credential), healthy: this.provider.isHealthy(credential.status) };
+  find(leafUserId: string, how?: LookHow): Promise<Found | undefined> {
+    return this.#looks.find(leafUserId, how);
   }
 
   /** Asks Leaf for one Leaf user's credential and shows the answer, unless the account has changed; throws a LeafError. */
-  async look(leafUserId: string, how: LookHow = {}): Promise<Connection> {
-    const session = this.sessions.require();
-    const found = await this.find(leafUserId, how);
-    if (this.sessions.active !== session) return this.store.connection(leafUserId);
-    return this.#found(leafUserId, found?.connected, this.clock.now());
+  look(leafUserId: string, how?: LookHow): Promise<Connection> {
+    return this.#looks.look(leafUserId, how);
   }
 
   /** Notes what Leaf has just said of one Leaf user's credential; undefined if there is none. */
   saw(leafUserId: string, credential: Credential | undefined): Connection {
-    return this.#found(leafUserId, credential && connectedBy(credential), this.clock.now());
+    return this.#looks.saw(leafUserId, credential);
   }
 
   /** A farmer who is awaited may stand on a page that is not loaded. */
@@ -224,7 +213,7 @@ export class LeafUsers {
     const pages = new LeafUserPages(this.store, session, () => this.sessions.active !== session, this.clock, this.log);
     const embedded = new EmbeddedStatus(this.provider.embeddedKey, (id) => this.look(id, { background: true }));
     const sweep = new StatusSweep({
-      look: (id, how) => this.#sweepOne(session, id, how),
+      look: (id, how) => this.#looks.sweep(session, id, how),
       rankOf: (id) => rankOf(id, this.#known, pages.first),
       report: (progress) => {
         if (this.sessions.active === session && !this.#quiet) this.store.setProgress(progress);
@@ -263,30 +252,8 @@ export class LeafUsers {
     const { told, without, asked } = await work.embedded.sort(users);
     if (this.sessions.active !== work.session) return [];
     const now = this.clock.now();
-    for (const { leafUserId, found } of told) this.#notice(leafUserId, () => this.#found(leafUserId, found, now));
-    for (const id of without) this.#notice(id, () => this.#found(id, undefined));
+    for (const { leafUserId, found } of told) this.#looks.told(leafUserId, found, now);
+    for (const id of without) this.#looks.told(id, undefined);
     return asked;
   }
-
-  async #sweepOne(session: ActiveSession, leafUserId: string, how: LookHow): Promise<void> {
-    if (this.sessions.active !== session) return;
-    const found = await this.find(leafUserId, how);
-    if (this.sessions.active !== session) return;
-    this.#notice(leafUserId, () => this.#found(leafUserId, found?.connected, this.clock.now()));
-  }
-
-  #notice(leafUserId: string, apply: () => Connection): void {
-    const before = this.store.connection(leafUserId);
-    const after = apply();
-    if (after !== before) this.#noticed?.push({ leafUserId, before, after });
-  }
-
-  #found(leafUserId: string, found: Connected | undefined, at?: number): Connection {
-    const healthy = found !== undefined && this.provider.isHealthy(found.status);
-    return this.store.apply(leafUserId, { kind: "looked", found, healthy }, at);
-  }
-}
-
-function connectedBy(credential: Credential): Connected {
-  return { status: credential.status, environment: credential.clientEnvironment, credential };
 }

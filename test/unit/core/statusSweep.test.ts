@@ -151,6 +151,25 @@ describe("the statuses of many Leaf users", () => {
     assert.equal(statuses(sandbox, from).length, 49);
   });
 
+  it("begin with the pressing ones where the disk has kept the list, and keep every row", async () => {
+    const sandbox = new VirtualSandbox({ users: 300, rateLimitPerMinute: 0 });
+    const window = await sandbox.window(1000);
+    const rest = window.users.loadRest(new AbortController().signal, () => undefined);
+    await sandbox.time.until(rest.then(() => window.users.checkStale()));
+    const { users, connections, session } = window.store.snapshot;
+    const broken = listed(window).findLast((id) => window.store.connection(id).kind === "attention") ?? "";
+    const later = await sandbox.window(1000);
+    const kept = { users: users.users, total: users.total, loadedAt: sandbox.time.now() - 1e7, connections };
+    later.store.enter(session, kept);
+    assert.equal(healthOf(later.store.snapshot).unchecked, 0);
+    const from = sandbox.requests().length;
+    await sandbox.time.until(later.users.refresh());
+    const asked = statuses(sandbox, from);
+    assert.deepEqual([asked.length, asked.includes(broken), listed(later).length], [100, true, 300]);
+    assert.equal(later.store.snapshot.users.cached, false);
+    assert.equal(later.store.snapshot.users.checkedAt, kept.loadedAt, "as old as the oldest");
+  });
+
   describe("that the list itself tells", () => {
     it("cost one call in all besides the list", async () => {
       const sandbox = new VirtualSandbox({ users: 1000, embeddedCredentials: true });
