@@ -33,6 +33,22 @@ export function summaryOf(snapshot: Snapshot, now: number, locale?: string): str
   ].join(" · ");
 }
 
+/** The same in a line that fits a side bar: what is most worth knowing, as the badge counts those in need anyway. Pure. */
+export function headlineOf(snapshot: Snapshot, now: number, locale?: string): string {
+  const { users } = snapshot;
+  if (users.loadedAt === undefined) return "";
+  const health = healthOf(snapshot);
+  const number = new Intl.NumberFormat(locale);
+  const all = t("{0} users", number.format(health.users));
+  if (health.unchecked > 0) return `${all} · ${t("{0} not checked yet", number.format(health.unchecked))}`;
+  const age = agoText(Math.max(0, now - (users.checkedAt ?? users.loadedAt)));
+  const count =
+    health.attention > 0
+      ? t("{0} need attention", number.format(health.attention))
+      : t("{0} active", number.format(health.active));
+  return [all, count, age].join(" · ");
+}
+
 /** How many statuses were asked for, such as "Checking connections: 340 of 1,000"; empty if none is. Pure. */
 export function progressText({ users: { progress } }: Snapshot, locale?: string): string {
   if (!progress) return "";

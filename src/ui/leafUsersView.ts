@@ -9,7 +9,7 @@ import type { RateLimitPause } from "../core/pause";
 import type { SandboxControl } from "../core/sandboxControl";
 import type { Snapshot, StoreView } from "../core/store";
 import { AccountTitle } from "./accountTitle";
-import { pauseText, progressText, summaryOf } from "../core/summary";
+import { headlineOf, pauseText, progressText } from "../core/summary";
 import { Coalescer } from "./coalescer";
 import { ContextKeys } from "../host/contextKeys";
 import type { LeafUsersTree, Node } from "./leafUsersTree";
@@ -152,5 +152,5 @@ function messageOf(snapshot: Snapshot, pausedUntil: number | undefined, now: num
   }
   // Where there are few, a line that comes and goes would make the rows jump.
   const many = healthOf(snapshot).users > MANY;
-  return paused || (many ? progressText(snapshot) || summaryOf(snapshot, now) : "");
+  return paused || (many ? progressText(snapshot) || headlineOf(snapshot, now) : "");
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Connection } from "../../../src/core/connection";
 import { tellingOf, type StatusChange } from "../../../src/core/notify";
 import { Store } from "../../../src/core/store";
-import { agoText, pauseText, progressText, summaryOf } from "../../../src/core/summary";
+import { agoText, headlineOf, pauseText, progressText, summaryOf } from "../../../src/core/summary";
 import type { LeafUser } from "../../../src/leaf/users";
 
 const NOW = Date.UTC(2026, 2, 19, 12);
@@ -46,6 +46,17 @@ describe("the summary of all connections", () => {
     const store = filled(500, 100);
     look(store, 0, 100, "ACTIVE");
     assert.match(summaryOf(store.snapshot, NOW, "en"), /^500 users · 100 active · 400 not checked yet · /);
+  });
+
+  it("is shortened to a line for the side bar", () => {
+    const store = filled(1204, 1204);
+    look(store, 0, 1180, "ACTIVE");
+    assert.equal(headlineOf(store.snapshot, NOW, "en"), "1,204 users · 24 not checked yet");
+    look(store, 1180, 24, undefined);
+    assert.equal(headlineOf(store.snapshot, NOW, "en"), "1,204 users · 1,180 active · 3 min ago");
+    look(store, 1180, 9, "REVOKED");
+    assert.equal(headlineOf(store.snapshot, NOW, "en"), "1,204 users · 9 need attention · 3 min ago");
+    assert.equal(headlineOf(new Store().snapshot, NOW, "en"), "");
   });
 
   it("is empty before anything is loaded, and tells one from many", () => {
