@@ -4,6 +4,8 @@ import { messageOf } from "./base/text";
 import { buildCore, type CoreParts, type Keep } from "./buildCore";
 import { Listing } from "./core/listing";
 import { LeafAuthentication } from "./host/authentication";
+import { refreshSettings } from "./host/settings";
+import { AutoRefresh } from "./ui/autoRefresh";
 import { registerAll } from "./ui/commands";
 import { addAccount } from "./ui/commands/signIn";
 import { DataNodes } from "./ui/dataNodes";
@@ -33,14 +35,15 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   };
   setTranslator((message, ...args) => vscode.l10n.t(message, ...args));
   const core = buildCore(context, keep, askToRenew);
-  const { accounts, clock, connector, data, erasure, log, provider, sandbox, sessions, store, users } = core;
+  const { accounts, clock, connector, data, erasure, log, pause, provider, sandbox, sessions, store, users } = core;
   const listing = keep(new Listing(store, context.globalState));
 
-  const ticker = keep(new Ticker(store));
+  const ticker = keep(new Ticker(store, pause));
   const dataNodes = keep(new DataNodes(data));
   const tree = keep(new LeafUsersTree(store, users, clock, dataNodes, listing));
-  const { view } = keep(new LeafUsersView(tree, store, users, clock, ticker, sandbox, listing));
-  keep(new StatusBar(store, clock, ticker));
+  const { view } = keep(new LeafUsersView(tree, store, users, clock, ticker, sandbox, pause, listing));
+  keep(new AutoRefresh(view, tree, store, users, clock, refreshSettings, log));
+  keep(new StatusBar(store, clock, ticker, pause));
   const panels = keep(new EventsPanels(context.extensionUri, sessions, provider));
   const qrPanels = keep(new QrPanels(context.extensionUri, store, clock));
   const documents = keep(new DiagnosisDocuments(log));

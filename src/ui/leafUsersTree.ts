@@ -8,6 +8,7 @@ import type { LeafUsers } from "../core/leafUsers";
 import type { Listing } from "../core/listing";
 import type { StoreView } from "../core/store";
 import { LEAF_USER_FIELDS, type LeafUser } from "../leaf/users";
+import { Coalescer } from "./coalescer";
 import type { DataNode, DataNodes } from "./dataNodes";
 import { sharedIcon } from "./icons";
 import { detailItem, detailsOf, type DetailNode } from "./userDetails";
@@ -51,7 +52,7 @@ const LONG = 1000;
 
 /** Shows the store's Leaf users as the listing wants them; never calls Leaf for a row that is merely drawn. */
 export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable {
-  readonly #changes = new vscode.EventEmitter<Node | undefined>();
+  readonly #changes = new vscode.EventEmitter<Node | Node[] | undefined>();
   readonly onDidChangeTreeData = this.#changes.event;
   readonly #asked = new vscode.EventEmitter<void>();
   /** The editor has just fetched the rows, and draws them now. */
@@ -69,6 +70,11 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
   #frame = "";
   #timer: NodeJS.Timeout | undefined;
   readonly #subscriptions: readonly Disposable[];
+  /** Rows whose connection has changed, drawn together. */
+  readonly #redraws = new Coalescer<string>(50, (ids) => {
+    const nodes = ids.flatMap((id) => this.#nodes.get(id) ?? []);
+    if (nodes.length > 0) this.#changes.fire(nodes);
+  });
 
   constructor(
     private readonly store: StoreView,
@@ -80,12 +86,14 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
     this.#subscriptions = [
       data.onDidChange((group) => this.#changes.fire(group)),
       listing.onDidChange(() => this.#arrange()),
-      store.onDidChange(({ leafUserId }) => {
+      this.#redraws,
+      store.onDidChange(({ leafUserId, progress }) => {
+        if (progress) return;
         if (leafUserId === undefined) {
           this.#update();
           return;
         }
-        this.redraw(leafUserId);
+        this.#redraws.add(leafUserId);
         if (dependsOnStatus(listing.filter, listing.layout)) this.#arrangeSoon();
       }),
     ];
@@ -164,7 +172,9 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
     switch (node.kind) {
       case "user": {
         const { leafUserId } = node;
-        return userItem(leafUserId, this.#byId.get(leafUserId), this.store.connection(leafUserId), this.clock.now());
+        const checkedAt = this.store.snapshot.checked.get(leafUserId);
+        const connection = this.store.connection(leafUserId);
+        return userItem(leafUserId, this.#byId.get(leafUserId), connection, checkedAt, this.clock.now());
       }
       case "group":
         return groupItem(node.condition, this.#arranged.groups?.get(node.condition)?.length ?? 0);
@@ -194,7 +204,10 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
 
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
     const user = node.kind === "user" ? this.#byId.get(node.leafUserId) : undefined;
-    if (user) item.tooltip = userTooltip(user, this.store.connection(user.id), this.clock.now());
+    if (user) {
+      const checkedAt = this.store.snapshot.checked.get(user.id);
+      item.tooltip = userTooltip(user, this.store.connection(user.id), checkedAt, this.clock.now());
+    }
     return item;
   }
 

@@ -52,7 +52,7 @@ describe("the tree of Leaf users", () => {
   };
   const redraws = () => {
     const seen: (Node | undefined)[] = [];
-    const subscription = p.tree.onDidChangeTreeData((node) => seen.push(node));
+    const subscription = p.tree.onDidChangeTreeData((node) => seen.push(...(Array.isArray(node) ? node : [node])));
     const stop = () => void subscription.dispose();
     return { seen, stop };
   };

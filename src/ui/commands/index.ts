@@ -24,7 +24,7 @@ import { findLeafUser, type FindLeafUserParts } from "./findLeafUser";
 import { openInDocs } from "./openInDocs";
 import { PartnerCredentialsCommands } from "./partnerCredentials";
 import { PendingConnectionCommands } from "./pendingConnection";
-import { loadMore, refresh } from "./refresh";
+import { loadAll, loadMore, refresh } from "./refresh";
 import { startSandbox, stopSandbox } from "./sandbox";
 import { showActions } from "./showActions";
 import { showEvents } from "./showEvents";
@@ -74,6 +74,8 @@ export function registerAll(keep: (part: Disposable) => void, parts: CommandPart
   on("stopSandbox", () => stopSandbox(sandbox));
   on("refresh", () => refresh(users, data));
   on("loadMore", () => loadMore(users));
+  on("loadAll", () => loadAll(users));
+  on("stopChecking", () => users.stopChecking());
   on("createLeafUser", () => createLeafUser(parts));
   onUser("editLeafUser", (node) => editLeafUser(parts, node));
   onUser("deleteLeafUser", (node) => deleteLeafUser(parts, node));
