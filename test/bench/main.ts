@@ -1,8 +1,19 @@
-// Measurements, none of which is a test: `npm run bench`.
+// Measurements, none of which is a test: `npm run bench` runs all of them, `npm run bench -- NAME` one.
 import { endAll } from "../rig/processes";
 import { activation } from "./activation";
+import { bodies } from "./bodies";
 
-activation()
+const benches: Readonly<Record<string, () => Promise<void>>> = { activation, bodies };
+
+async function main(names: readonly string[]): Promise<void> {
+  for (const name of names.length > 0 ? names : Object.keys(benches)) {
+    const bench = benches[name];
+    if (!bench) throw new Error(`There is no measurement "${name}", only ${Object.keys(benches).join(", ")}.`);
+    await bench();
+  }
+}
+
+main(process.argv.slice(2))
   .catch((error: unknown) => {
     console.error(error);
     process.exitCode = 1;

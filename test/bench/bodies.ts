@@ -1,0 +1,58 @@
+import { readBody } from "../../src/core/eventBody";
+import { printLine } from "../rig/log";
+
+const MB = 1_000_000;
+const RUNS = 9;
+
+/** The median time of a function in milliseconds. */
+function median(measure: () => unknown): number {
+  const times = Array.from({ length: RUNS }, () => {
+    const started = performance.now();
+    measure();
+    return performance.now() - started;
+  });
+  return times.sort((left, right) => left - right)[Math.floor(RUNS / 2)] ?? 0;
+}
+
+function report(what: string, milliseconds: number): void {
+  printLine(`${what}: ${milliseconds.toFixed(milliseconds < 10 ? 2 : 0)} ms`);
+}
+
+/** Minified JSON of about five million characters. */
+export function largeJson(): string {
+  const item = {
+    id: 4711,
+    name: "Low Creek",
+    crop: "corn",
+    moisture: 15.25,
+    tags: ["a", "b"],
+    active: true,
+    area: null,
+  };
+  return `[${Array.from({ length: (5 * MB) / (JSON.stringify(item).length + 1) }, () => JSON.stringify(item)).join(",")}]`;
+}
+
+/** How long it takes to lay out, mask and summarize large bodies and many events. */
+export function bodies(): Promise<void> {
+  const samples: readonly (readonly [string, string])[] = [
+    ["5 MB of minified JSON", largeJson()],
+    ["5 MB of JSON, numbers only", `[${"1,".repeat(2.5 * MB - 1)}1]`],
+    ["10,000 levels of JSON", "[".repeat(10_000) + "]".repeat(10_000)],
+    ["5 MB in one line", "lorem ipsum ".repeat((5 * MB) / 12)],
+    ["5 MB of form data", `${"field=a%20value&".repeat((5 * MB) / 16)}end=1`],
+    ["5 MB of HTML", `<html>${"<p class='a'>Some <b>text</b>.</p>".repeat((5 * MB) / 34)}</html>`],
+  ];
+  for (const [name, text] of samples) {
+    report(
+      `${name}, index`,
+      median(() => readBody(text)),
+    );
+    const document = readBody(text);
+    const middle = Math.floor(document.lineCount / 2);
+    report(
+      `${name}, 100 of ${document.lineCount} lines`,
+      median(() => Array.from({ length: 100 }, (_, index) => document.line(middle + index))),
+    );
+  }
+  return Promise.resolve();
+}
