@@ -56,7 +56,7 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   const log = new EditorLog(keep(vscode.window.createOutputChannel("Leaf Panorama", { log: true })), redactor);
   const clock = systemClock;
   const random = Math.random;
-  const tools = { fetch: nodeFetch, clock, sleep: systemSleep, log, random };
+  const tools = { fetch: nodeFetch, clock, sleep: systemSleep, log, random, mask: redactor.text };
 
   const shelf = new EditorSecrets(context.secrets, log);
   const store = new Store();
