@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MASK } from "../../../src/base/text";
-import { copyText, curlOf, exportText } from "../../../src/core/eventExport";
+import { copyText, curlOf, exportText, formatOf } from "../../../src/core/eventExport";
 import { cellText, csvOf } from "../../../src/core/eventFormats/csv";
 import { fenced } from "../../../src/core/eventFormats/markdown";
 import type { CredentialEvent } from "../../../src/leaf/credentials";
@@ -198,6 +198,13 @@ describe("events as JSON", () => {
       }),
       { numRuns: 3000 },
     );
+  });
+});
+
+describe("a file of events", () => {
+  it("has the format that its name asks for", () => {
+    const names = ["a.json", "a.CSV", "a.md", "a.markdown", "a.txt", "csv"];
+    assert.deepEqual(names.map(formatOf), ["json", "csv", "markdown", "markdown", "json", "json"]);
   });
 });
 
