@@ -56,6 +56,9 @@ export interface TextQuestion {
   readonly submit?: ((value: string) => Promise<string | undefined>) | undefined;
 }
 
+/** The input that is shown, if it is one of ours; another one that opens hides it without a word of the user. */
+let shown: { covered: boolean } | undefined;
+
 /** Asks for a text; throws Cancelled. The input stays when the window loses the focus, so that a value can be copied elsewhere. */
 export function askText(place: Place, question: TextQuestion): Promise<string | typeof BACK> {
   return new Promise((resolve, reject) => {
@@ -74,8 +77,10 @@ export function askText(place: Place, question: TextQuestion): Promise<string | 
       ];
     };
     input.title = place.title;
-    input.step = place.step;
-    input.totalSteps = place.totalSteps;
+    if (place.totalSteps > 1) {
+      input.step = place.step;
+      input.totalSteps = place.totalSteps;
+    }
     input.prompt = question.prompt;
     input.placeholder = question.placeholder;
     input.value = question.value ?? "";
@@ -83,10 +88,17 @@ export function askText(place: Place, question: TextQuestion): Promise<string | 
     input.ignoreFocusOut = true;
     layOut();
 
+    // While an answer is carried out, the sign-in may have to be renewed, in an input of its own.
+    const below = shown;
+    const me = { covered: false };
+    if (below) below.covered = true;
+    shown = me;
+
     let settled = false;
     const settle = (end: () => void) => {
       if (settled) return;
       settled = true;
+      if (shown === me) shown = below;
       input.dispose();
       end();
     };
@@ -104,6 +116,11 @@ export function askText(place: Place, question: TextQuestion): Promise<string | 
             input.enabled = true;
             input.busy = false;
             input.validationMessage = refused;
+            if (me.covered) {
+              me.covered = false;
+              shown = me;
+              input.show();
+            }
             return;
           }
         } catch (error) {
@@ -124,7 +141,10 @@ export function askText(place: Place, question: TextQuestion): Promise<string | 
       layOut();
     });
     input.onDidAccept(() => void accept());
-    input.onDidHide(() => settle(() => reject(new Cancelled())));
+    input.onDidHide(() => {
+      if (input.busy && me.covered) return;
+      settle(() => reject(new Cancelled()));
+    });
     input.show();
   });
 }

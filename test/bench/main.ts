@@ -2,8 +2,10 @@
 import { endAll } from "../rig/processes";
 import { activation } from "./activation";
 import { bodies } from "./bodies";
+import { sweep } from "./sweep";
+import { tree } from "./tree";
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { activation, bodies };
+const benches: Readonly<Record<string, () => Promise<void>>> = { activation, bodies, sweep, tree };
 
 async function main(names: readonly string[]): Promise<void> {
   for (const name of names.length > 0 ? names : Object.keys(benches)) {

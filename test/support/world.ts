@@ -2,19 +2,25 @@ import { randomUUID } from "node:crypto";
 import type { Sleep } from "../../src/base/clock";
 import { silentLogger } from "../../src/base/logger";
 import { Redactor } from "../../src/base/redact";
+import { AccountErasure } from "../../src/core/accountErasure";
 import { WindowAttempts, soleLease, type AttemptShelf, type Lease } from "../../src/core/attempts";
+import { Choices } from "../../src/core/choices";
 import { Connector } from "../../src/core/connector";
 import { Credentials } from "../../src/core/credentials";
 import { DataFlow } from "../../src/core/dataFlow";
+import { LeafUserEdits } from "../../src/core/leafUserEdits";
 import { LeafUsers } from "../../src/core/leafUsers";
 import { PartnerCredentialsShelf } from "../../src/core/partnerCredentials";
-import type { Kept, SecretShelf } from "../../src/core/secrets";
-import { Sessions } from "../../src/core/sessions";
+import { Sessions, type AskToRenew } from "../../src/core/sessions";
 import { Store } from "../../src/core/store";
+import { UsersCache } from "../../src/core/usersCache";
 import { nodeFetch, type Fetch } from "../../src/leaf/fetch";
 import { leafAt } from "../../src/leaf/send";
 import { panorama } from "../../src/providers/panorama";
 import { startSandbox, type Sandbox } from "../../src/sandbox/main";
+import { MemoryAccounts, MemoryCache, MemoryShelf } from "./memory";
+
+export { MemoryAccounts, MemoryCache, MemoryShelf };
 
 /** Time that a test decides: whoever sleeps moves it on, at once. */
 export class VirtualTime {
@@ -39,21 +45,6 @@ export class VirtualTime {
   };
 }
 
-/** A secret store for tests: memory, and nothing else. */
-export class MemoryShelf implements SecretShelf {
-  readonly kept = new Map<string, string>();
-  outcome: Kept = "kept";
-  read = (key: string) => Promise.resolve(this.kept.get(key));
-  write = (key: string, value: string) => {
-    this.kept.set(key, value);
-    return Promise.resolve(this.outcome);
-  };
-  erase = (key: string) => {
-    this.kept.delete(key);
-    return Promise.resolve();
-  };
-}
-
 /** What a sandbox was asked for. */
 export interface SandboxRequest {
   readonly method: string;
@@ -67,16 +58,21 @@ export interface SandboxRequest {
 export interface Shared {
   readonly time: VirtualTime;
   readonly shelf: MemoryShelf;
+  readonly accounts: MemoryAccounts;
+  readonly cache: MemoryCache;
   readonly attempts: AttemptShelf;
   readonly lease: (windowId: string) => Lease;
   /** How the window sleeps; by default it moves the time on. */
   readonly sleep?: Sleep;
 }
 
-function sharedByNone(): Shared {
+/** What a window that is alone has. */
+export function sharedByNone(): Shared {
   return {
     time: new VirtualTime(),
     shelf: new MemoryShelf(),
+    accounts: new MemoryAccounts(),
+    cache: new MemoryCache(),
     attempts: new WindowAttempts(),
     lease: () => soleLease,
   };
@@ -86,6 +82,11 @@ function sharedByNone(): Shared {
 export class World {
   readonly time: VirtualTime;
   readonly shelf: MemoryShelf;
+  readonly accounts: MemoryAccounts;
+  readonly cache: UsersCache;
+  /** How the developer answers when they are asked to sign in again; by default they close the prompt. */
+  askToRenew: AskToRenew = () => Promise.resolve();
+  readonly erasure: AccountErasure;
   readonly windowId = randomUUID();
   readonly store = new Store();
   readonly redactor = new Redactor();
@@ -96,12 +97,15 @@ export class World {
   readonly users: LeafUsers;
   readonly connector: Connector;
   readonly credentials: Credentials;
+  readonly edits: LeafUserEdits;
   readonly data: DataFlow;
   #sandbox: Sandbox | undefined;
 
-  constructor(shared: Shared = sharedByNone()) {
+  constructor(readonly shared: Shared = sharedByNone()) {
     this.time = shared.time;
     this.shelf = shared.shelf;
+    this.accounts = shared.accounts;
+    this.cache = new UsersCache(this.store, shared.cache, silentLogger);
     this.partners = new PartnerCredentialsShelf(this.shelf, this.time);
     const fetch: Fetch = (url, init) => this.fetch(url, init);
     const sleep = shared.sleep ?? this.time.sleep;
@@ -110,6 +114,9 @@ export class World {
     this.sessions = new Sessions(store, {
       shelf,
       redactor,
+      accounts: this.accounts,
+      cache: this.cache,
+      askToRenew: (account, submit) => this.askToRenew(account, submit),
       clock: this.time,
       log: silentLogger,
       leafAt: (target) => leafAt(target, tools),
@@ -124,8 +131,16 @@ export class World {
       windowId: this.windowId,
       newId: randomUUID,
     });
+    this.edits = new LeafUserEdits(store, this.sessions, this.users, this.connector, silentLogger);
     this.credentials = new Credentials(store, this.sessions, this.users, panorama, redactor);
     this.data = new DataFlow(this.sessions, panorama);
+    const memory = new Map<string, unknown>();
+    const choices = new Choices({
+      get: (key) => memory.get(key),
+      update: (key, value) => Promise.resolve(void memory.set(key, value)),
+    });
+    const { accounts, sessions, connector, partners } = this;
+    this.erasure = new AccountErasure(accounts, sessions, connector, partners, choices, panorama);
   }
 
   get info(): Sandbox["info"] {
@@ -148,6 +163,7 @@ export class World {
   close(): void {
     this.connector.dispose();
     this.sessions.dispose();
+    this.cache.dispose();
   }
 
   async stop(): Promise<void> {
