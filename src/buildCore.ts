@@ -47,7 +47,7 @@ export function buildCore(context: vscode.ExtensionContext, keep: Keep, askToRen
   const buckets = new BudgetFiles(shared("budget"), clock, systemSleep, log);
   const budgets = keep(new Budgets({ ...bare, shelf: buckets, perMinute: requestsPerMinuteSetting }));
   const budget = ({ account, apiUrl }: Target) => budgets.of(account ?? apiUrl);
-  const tools = { ...bare, fetch: nodeFetch, budget };
+  const tools = { ...bare, fetch: nodeFetch, budget, mask: redactor.text };
 
   const shelf = new EditorSecrets(context.secrets, log);
   const store = new Store();

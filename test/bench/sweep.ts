@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { systemClock, systemSleep } from "../../src/base/clock";
 import { silentLogger } from "../../src/base/logger";
-import { Redactor } from "../../src/base/redact";
+import { maskText, Redactor } from "../../src/base/redact";
 import { healthOf } from "../../src/core/health";
 import { LeafUsers } from "../../src/core/leafUsers";
 import { Sessions } from "../../src/core/sessions";
@@ -55,7 +55,7 @@ async function windowAt(sandbox: SandboxProcess, budgets?: Budgets, apiUrl = san
     cache: new UsersCache(store, new MemoryCache(), silentLogger),
     askToRenew: () => Promise.resolve(),
     redactor: new Redactor(),
-    leafAt: (target) => leafAt(target, tools),
+    leafAt: (target) => leafAt(target, { ...tools, mask: maskText }),
   });
   const users = new LeafUsers(store, sessions, panorama, systemClock, silentLogger);
   const { email, password } = sandbox.info;

@@ -1,5 +1,5 @@
 import { silentLogger } from "../../src/base/logger";
-import { Redactor } from "../../src/base/redact";
+import { maskText, Redactor } from "../../src/base/redact";
 import { LeafUsers } from "../../src/core/leafUsers";
 import { Sessions } from "../../src/core/sessions";
 import { Store } from "../../src/core/store";
@@ -101,7 +101,7 @@ export class VirtualWindow {
       cache: new UsersCache(this.store, new MemoryCache(), silentLogger),
       askToRenew: () => Promise.resolve(),
       redactor: new Redactor(),
-      leafAt: (target) => leafAt(target, tools),
+      leafAt: (target) => leafAt(target, { ...tools, mask: maskText }),
     });
     this.users = new LeafUsers(this.store, this.sessions, panorama, time, silentLogger);
   }

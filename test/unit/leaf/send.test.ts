@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { systemClock, type Sleep } from "../../../src/base/clock";
 import { silentLogger, type Logger } from "../../../src/base/logger";
+import { maskText } from "../../../src/base/redact";
 import { Budgets, WindowBuckets } from "../../../src/leaf/budget";
 import { LeafError, type LeafErrorKind } from "../../../src/leaf/errors";
 import { nodeFetch } from "../../../src/leaf/fetch";
@@ -20,7 +21,14 @@ describe("sending", () => {
     slept.push(ms);
     return Promise.resolve();
   };
-  const tools: SendTools = { fetch: nodeFetch, clock: systemClock, sleep, log: silentLogger, random: () => 0 };
+  const tools: SendTools = {
+    fetch: nodeFetch,
+    clock: systemClock,
+    sleep,
+    log: silentLogger,
+    random: () => 0,
+    mask: maskText,
+  };
   beforeEach(() => (slept.length = 0));
 
   const send = (request: Partial<LeafRequest> = {}, more: Partial<SendTools> = {}, apiUrl = server.url) =>
