@@ -128,11 +128,15 @@ export class Sessions {
     const sandbox = this.#isShown(key) && this.shown?.account.kind === "sandbox";
     if (this.#isShown(key)) this.#leave();
     if (sandbox) return;
-    await this.#tokens.erase(key);
-    await this.tools.cache.erase(key);
-    const kept = await this.#find(key);
-    if (kept) await this.tools.accounts.put({ ...kept, signedOut: true, keepsPassword: false });
-    this.#tokenChanges.fire(undefined);
+    try {
+      await this.#tokens.erase(key);
+    } finally {
+      // A secret store that fails is told, and must not leave the rest as if nobody had signed out.
+      await this.tools.cache.erase(key);
+      const kept = await this.#find(key);
+      if (kept) await this.tools.accounts.put({ ...kept, signedOut: true, keepsPassword: false });
+      this.#tokenChanges.fire(undefined);
+    }
   }
 
   /** Changes what the developer decides about an account; `keepsPassword` can only be ended here. */
@@ -149,14 +153,19 @@ export class Sessions {
     this.#tokenChanges.fire(undefined);
   }
 
-  /** Takes over what another window has done to the accounts: the one that is shown here may be signed out or renamed. */
+  /**
+   * Takes over what another window has done to the accounts: the one that is shown here may be signed out or renamed, and
+   * of those that are signed out this window must not write to the disk again what it remembers.
+   */
   async follow(): Promise<void> {
     const shown = this.shown;
-    if (!shown || shown.account.kind === "sandbox") return;
-    const kept = await this.#find(accountKey(shown.account));
-    if (this.shown !== shown) return;
-    if (!kept || kept.signedOut) this.#leave();
-    else this.#show(kept);
+    const signedIn = (await this.tools.accounts.all()).filter(({ signedOut }) => !signedOut);
+    if (shown && shown.account.kind !== "sandbox" && this.shown === shown) {
+      const kept = signedIn.find((account) => accountKey(account) === accountKey(shown.account));
+      if (kept) this.#show(kept);
+      else this.#leave();
+    }
+    await this.tools.cache.retain(new Set(signedIn.map(accountKey)));
   }
 
   /** An account's token; undefined if there is none, or if it has expired. */
@@ -232,7 +241,16 @@ export class Sessions {
 
   async #renew(kept: KeptAccount, old: (token: string) => boolean, mayAsk: boolean): Promise<string | undefined> {
     const token = await this.#tokens.renew(kept, old, mayAsk);
-    if (token !== undefined) await this.#renewed(kept, token);
+    if (token === undefined) return undefined;
+    const key = accountKey(kept);
+    // As it is by now: while a prompt stands open, any window can sign out, remove the account, or change its role.
+    const now = await this.#find(key);
+    if (!now || (now.signedOut && !kept.signedOut)) {
+      await this.#tokens.erase(key);
+      return undefined;
+    }
+    if (kept.keepsPassword && !now.keepsPassword) await this.#tokens.keepPassword(key, undefined);
+    await this.#renewed(now, token);
     return token;
   }
 

@@ -74,8 +74,11 @@ export class Tokens {
 
   /** Erases an account's token and password. */
   async erase(key: string): Promise<void> {
-    await this.tools.shelf.erase(tokenKey(key));
-    await this.tools.shelf.erase(passwordKey(key));
+    try {
+      await this.tools.shelf.erase(tokenKey(key));
+    } finally {
+      await this.tools.shelf.erase(passwordKey(key));
+    }
   }
 
   /** Whether a token says of itself that it has ended. */

@@ -82,6 +82,11 @@ export class UsersCache implements Disposable {
     await this.shelf.erase(account);
   }
 
+  /** Forgets what this window remembers of all accounts but these. */
+  async retain(accounts: ReadonlySet<string>): Promise<void> {
+    for (const account of [...this.#latest.keys()]) if (!accounts.has(account)) await this.erase(account);
+  }
+
   /** Writes what has not been written yet. */
   flush(): Promise<void> {
     clearTimeout(this.#timer);
