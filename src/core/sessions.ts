@@ -74,7 +74,9 @@ export class Sessions {
     const kept = await this.#find(key);
     if (!kept) return;
     await this.#change(kept);
-    await this.tools.accounts.put({ ...kept, usedAt: this.tools.clock.now() });
+    // As it is by now: another window may have removed it or made it a production account.
+    const now = this.#isShown(key) ? await this.#find(key) : undefined;
+    if (now) await this.tools.accounts.put({ ...now, usedAt: this.tools.clock.now() });
   }
 
   /**

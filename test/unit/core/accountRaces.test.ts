@@ -77,6 +77,28 @@ describe("an account that changes while something is under way", () => {
     assert.equal(world.sessions.require().account.role, "production");
   });
 
+  it("stays a production account, or removed, also if a window was about to change to it", async () => {
+    const account = await kept();
+    const { cache } = world.shared;
+    const read = cache.read;
+    cache.read = async (name) => {
+      await world.accounts.put({ ...account, role: "production" });
+      return read(name);
+    };
+    const other = new World(world.shared).join(world);
+    await other.sessions.switchTo(key());
+    assert.equal((await kept()).role, "production");
+    cache.read = async (name) => {
+      await world.accounts.remove(key());
+      return read(name);
+    };
+    const third = new World(world.shared).join(world);
+    await third.sessions.switchTo(key());
+    assert.deepEqual(await world.accounts.all(), []);
+    other.close();
+    third.close();
+  });
+
   it("is signed out although the secret store fails, and the failure is told", async () => {
     await world.users.refresh();
     await world.cache.flush();
