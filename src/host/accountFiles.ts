@@ -5,11 +5,16 @@ import type { Disposable } from "../base/emitter";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
 import { accountKey, type AccountShelf, type KeptAccount } from "../core/accounts";
+import { readApiUrl } from "../leaf/apiUrl";
 import { digest, readIfThere, writeWhole } from "./files";
 import { FolderWatch } from "./folderWatch";
 
 const schema = v.object({
-  apiUrl: v.string(),
+  // A password or a token may be typed for it later on: an address that could not be added is not read either.
+  apiUrl: v.pipe(
+    v.string(),
+    v.check((text) => readApiUrl(text) === text),
+  ),
   login: v.string(),
   label: v.string(),
   role: v.picklist(["test", "production"]),
