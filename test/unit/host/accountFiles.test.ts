@@ -54,4 +54,14 @@ describe("accounts in files", () => {
     writeFileSync(file(), text);
     assert.deepEqual(await files.all(), [account]);
   });
+
+  it("stay as they were last read while the disk fails, and one that can't be written stays for this window", async () => {
+    await files.put(account);
+    assert.deepEqual(await files.all(), [account]);
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, "");
+    const other = { ...account, login: "other@example.com" };
+    await files.put(other);
+    assert.deepEqual(await files.all(), [account, other]);
+  });
 });
