@@ -270,7 +270,8 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
     const signIn = users.users.length > 0 && session.kind === "refused" ? [signInNode] : [];
     // Without any row of its own, a welcome text says that the filter hides all.
     if (this.#arranged.ids.length === 0) return signIn;
-    const more = users.total !== undefined && users.total > users.users.length;
+    // Without a sign-in there is no more to be had, and a row that does nothing would say nothing.
+    const more = session.kind === "signedIn" && users.total !== undefined && users.total > users.users.length;
     const { ids, groups } = this.#arranged;
     const rows = groups ? [...groups.keys()].map((condition) => this.#groupOf(condition)) : this.#rows(ids);
     return [...signIn, ...rows, ...(more ? [moreNode] : [])];
