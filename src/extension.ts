@@ -27,7 +27,7 @@ import { registerAll } from "./ui/commands";
 import { DataNodes } from "./ui/dataNodes";
 import { DiagnosisDocuments } from "./ui/diagnosisDocuments";
 import { tellEndedAttempts } from "./ui/endedAttempts";
-import { EventsPanels } from "./ui/eventsPanel";
+import { EventsPanels } from "./ui/events/panels";
 import { LeafUsersTree } from "./ui/leafUsersTree";
 import { LeafUsersView } from "./ui/leafUsersView";
 import { QrPanels } from "./ui/qrPanel";
@@ -80,8 +80,11 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   const tree = keep(new LeafUsersTree(store, users, clock, dataNodes));
   const { view } = keep(new LeafUsersView(tree, store, users, clock, ticker, sandbox));
   keep(new StatusBar(store, clock, ticker));
-  const panels = keep(new EventsPanels(context.extensionUri, sessions, panorama));
-  const qrPanels = keep(new QrPanels(context.extensionUri, store, clock));
+  const { extensionUri } = context;
+  const panels = keep(
+    new EventsPanels({ extensionUri, sessions, store, provider: panorama, clock, sleep: systemSleep }),
+  );
+  const qrPanels = keep(new QrPanels(extensionUri, store, clock));
   const documents = keep(new DiagnosisDocuments(log));
   keep(tellEndedAttempts(connector, store, tree));
   const provider = panorama;

@@ -3,7 +3,7 @@ import type { Disposable } from "../../base/emitter";
 import type { LeafUsers } from "../../core/leafUsers";
 import type { DataNodes } from "../dataNodes";
 import type { EditorLog } from "../../host/log";
-import type { EventsPanels } from "../eventsPanel";
+import type { EventsPanels } from "../events/panels";
 import { commandGate } from "../gate";
 import type { Node } from "../leafUsersTree";
 import type { QrPanels } from "../qrPanel";

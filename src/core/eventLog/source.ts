@@ -1,0 +1,27 @@
+import { listCredentialEvents, type CredentialEvent } from "../../leaf/credentials";
+import type { Provider } from "../provider";
+import type { ActiveSession } from "../sessions";
+
+/** How many events are asked for at once: as many as Leaf gives. */
+export const PAGE_SIZE = 100;
+
+/** Gets one page of a credential's events, newest first; throws a LeafError. */
+export interface EventSource {
+  page(
+    page: number,
+    how: {
+      /** Nobody waits for it, so that everything else goes first. */
+      readonly background: boolean;
+      readonly signal: AbortSignal;
+    },
+  ): Promise<readonly CredentialEvent[]>;
+}
+
+/** The events of a Leaf user's credential, as Leaf has them. */
+export function credentialEvents(session: ActiveSession, provider: Provider, leafUserId: string): EventSource {
+  return {
+    // The one place where an event log's requests are made, and where their urgency is known.
+    page: (page, { signal }) =>
+      listCredentialEvents(session.leaf, leafUserId, provider.credentialsPath, { page, size: PAGE_SIZE }, signal),
+  };
+}
