@@ -5,9 +5,9 @@ import type { Logger } from "../base/logger";
 import type { Redactor } from "../base/redact";
 import { messageOf } from "../base/text";
 import { isLeafError } from "../leaf/errors";
+import { accountKey } from "./accounts";
 import { endByLook, ended, planFor, type Looks } from "./attemptPlan";
 import {
-  accountKey,
   eventOf,
   isStale,
   soleLease,
@@ -87,7 +87,7 @@ export class AttemptWatch implements Disposable {
   }
 
   /** Keeps an attempt and shows it at once. */
-  async put(session: ActiveSession, attempt: Attempt): Promise<void> {
+  async put(session: Pick<ActiveSession, "account">, attempt: Attempt): Promise<void> {
     if (this.sessions.active === session) this.#show(attempt);
     await this.#shelf(session).put(attempt);
   }
@@ -133,9 +133,16 @@ export class AttemptWatch implements Disposable {
     const session = this.sessions.active;
     if (!session || this.#running === session || this.#disposed) return;
     this.#running = session;
-    this.#run(session).catch((error: unknown) => {
-      this.tools.log.error(`Watching for farmers has stopped: ${messageOf(error)}`);
-    });
+    this.#run(session)
+      .catch((error: unknown) => {
+        this.tools.log.error(`Watching for farmers has stopped: ${messageOf(error)}`);
+      })
+      .finally(() => {
+        if (this.#running !== session) return;
+        // Its token was refused; it may have got another one since.
+        this.#running = undefined;
+        this.#follow();
+      });
   }
 
   async #run(session: ActiveSession): Promise<void> {

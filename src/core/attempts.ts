@@ -1,7 +1,6 @@
 import { Emitter, type Event } from "../base/emitter";
 import type { BadEnd, ConnectionEvent } from "./connection";
 import type { ClientEnvironment } from "./provider";
-import type { Account } from "./store";
 
 /** How an attempt to connect ended. */
 export type AttemptEnd =
@@ -48,11 +47,6 @@ export interface Lease {
   /** Takes the lease, or keeps it; false while another window that is alive holds it. Call again within 3 seconds. */
   hold(name: string): Promise<boolean>;
   release(name: string): Promise<void>;
-}
-
-/** An account's key in stored things: who, and at which API. */
-export function accountKey(account: Account): string {
-  return `${account.apiUrl} ${account.label}`;
 }
 
 /** What there is one attempt for. */

@@ -1,5 +1,5 @@
+import { accountKey } from "./accounts";
 import type { ClientEnvironment } from "./provider";
-import { accountKey } from "./attempts";
 import type { Account } from "./store";
 
 /** Keeps small things that are no secret; the editor's Memento has this shape. */
@@ -20,6 +20,10 @@ export class Choices {
 
   async keepEnvironment(account: Account, environment: ClientEnvironment): Promise<void> {
     await this.memory.update(keyOf(account), environment);
+  }
+
+  async forget(account: Account): Promise<void> {
+    await this.memory.update(keyOf(account), undefined);
   }
 }
 

@@ -5,8 +5,9 @@ import { messageOf } from "../base/text";
 import { isLoopback } from "../leaf/apiUrl";
 import { startOneClick, type OneClickSession } from "../leaf/credentials";
 import { failureOf, isLeafError, isLost, maskedBy } from "../leaf/errors";
+import { accountKey } from "./accounts";
 import { ended } from "./attemptPlan";
-import { accountKey, type Attempt, type AttemptEnd } from "./attempts";
+import type { Attempt, AttemptEnd } from "./attempts";
 import { AttemptWatch, type WatchTools } from "./attemptWatch";
 import { explain } from "./explain";
 import type { LeafUsers } from "./leafUsers";
@@ -14,7 +15,7 @@ import { withPartner } from "./partnerRefusal";
 import type { ClientEnvironment, OperationReference, PartnerCredentials, Provider } from "./provider";
 import type { SecretShelf } from "./secrets";
 import type { ActiveSession, Sessions } from "./sessions";
-import type { Store } from "./store";
+import type { Account, Store } from "./store";
 
 /** All that one attempt to connect needs. */
 export interface ConnectRequest {
@@ -155,16 +156,16 @@ export class Connector implements Disposable {
     await this.#watch.end(this.sessions.require(), leafUserId, { kind: "cancelled" });
   }
 
-  /** Gives up all attempts of the signed-in account, and erases what was kept for them. */
-  async forgetAll(): Promise<void> {
-    const session = this.sessions.shown;
-    if (!session) return;
+  /** Gives up all attempts of an account, shown or not, and erases what was kept for them. */
+  async forgetAll(account: Account): Promise<void> {
+    const shown = this.sessions.shown;
+    const session = shown && accountKey(shown.account) === accountKey(account) ? shown : { account };
     for (const attempt of await this.#watch.attempts(session)) {
-      this.#calls.get(attempt.leafUserId)?.abort();
+      if (session === shown) this.#calls.get(attempt.leafUserId)?.abort();
       await this.#watch.put(session, ended(attempt, { kind: "cancelled" }, this.tools.clock.now()));
       await this.tools.secrets.erase(secretKey(attempt.account, attempt.leafUserId));
     }
-    this.#sandboxSecrets.clear();
+    if (account.kind === "sandbox") this.#sandboxSecrets.clear();
   }
 
   dispose(): void {

@@ -38,7 +38,7 @@ export class LeafUsers {
     const session = this.sessions.active;
     if (!session) return Promise.resolve();
     if (this.#refreshing?.session === session) return this.#refreshing.done;
-    const pages = this.#pages?.session === session ? this.#pages.loaded : 1;
+    const pages = this.#pages?.session === session ? this.#pages.loaded : this.#cachedPages();
     const done = this.#load(session, 0, pages).finally(() => {
       if (this.#refreshing?.done === done) this.#refreshing = undefined;
     });
@@ -102,6 +102,11 @@ export class LeafUsers {
     return this.#found(leafUserId, credential && connectedBy(credential));
   }
 
+  /** What the disk has kept is loaded again as a whole, so that no row goes away. */
+  #cachedPages(): number {
+    return Math.max(1, Math.ceil(this.store.snapshot.users.users.length / MAX_PAGE_SIZE));
+  }
+
   async #load(session: ActiveSession, firstPage: number, pages: number): Promise<void> {
     const before = this.store.snapshot.users;
     this.store.setUsers({ ...before, loading: true });
@@ -112,7 +117,7 @@ export class LeafUsers {
       let total: number | undefined;
       const loadedBefore = firstPage > 0 && this.#pages?.session === session ? this.#pages.loaded : 0;
       for (let page = firstPage; page < firstPage + pages; page += 1) {
-        const answer = await listLeafUsers(session.leaf, page);
+        const answer = await listLeafUsers(session.leafWithoutAsking, page);
         if (stale()) return;
         if (answer.unreadable > 0) this.log.warn(`${answer.unreadable} Leaf users without an id were left out`);
         for (const user of answer.users) {
@@ -146,7 +151,7 @@ export class LeafUsers {
     const missing = [...connections].filter(([id, connection]) => isPending(connection) && !loaded.has(id));
     for (const [id] of missing) {
       try {
-        const user = await getLeafUser(session.leaf, id);
+        const user = await getLeafUser(session.leafWithoutAsking, id);
         if (this.sessions.active !== session) return;
         const now = this.store.snapshot.users;
         this.store.setUsers({ ...now, users: [...now.users.filter((other) => other.id !== id), user] });

@@ -74,5 +74,5 @@ export class PartnerCredentialsShelf {
 
 function keyOf(account: Account, environment: ClientEnvironment): string {
   // Every sandbox has the same partner, whatever port it got this time.
-  return `partner:${account.kind === "sandbox" ? "sandbox" : `${account.apiUrl}:${account.label}`}:${environment}`;
+  return `partner:${account.kind === "sandbox" ? "sandbox" : `${account.apiUrl}:${account.login}`}:${environment}`;
 }

@@ -8,11 +8,14 @@ import type { ActiveSession } from "./sessions";
  * are: a call without the latter tells which, and the error says so.
  */
 export async function withPartner<T>(session: ActiveSession, call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  const { renewals } = session;
   try {
     return await call();
   } catch (error) {
     if (!isLeafError(error, "unauthorized")) throw error;
     await listLeafUsers(session.leaf, 0, signal);
+    // It was the token, and there is a new one now: a call that got a 401 was not carried out.
+    if (session.renewals !== renewals) return withPartner(session, call, signal);
     const { call: name, status, problem } = error;
     throw new LeafError({
       kind: "rejected",

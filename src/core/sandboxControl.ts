@@ -55,7 +55,7 @@ export class SandboxControl {
     this.#running ??= await this.#launching;
     this.#changes.fire(undefined);
     const { info } = this.#running;
-    await this.sessions.signIn(info.url, { email: info.email, password: info.password, rememberMe: true }, "sandbox");
+    await this.sessions.signInToSandbox(info.url, info);
     const account = this.sessions.require().account;
     for (const environment of ["STAGE", "PRODUCTION"] as const) {
       await this.partners.write(account, environment, info.partner[environment], false);
@@ -63,12 +63,12 @@ export class SandboxControl {
   }
 
   /** Ends the sandbox and returns to the account of before. */
-  async stop(apiUrl: string | undefined): Promise<void> {
+  async stop(): Promise<void> {
     const running = this.#running;
     this.#running = undefined;
     this.#changes.fire(undefined);
     const { session } = this.store.snapshot;
-    if ("account" in session && session.account.kind === "sandbox") await this.sessions.restore(apiUrl);
+    if ("account" in session && session.account.kind === "sandbox") await this.sessions.restore();
     await running?.stop();
   }
 

@@ -1,13 +1,19 @@
 import { Emitter, type Event } from "../base/emitter";
 import type { LeafError } from "../leaf/errors";
 import type { LeafUser } from "../leaf/users";
+import type { Role } from "./accounts";
 import { nextConnection, unknownConnection, type Connection, type ConnectionEvent } from "./connection";
+import type { CachedUsers } from "./usersCache";
 
 /** An account as it is shown; its token is not here. */
 export interface Account {
   readonly kind: "leaf" | "sandbox";
   /** The email that signed in, or what the token says of itself. */
+  readonly login: string;
+  /** What the developer calls it; the login, unless they chose another name. */
   readonly label: string;
+  /** What the developer says it is for: production asks before anything is written. */
+  readonly role: Role;
   /** Without a slash at the end. */
   readonly apiUrl: string;
   /** When its token ends, in milliseconds since the epoch, if that is known. */
@@ -31,6 +37,8 @@ export interface UsersState {
   readonly loading: boolean;
   /** When they were last loaded, in milliseconds since the epoch. */
   readonly loadedAt?: number;
+  /** They were kept on disk by an earlier session, and Leaf was not asked yet in this one. */
+  readonly cached?: boolean;
   /** Why the last load failed; the users are then those of the load before. */
   readonly error?: LeafError;
 }
@@ -72,11 +80,13 @@ export class Store implements StoreView {
     return this.#connections.get(leafUserId) ?? unknownConnection;
   }
 
-  /** Another account, or none: nothing of the one before stays. */
-  enter(session: SessionState): void {
+  /** Another account with what is known of it, or none: nothing of the one before stays. */
+  enter(session: SessionState, known?: CachedUsers): void {
     this.#session = session;
-    this.#users = noUsers;
-    this.#connections = new Map();
+    this.#users = known
+      ? { users: known.users, total: known.total, loadedAt: known.loadedAt, loading: false, cached: true }
+      : noUsers;
+    this.#connections = new Map(known?.connections);
     this.#changes.fire({});
   }
 

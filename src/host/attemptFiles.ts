@@ -1,17 +1,13 @@
-import { createHash } from "node:crypto";
-import { watch, type FSWatcher } from "node:fs";
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as v from "valibot";
-import { Emitter, type Disposable } from "../base/emitter";
+import type { Disposable } from "../base/emitter";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
 import { LEAF_ERROR_KINDS } from "../leaf/errors";
 import { placeOf, type Attempt, type AttemptShelf } from "../core/attempts";
-import { isFileError, readIfThere, writeWhole } from "./files";
-
-/** How often the folder is looked at where it can't be watched, in milliseconds. */
-const UNWATCHED_MS = 5000;
+import { digest, isFileError, readIfThere, writeWhole } from "./files";
+import { FolderWatch } from "./folderWatch";
 
 const text = v.string();
 const time = v.number();
@@ -62,24 +58,23 @@ const schema = v.object({
  * global state they are written at once, and two windows that write do not lose each other's.
  */
 export class AttemptFiles implements AttemptShelf, Disposable {
-  readonly #changes = new Emitter<undefined>();
-  readonly onDidChange = this.#changes.event;
-  #opened: Promise<void> | undefined;
+  readonly #watch: FolderWatch;
+  readonly onDidChange: AttemptShelf["onDidChange"];
   /** What this machine could not write: kept for this window alone, rather than lost. */
   readonly #unwritten = new Map<string, Attempt>();
-  #watcher: FSWatcher | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #disposed = false;
 
   constructor(
     private readonly folder: string,
     private readonly log: Logger,
-  ) {}
+  ) {
+    this.#watch = new FolderWatch(folder, "Other windows' connections", log);
+    this.onDidChange = this.#watch.onDidChange;
+  }
 
   async all(): Promise<readonly Attempt[]> {
     const own = [...this.#unwritten.values()];
     try {
-      await this.#ready();
+      await this.#watch.ready();
       const names = (await readdir(this.folder)).filter((name) => name.endsWith(".json"));
       const attempts = await Promise.all(names.map((name) => this.#read(path.join(this.folder, name))));
       const shared = attempts.filter((attempt) => attempt !== undefined);
@@ -92,20 +87,20 @@ export class AttemptFiles implements AttemptShelf, Disposable {
 
   async put(attempt: Attempt): Promise<void> {
     try {
-      await this.#ready();
+      await this.#watch.ready();
       await writeWhole(this.#fileOf(attempt), JSON.stringify(attempt));
       this.#unwritten.delete(placeOf(attempt));
     } catch (error) {
       this.log.warn(`A pending connection can't be kept beyond this window: ${messageOf(error)}`);
       this.#unwritten.set(placeOf(attempt), attempt);
     }
-    this.#changes.fire(undefined);
+    this.#watch.changed();
   }
 
   async remove(attempt: Attempt): Promise<void> {
     this.#unwritten.delete(placeOf(attempt));
     try {
-      await this.#ready();
+      await this.#watch.ready();
       await rm(this.#fileOf(attempt), { force: true });
       await rm(this.#claimOf(attempt.id), { force: true });
     } catch (error) {
@@ -115,7 +110,7 @@ export class AttemptFiles implements AttemptShelf, Disposable {
 
   async claim(name: string): Promise<boolean> {
     try {
-      await this.#ready();
+      await this.#watch.ready();
       await writeFile(this.#claimOf(name), "", { flag: "wx" });
       return true;
     } catch (error) {
@@ -127,39 +122,7 @@ export class AttemptFiles implements AttemptShelf, Disposable {
   }
 
   dispose(): void {
-    this.#disposed = true;
-    this.#watcher?.close();
-    clearInterval(this.#timer);
-    this.#changes.dispose();
-  }
-
-  /** The folder is there; what failed once is tried again with the next use. */
-  #ready(): Promise<void> {
-    this.#opened ??= this.#open().catch((error: unknown) => {
-      this.#opened = undefined;
-      throw error;
-    });
-    return this.#opened;
-  }
-
-  async #open(): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
-    if (this.#disposed || this.#watcher || this.#timer) return;
-    try {
-      this.#watcher = watch(this.folder, (_event, name) => {
-        if (name === null || name.endsWith(".json")) this.#changes.fire(undefined);
-      });
-      this.#watcher.on("error", (error) => this.#watchByTime(error));
-    } catch (error) {
-      this.#watchByTime(error);
-    }
-  }
-
-  /** Machines run out of watches, and some file systems have none. */
-  #watchByTime(error: unknown): void {
-    this.log.warn(`Other windows' connections are seen late: ${messageOf(error)}`);
-    this.#watcher?.close();
-    this.#timer ??= setInterval(() => this.#changes.fire(undefined), UNWATCHED_MS);
+    this.#watch.dispose();
   }
 
   async #read(file: string): Promise<Attempt | undefined> {
@@ -181,9 +144,4 @@ export class AttemptFiles implements AttemptShelf, Disposable {
   #claimOf(name: string): string {
     return path.join(this.folder, `${digest(name)}.told`);
   }
-}
-
-/** A name that any file system takes. */
-function digest(name: string): string {
-  return createHash("sha256").update(name).digest("hex").slice(0, 32);
 }

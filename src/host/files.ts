@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
 
 /** Whether an error is the file system's, of this code such as `ENOENT`. */
@@ -21,4 +21,9 @@ export async function readIfThere(file: string): Promise<string | undefined> {
     if (isFileError(error, "ENOENT")) return undefined;
     throw error;
   }
+}
+
+/** A file name for something with any characters in its name. */
+export function digest(name: string): string {
+  return createHash("sha256").update(name).digest("hex").slice(0, 32);
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as v from "valibot";
@@ -6,7 +5,7 @@ import type { Clock, Sleep } from "../base/clock";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
 import type { Lease } from "../core/attempts";
-import { isFileError, readIfThere, writeWhole } from "./files";
+import { digest, isFileError, readIfThere, writeWhole } from "./files";
 
 /** A holder that has not renewed for this long is taken for dead; with the time between two askings, under 10 s in all. Milliseconds. */
 const DEAD_MS = 6500;
@@ -68,7 +67,7 @@ export class LeaseFiles implements Lease {
   }
 
   #fileOf(name: string): string {
-    return path.join(this.folder, `${createHash("sha256").update(name).digest("hex").slice(0, 32)}.lease`);
+    return path.join(this.folder, `${digest(name)}.lease`);
   }
 }
 

@@ -15,6 +15,8 @@ export interface LeafRequest {
   readonly signal?: AbortSignal | undefined;
   /** Never repeated by itself, because the caller comes back anyway. */
   readonly once?: boolean | undefined;
+  /** Nobody waits for the answer: a sweep, or a refresh that nobody has asked for. */
+  readonly background?: boolean | undefined;
 }
 
 /** What came back, of a status from 200 to 299. */

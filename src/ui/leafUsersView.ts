@@ -78,7 +78,7 @@ export class LeafUsersView implements Disposable {
     }
     this.#context.set("view", emptinessOf(snapshot));
     this.#context.set("session", session.kind);
-    if (users.loadedAt === undefined) this.#loadIfSeen();
+    if (users.loadedAt === undefined || users.cached) this.#loadIfSeen();
   }
 
   /** The first load of a session, once somebody looks. */
@@ -86,7 +86,7 @@ export class LeafUsersView implements Disposable {
     const { session, users } = this.store.snapshot;
     if (!this.view.visible || session.kind !== "signedIn") return;
     // A failed load is not repeated by itself: the user has a button for it.
-    if (users.loading || users.loadedAt !== undefined || this.#asked === session) return;
+    if (users.loading || (users.loadedAt !== undefined && !users.cached) || this.#asked === session) return;
     this.#asked = session;
     this.#load();
   }

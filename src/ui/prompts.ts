@@ -56,6 +56,9 @@ export interface TextQuestion {
   readonly submit?: ((value: string) => Promise<string | undefined>) | undefined;
 }
 
+/** The input that is shown, if it is one of ours; another one that opens hides it without a word of the user. */
+let shown: { covered: boolean } | undefined;
+
 /** Asks for a text; throws Cancelled. The input stays when the window loses the focus, so that a value can be copied elsewhere. */
 export function askText(place: Place, question: TextQuestion): Promise<string | typeof BACK> {
   return new Promise((resolve, reject) => {
@@ -83,10 +86,17 @@ export function askText(place: Place, question: TextQuestion): Promise<string | 
     input.ignoreFocusOut = true;
     layOut();
 
+    // While an answer is carried out, the sign-in may have to be renewed, in an input of its own.
+    const below = shown;
+    const me = { covered: false };
+    if (below) below.covered = true;
+    shown = me;
+
     let settled = false;
     const settle = (end: () => void) => {
       if (settled) return;
       settled = true;
+      if (shown === me) shown = below;
       input.dispose();
       end();
     };
@@ -104,6 +114,11 @@ export function askText(place: Place, question: TextQuestion): Promise<string | 
             input.enabled = true;
             input.busy = false;
             input.validationMessage = refused;
+            if (me.covered) {
+              me.covered = false;
+              shown = me;
+              input.show();
+            }
             return;
           }
         } catch (error) {
@@ -124,7 +139,10 @@ export function askText(place: Place, question: TextQuestion): Promise<string | 
       layOut();
     });
     input.onDidAccept(() => void accept());
-    input.onDidHide(() => settle(() => reject(new Cancelled())));
+    input.onDidHide(() => {
+      if (input.busy && me.covered) return;
+      settle(() => reject(new Cancelled()));
+    });
     input.show();
   });
 }

@@ -36,7 +36,7 @@ export class StatusBar implements Disposable {
     const sandbox = "account" in snapshot.session && snapshot.session.account.kind === "sandbox";
     const label = sandbox ? t("Leaf Sandbox") : t("Leaf");
     this.#item.text = `$(${icon}) ${text === "" ? label : `${label}: ${text}`}`;
-    this.#item.tooltip = tooltipOf(snapshot);
+    this.#item.tooltip = tooltipOf(snapshot, this.clock.now());
     this.#item.accessibilityInformation = { label: text === "" ? label : `${label}: ${text}`, role: "button" };
   }
 }
@@ -58,14 +58,14 @@ export function statusOf(snapshot: Snapshot, now: number): { readonly icon: stri
   return { icon: "check", text: t("{0} active", health.active) };
 }
 
-function tooltipOf(snapshot: Snapshot): string {
+function tooltipOf(snapshot: Snapshot, now: number): string {
   const { session, users } = snapshot;
   const { active, attention, notConnected } = healthOf(snapshot);
   const lines = [t("Leaf Panorama")];
   const account = sessionText(session);
   if (account !== "") lines.push(account);
   if ("account" in session) {
-    const expiry = expiryText(session.account);
+    const expiry = expiryText(session.account.expiresAt, now);
     if (expiry !== "") lines.push(expiry);
   }
   if (users.loadedAt !== undefined) {

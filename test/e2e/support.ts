@@ -77,6 +77,8 @@ export async function typeSignIn(page: Page, email: string, password: string): P
   await page.keyboard.press("Enter");
   await waitForInput(page, "The email of your Leaf account");
   await typeInput(page, email);
+  await waitForInput(page, "What is this account for?");
+  await page.keyboard.press("Enter");
   await waitForInput(page, "How long should the sign-in last?");
   await page.keyboard.press("Enter");
   await waitForInput(page, "The password of");

@@ -2,15 +2,20 @@ import { randomUUID } from "node:crypto";
 import type { Sleep } from "../../src/base/clock";
 import { silentLogger } from "../../src/base/logger";
 import { Redactor } from "../../src/base/redact";
+import { Emitter } from "../../src/base/emitter";
+import { AccountErasure } from "../../src/core/accountErasure";
+import { accountKey, type AccountShelf, type KeptAccount } from "../../src/core/accounts";
 import { WindowAttempts, soleLease, type AttemptShelf, type Lease } from "../../src/core/attempts";
+import { Choices } from "../../src/core/choices";
 import { Connector } from "../../src/core/connector";
 import { Credentials } from "../../src/core/credentials";
 import { DataFlow } from "../../src/core/dataFlow";
 import { LeafUsers } from "../../src/core/leafUsers";
 import { PartnerCredentialsShelf } from "../../src/core/partnerCredentials";
 import type { Kept, SecretShelf } from "../../src/core/secrets";
-import { Sessions } from "../../src/core/sessions";
+import { Sessions, type AskToRenew } from "../../src/core/sessions";
 import { Store } from "../../src/core/store";
+import { UsersCache, type CacheShelf } from "../../src/core/usersCache";
 import { nodeFetch, type Fetch } from "../../src/leaf/fetch";
 import { leafAt } from "../../src/leaf/send";
 import { panorama } from "../../src/providers/panorama";
@@ -54,6 +59,38 @@ export class MemoryShelf implements SecretShelf {
   };
 }
 
+/** Accounts for tests: memory, and nothing else. */
+export class MemoryAccounts implements AccountShelf {
+  readonly kept = new Map<string, KeptAccount>();
+  readonly #changes = new Emitter<undefined>();
+  readonly onDidChange = this.#changes.event;
+  all = () => Promise.resolve([...this.kept.values()]);
+  put = (account: KeptAccount) => {
+    this.kept.set(accountKey(account), account);
+    this.#changes.fire(undefined);
+    return Promise.resolve();
+  };
+  remove = (key: string) => {
+    this.kept.delete(key);
+    this.#changes.fire(undefined);
+    return Promise.resolve();
+  };
+}
+
+/** A disk for tests: memory, and nothing else. */
+export class MemoryCache implements CacheShelf {
+  readonly kept = new Map<string, string>();
+  read = (account: string) => Promise.resolve(this.kept.get(account));
+  write = (account: string, text: string) => {
+    this.kept.set(account, text);
+    return Promise.resolve();
+  };
+  erase = (account: string) => {
+    this.kept.delete(account);
+    return Promise.resolve();
+  };
+}
+
 /** What a sandbox was asked for. */
 export interface SandboxRequest {
   readonly method: string;
@@ -67,16 +104,21 @@ export interface SandboxRequest {
 export interface Shared {
   readonly time: VirtualTime;
   readonly shelf: MemoryShelf;
+  readonly accounts: MemoryAccounts;
+  readonly cache: MemoryCache;
   readonly attempts: AttemptShelf;
   readonly lease: (windowId: string) => Lease;
   /** How the window sleeps; by default it moves the time on. */
   readonly sleep?: Sleep;
 }
 
-function sharedByNone(): Shared {
+/** What a window that is alone has. */
+export function sharedByNone(): Shared {
   return {
     time: new VirtualTime(),
     shelf: new MemoryShelf(),
+    accounts: new MemoryAccounts(),
+    cache: new MemoryCache(),
     attempts: new WindowAttempts(),
     lease: () => soleLease,
   };
@@ -86,6 +128,11 @@ function sharedByNone(): Shared {
 export class World {
   readonly time: VirtualTime;
   readonly shelf: MemoryShelf;
+  readonly accounts: MemoryAccounts;
+  readonly cache: UsersCache;
+  /** How the developer answers when they are asked to sign in again; by default they close the prompt. */
+  askToRenew: AskToRenew = () => Promise.resolve();
+  readonly erasure: AccountErasure;
   readonly windowId = randomUUID();
   readonly store = new Store();
   readonly redactor = new Redactor();
@@ -99,9 +146,11 @@ export class World {
   readonly data: DataFlow;
   #sandbox: Sandbox | undefined;
 
-  constructor(shared: Shared = sharedByNone()) {
+  constructor(readonly shared: Shared = sharedByNone()) {
     this.time = shared.time;
     this.shelf = shared.shelf;
+    this.accounts = shared.accounts;
+    this.cache = new UsersCache(this.store, shared.cache, silentLogger);
     this.partners = new PartnerCredentialsShelf(this.shelf, this.time);
     const fetch: Fetch = (url, init) => this.fetch(url, init);
     const sleep = shared.sleep ?? this.time.sleep;
@@ -110,6 +159,9 @@ export class World {
     this.sessions = new Sessions(store, {
       shelf,
       redactor,
+      accounts: this.accounts,
+      cache: this.cache,
+      askToRenew: (account, submit) => this.askToRenew(account, submit),
       clock: this.time,
       log: silentLogger,
       leafAt: (target) => leafAt(target, tools),
@@ -126,6 +178,13 @@ export class World {
     });
     this.credentials = new Credentials(store, this.sessions, this.users, panorama, redactor);
     this.data = new DataFlow(this.sessions, panorama);
+    const memory = new Map<string, unknown>();
+    const choices = new Choices({
+      get: (key) => memory.get(key),
+      update: (key, value) => Promise.resolve(void memory.set(key, value)),
+    });
+    const { accounts, sessions, connector, partners } = this;
+    this.erasure = new AccountErasure(accounts, sessions, connector, partners, choices, panorama);
   }
 
   get info(): Sandbox["info"] {
@@ -148,6 +207,7 @@ export class World {
   close(): void {
     this.connector.dispose();
     this.sessions.dispose();
+    this.cache.dispose();
   }
 
   async stop(): Promise<void> {

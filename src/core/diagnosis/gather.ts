@@ -78,7 +78,8 @@ async function ask(
   leafUserId: string,
   signal: AbortSignal | undefined,
 ): Promise<Asked> {
-  const { leaf } = session;
+  // That the token has expired is what the developer wants to hear, not a prompt.
+  const leaf = session.leafWithoutAsking;
   const path = provider.credentialsPath;
   const credential = await answerOf(async () => (await getCredential(leaf, leafUserId, path, { signal })) ?? null);
   if (credential.kind === "answered") {

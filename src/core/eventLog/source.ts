@@ -1,4 +1,5 @@
 import { listCredentialEvents, type CredentialEvent } from "../../leaf/credentials";
+import type { Leaf } from "../../leaf/send";
 import type { Provider } from "../provider";
 import type { ActiveSession } from "../sessions";
 
@@ -21,7 +22,9 @@ export interface EventSource {
 export function credentialEvents(session: ActiveSession, provider: Provider, leafUserId: string): EventSource {
   return {
     // The one place where an event log's requests are made, and where their urgency is known.
-    page: (page, { signal }) =>
-      listCredentialEvents(session.leaf, leafUserId, provider.credentialsPath, { page, size: PAGE_SIZE }, signal),
+    page: (page, { background, signal }) => {
+      const leaf: Leaf = (request) => session.leaf({ ...request, background });
+      return listCredentialEvents(leaf, leafUserId, provider.credentialsPath, { page, size: PAGE_SIZE }, signal);
+    },
   };
 }

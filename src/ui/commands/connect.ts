@@ -11,7 +11,7 @@ import type { PartnerCredentialsShelf } from "../../core/partnerCredentials";
 import type { OperationReference, Provider } from "../../core/provider";
 import type { SandboxControl } from "../../core/sandboxControl";
 import type { ActiveSession, Sessions } from "../../core/sessions";
-import type { StoreView } from "../../core/store";
+import type { Account, StoreView } from "../../core/store";
 import { isLeafError, isLost } from "../../leaf/errors";
 import type { LeafUser } from "../../leaf/users";
 import { accountText } from "../accountText";
@@ -20,6 +20,7 @@ import type { LeafUsersTree, Node } from "../leafUsersTree";
 import { environmentStep, noPartner, partnerSteps, type PartnerAnswers } from "../partnerPrompts";
 import { pickLeafUser } from "../pickLeafUser";
 import { nameOf, statusText } from "../presentation";
+import { confirmWrite, productionLine } from "../productionGuard";
 import { askAll, textStep } from "../prompts";
 import { sayNotKept } from "./signIn";
 
@@ -82,7 +83,8 @@ async function call(
   const farmer = nameOf(user);
   const node = tree.nodeOf(user.id);
   const { environment, partner } = answers;
-  if (environment === "PRODUCTION") await confirmProduction(parts.provider, farmer, accountText(account));
+  if (environment === "PRODUCTION") await confirmProduction(parts.provider, farmer, account);
+  else await confirmWrite(account, t("Connect {0} on {1}?", farmer, environment), t("Connect"));
   if (parts.sessions.active !== session) {
     throw new Told(t("{0} was not connected, because the account has changed in the meantime.", farmer));
   }
@@ -241,14 +243,17 @@ async function confirmReplace(
   return works ? () => credentials.delete(user.id) : () => Promise.resolve();
 }
 
-async function confirmProduction(provider: Provider, farmer: string, account: string): Promise<void> {
+async function confirmProduction(provider: Provider, farmer: string, account: Account): Promise<void> {
   const portal = provider.environments.find(({ production }) => production)?.portal ?? "";
   const go = t("Connect on PRODUCTION");
   const chosen = await vscode.window.showWarningMessage(
     t("Connect {0} on PRODUCTION?", farmer),
     {
       modal: true,
-      detail: t("Account {0}. This starts sharing a real farmer's data from {1} with Leaf.", account, portal),
+      detail: [
+        t("Account {0}. This starts sharing a real farmer's data from {1} with Leaf.", accountText(account), portal),
+        ...productionLine(account),
+      ].join(" "),
     },
     go,
   );

@@ -18,6 +18,7 @@ import type { LeafUsersTree, Node } from "../leafUsersTree";
 import { environmentStep, noPartner, partnerSteps, type PartnerAnswers } from "../partnerPrompts";
 import { pickLeafUser } from "../pickLeafUser";
 import { nameOf, statusText } from "../presentation";
+import { isProduction, productionLine } from "../productionGuard";
 import { askAll, textStep, type Step } from "../prompts";
 import { sayNotKept } from "./signIn";
 
@@ -129,7 +130,7 @@ async function send(
   const farmer = nameOf(user);
   const replaces = hasCredential(store.connection(user.id));
   const production = provider.environments.some(({ id, production: real }) => real && id === credential.environment);
-  if (replaces || production) {
+  if (replaces || production || isProduction(session.account)) {
     const go = replaces ? t("Replace Credentials") : t("Create on {0}", credential.environment);
     const question = replaces
       ? t("Replace the Panorama credentials of {0}?", farmer)
@@ -138,6 +139,7 @@ async function send(
       t("Account {0}, {1}.", accountText(session.account), credential.environment),
       ...(replaces ? [t("Those that are there, and their events, can be lost.")] : []),
       ...(production ? [t("This gives Leaf a real farmer's data.")] : []),
+      ...productionLine(session.account),
     ].join(" ");
     if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, go)) !== go) {
       return { problem: t("Nothing was sent. Press Enter to be asked again, or Escape to leave.") };

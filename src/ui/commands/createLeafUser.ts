@@ -6,6 +6,7 @@ import { accountText } from "../accountText";
 import { tell, Told } from "../gate";
 import type { LeafUsersTree, Node } from "../leafUsersTree";
 import { nameOf } from "../presentation";
+import { confirmWrite } from "../productionGuard";
 import { askAll, textStep } from "../prompts";
 
 /** *Leaf: Create Leaf User…*: asks for the five fields, creates the user, and shows its row. */
@@ -63,6 +64,7 @@ export async function createLeafUser(
       (value) => void (answers.externalId = value.trim()),
     ),
   ]);
+  await confirmWrite(session.account, t("Create the Leaf user {0}?", answers.name), t("Create"));
   if (sessions.active !== session) {
     throw new Told(t("{0} was not created, because the account has changed in the meantime.", answers.name));
   }

@@ -10,6 +10,7 @@ import { Cancelled, tell, Told } from "../gate";
 import type { LeafUsersTree, Node } from "../leafUsersTree";
 import { pickLeafUser } from "../pickLeafUser";
 import { nameOf, statusText } from "../presentation";
+import { productionLine } from "../productionGuard";
 import { saveEvents, type ExportParts } from "./exportEvents";
 
 /** What *Disconnect from Panorama* works with. */
@@ -38,6 +39,7 @@ export async function disconnect(parts: DisconnectParts, node: Node | undefined)
     "",
     t("Leaf deletes the credential, and its events vanish at once. To connect again, the farmer must share again."),
     ...(real ? [t("This is a real farmer's connection.")] : []),
+    ...productionLine(session.account),
   ].join("\n");
   const question = t("Disconnect {0} from Panorama?", farmer);
   const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, go, goAfterExport);

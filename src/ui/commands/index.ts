@@ -7,6 +7,7 @@ import type { EventsPanels } from "../events/panels";
 import { commandGate } from "../gate";
 import type { Node } from "../leafUsersTree";
 import type { QrPanels } from "../qrPanel";
+import { editAccount, removeAccount, switchAccount, type AccountParts } from "./accounts";
 import { connect, startAgain, type ConnectParts } from "./connect";
 import { copyDetail } from "./copyDetail";
 import { createCredential, type CreateCredentialParts } from "./createCredential";
@@ -21,11 +22,12 @@ import { loadMore, refresh } from "./refresh";
 import { startSandbox, stopSandbox } from "./sandbox";
 import { showActions } from "./showActions";
 import { showEvents } from "./showEvents";
-import { signIn } from "./signIn";
+import { addAccount, signIn } from "./signIn";
 import { signOut } from "./signOut";
 
 /** What the commands work with. */
-export interface CommandParts extends ConnectParts, CreateCredentialParts, DiagnoseParts, DisconnectParts {
+export interface CommandParts
+  extends AccountParts, ConnectParts, CreateCredentialParts, DiagnoseParts, DisconnectParts {
   readonly users: LeafUsers;
   readonly panels: EventsPanels;
   readonly qrPanels: QrPanels;
@@ -51,7 +53,11 @@ export function registerAll(keep: (part: Disposable) => void, parts: CommandPart
   const pending = new PendingConnectionCommands(store, connector, clock, qrPanels);
 
   on("signIn", () => signIn(sessions, store));
-  on("signOut", () => signOut(sessions, connector, store));
+  on("signOut", () => signOut(parts.erasure, store));
+  on("switchAccount", () => switchAccount(parts));
+  on("addAccount", () => addAccount(sessions));
+  on("editAccount", () => editAccount(parts));
+  on("removeAccount", () => removeAccount(parts));
   on("startSandbox", () => startSandbox(sandbox));
   on("stopSandbox", () => stopSandbox(sandbox));
   on("refresh", () => refresh(users, data));

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import { t } from "../../base/l10n";
 import type { SandboxControl } from "../../core/sandboxControl";
-import { apiUrlSetting } from "../../host/settings";
 import { tell } from "../gate";
 import { VIEW_ID } from "../leafUsersView";
 
@@ -16,6 +15,5 @@ export async function startSandbox(sandbox: SandboxControl): Promise<void> {
 
 /** *Leaf: Stop Sandbox*: ends it and returns to the account of before. */
 export async function stopSandbox(sandbox: SandboxControl): Promise<void> {
-  const setting = apiUrlSetting();
-  await sandbox.stop("apiUrl" in setting ? setting.apiUrl : undefined);
+  await sandbox.stop();
 }

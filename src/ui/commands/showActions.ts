@@ -28,6 +28,7 @@ export async function showActions(store: StoreView, sandbox: SandboxControl): Pr
   offer(signedIn, "refresh", t("Refresh"), "leafPanorama.refresh");
   offer(signedIn, "add", t("Create a Leaf user…"), "leafPanorama.createLeafUser");
   offer(session.kind === "signedOut", "sign-in", t("Sign in to Leaf…"), "leafPanorama.signIn");
+  offer(true, "organization", t("Switch account…"), "leafPanorama.switchAccount");
   offer(!sandbox.running, "beaker", t("Start the sandbox (no account needed)"), "leafPanorama.startSandbox");
   offer(sandbox.running, "debug-stop", t("Stop the sandbox"), "leafPanorama.stopSandbox");
   offer(true, "list-tree", t("Show the Leaf users"), `${VIEW_ID}.focus`);

@@ -1,14 +1,17 @@
 import * as vscode from "vscode";
 import { t } from "../../base/l10n";
+import { accountKey, type Role } from "../../core/accounts";
 import { explain } from "../../core/explain";
 import type { Kept } from "../../core/secrets";
-import type { Sessions } from "../../core/sessions";
+import type { Login, Sessions } from "../../core/sessions";
 import type { StoreView } from "../../core/store";
 import { apiUrlSetting, SECTION } from "../../host/settings";
+import { readApiUrl } from "../../leaf/apiUrl";
 import { isLeafError } from "../../leaf/errors";
-import { readToken } from "../../leaf/session";
-import { Told } from "../gate";
+import { roleText } from "../accountText";
+import { Cancelled, Told } from "../gate";
 import { askAll, choiceStep, required, textStep, type Step } from "../prompts";
+import { readPastedToken, tokenProblem } from "../tokenText";
 
 /** The API URL that the settings allow; tells the user where to mend it otherwise. */
 export function requireApiUrl(): string {
@@ -21,18 +24,86 @@ export function requireApiUrl(): string {
   });
 }
 
-/** *Leaf: Sign In*: email and password, or a token; the last answer is sent while its input is open, so a typo is mended in place. */
+/** How long a sign-in lasts. */
+type Lasting = "month" | "day" | "untilSignOut";
+
+interface Answers {
+  apiUrl: string;
+  method: "password" | "token";
+  email: string;
+  role: Role;
+  lasting: Lasting;
+  label: string;
+  kept: Kept;
+}
+
+/** *Leaf: Sign In*: one prompt for an account whose sign-in has ended, else all that an account needs. */
 export async function signIn(sessions: Sessions, store: StoreView): Promise<void> {
-  const apiUrl = requireApiUrl();
   const { session } = store.snapshot;
-  const answers = {
-    method: "password" as "password" | "token",
-    email: "account" in session && session.account.label.includes("@") ? session.account.label : "",
-    rememberMe: true,
-    kept: "kept" as Kept,
+  if (session.kind === "refused") {
+    if (!(await sessions.signInAgain(accountKey(session.account)))) throw new Cancelled();
+    return;
+  }
+  const answers = newAnswers();
+  await askAll(t("Sign in to Leaf ({0})", new URL(answers.apiUrl).host), signInSteps(sessions, answers));
+  if (answers.kept === "thisSessionOnly") sayNotKept();
+}
+
+/** *Leaf: Add Account*: the same for one more account, with its own API URL and name. */
+export async function addAccount(sessions: Sessions): Promise<void> {
+  const answers = newAnswers();
+  await askAll(t("Add a Leaf account"), [
+    textStep(
+      () => ({
+        prompt: t("The API URL of the account. Its token goes there and nowhere else."),
+        placeholder: "https://api.withleaf.io",
+        value: answers.apiUrl,
+        check: (value) =>
+          readApiUrl(value) === undefined ? t("That must be an https address, or http on this machine.") : undefined,
+      }),
+      (value) => void (answers.apiUrl = readApiUrl(value) ?? answers.apiUrl),
+    ),
+    textStep(
+      () => ({
+        prompt: t("What to call it, such as “Acme test”"),
+        placeholder: t("Optional: press Enter to call it by its email"),
+        value: answers.label,
+        check: (value) => (value.length > 80 ? t("That is longer than 80 characters.") : undefined),
+      }),
+      (value) => void (answers.label = value.trim()),
+    ),
+    ...signInSteps(sessions, answers),
+  ]);
+  if (answers.kept === "thisSessionOnly") sayNotKept();
+}
+
+function newAnswers(): Answers {
+  return {
+    apiUrl: requireApiUrl(),
+    method: "password",
+    email: "",
+    role: "test",
+    lasting: "month",
+    label: "",
+    kept: "kept",
   };
+}
+
+/** The questions of a sign-in; the last answer is sent while its input is open, so a typo is mended in place. */
+function signInSteps(sessions: Sessions, answers: Answers): Step[] {
   const byPassword = () => answers.method === "password";
-  const steps: Step[] = [
+  const send = async (login: Login, refused: string): Promise<string | undefined> => {
+    const { role, label, lasting } = answers;
+    const choices = { role, keepPassword: lasting === "untilSignOut", ...(label === "" ? {} : { label }) };
+    try {
+      answers.kept = await sessions.signIn(answers.apiUrl, login, choices);
+      return undefined;
+    } catch (error) {
+      if (!isLeafError(error)) throw error;
+      return error.kind === "unauthorized" ? refused : explain(error).sentence;
+    }
+  };
+  return [
     choiceStep(
       () => ({
         placeholder: t("How do you want to sign in?"),
@@ -53,33 +124,51 @@ export async function signIn(sessions: Sessions, store: StoreView): Promise<void
       (email) => void (answers.email = email.trim()),
       byPassword,
     ),
+    choiceStep(
+      () => ({
+        placeholder: t("What is this account for?"),
+        choices: [
+          { label: roleText("test"), detail: t("Writes without asking"), value: "test" as const },
+          {
+            label: roleText("production"),
+            detail: t("Asks before it creates, connects, edits, deletes or disconnects anything"),
+            value: "production" as const,
+          },
+        ],
+      }),
+      (role) => void (answers.role = role),
+    ),
     {
       ...choiceStep(
         () => ({
           placeholder: t("How long should the sign-in last?"),
           choices: [
-            { label: t("30 days"), detail: t("On your own machine"), value: true },
-            { label: t("24 hours"), detail: t("Leaf's default"), value: false },
+            { label: t("30 days"), detail: t("On your own machine"), value: "month" as const },
+            { label: t("24 hours"), detail: t("Leaf's default"), value: "day" as const },
+            {
+              label: t("Until I sign out"),
+              detail: t("Keeps the password in this machine's secret store, and renews the token with it"),
+              value: "untilSignOut" as const,
+            },
           ],
         }),
-        (rememberMe) => void (answers.rememberMe = rememberMe),
+        (lasting) => void (answers.lasting = lasting),
       ),
       applies: byPassword,
     },
     textStep(
       () => ({
-        prompt: t("The password of {0}. It is sent to Leaf once and not kept; the token it brings is.", answers.email),
+        prompt:
+          answers.lasting === "untilSignOut"
+            ? t("The password of {0}. It is kept in this machine's secret store until you sign out.", answers.email)
+            : t("The password of {0}. It is sent to Leaf once and not kept; the token it brings is.", answers.email),
         secret: true,
         check: required(t("Type the password.")),
-        submit: async (password) => {
-          const outcome = await attempt(
-            () => sessions.signIn(apiUrl, { ...answers, password }),
+        submit: (password) =>
+          send(
+            { email: answers.email, password, rememberMe: answers.lasting !== "day" },
             t("Leaf doesn't accept this email and password."),
-          );
-          if ("problem" in outcome) return outcome.problem;
-          answers.kept = outcome.kept;
-          return undefined;
-        },
+          ),
       }),
       () => undefined,
       byPassword,
@@ -89,22 +178,12 @@ export async function signIn(sessions: Sessions, store: StoreView): Promise<void
         prompt: t("The token, with or without “Bearer”"),
         secret: true,
         check: (value) => tokenProblem(readPastedToken(value)),
-        submit: async (value) => {
-          const outcome = await attempt(
-            () => sessions.signInWithToken(apiUrl, readPastedToken(value)),
-            t("Leaf doesn't accept this token."),
-          );
-          if ("problem" in outcome) return outcome.problem;
-          answers.kept = outcome.kept;
-          return undefined;
-        },
+        submit: (value) => send({ token: readPastedToken(value) }, t("Leaf doesn't accept this token.")),
       }),
       () => undefined,
       () => answers.method === "token",
     ),
   ];
-  await askAll(t("Sign in to Leaf ({0})", new URL(apiUrl).host), steps);
-  if (answers.kept === "thisSessionOnly") sayNotKept();
 }
 
 /** Says, once it happened, that this machine does not keep secrets. */
@@ -112,28 +191,4 @@ export function sayNotKept(): void {
   void vscode.window.showWarningMessage(
     t("This machine has no working secret store, so it is remembered until this window closes."),
   );
-}
-
-async function attempt(work: () => Promise<Kept>, refused: string): Promise<{ kept: Kept } | { problem: string }> {
-  try {
-    return { kept: await work() };
-  } catch (error) {
-    if (!isLeafError(error)) throw error;
-    return { problem: error.kind === "unauthorized" ? refused : explain(error).sentence };
-  }
-}
-
-function readPastedToken(text: string): string {
-  return text
-    .trim()
-    .replace(/^bearer\s+/i, "")
-    .replace(/^["']|["']$/g, "");
-}
-
-function tokenProblem(token: string): string | undefined {
-  if (token === "") return t("Paste the token.");
-  const claims = readToken(token);
-  if (!claims) return t("That is not a token: it has three parts, separated by dots.");
-  if (claims.expiresAt !== undefined && claims.expiresAt <= Date.now()) return t("This token has expired.");
-  return undefined;
 }

@@ -1,19 +1,13 @@
 import { t } from "../../base/l10n";
-import type { Connector } from "../../core/connector";
-import type { Sessions } from "../../core/sessions";
+import type { AccountErasure } from "../../core/accountErasure";
 import type { StoreView } from "../../core/store";
 import { accountText } from "../accountText";
 import { tell } from "../gate";
 
 /** *Leaf: Sign Out*: erases the token of the account that is shown. */
-export async function signOut(sessions: Sessions, connector: Connector, store: StoreView): Promise<void> {
+export async function signOut(erasure: AccountErasure, store: StoreView): Promise<void> {
   const { session } = store.snapshot;
   if (!("account" in session)) return;
-  try {
-    await connector.forgetAll();
-  } finally {
-    // Whatever else fails, the token goes.
-    await sessions.signOut();
-  }
+  await erasure.signOut(session.account);
   tell(t("Signed out of {0}. Its token is erased.", accountText(session.account)));
 }

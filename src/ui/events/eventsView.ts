@@ -19,7 +19,8 @@ import { eventsWords } from "./words";
 
 /** Whose events a panel shows. */
 export interface EventsOwner {
-  readonly apiUrl: string;
+  /** Names the account in stored things. */
+  readonly accountKey: string;
   /** As the account is shown. */
   readonly account: string;
   readonly leafUserId: string;

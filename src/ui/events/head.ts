@@ -9,7 +9,7 @@ import type { EventsHealth, EventsNotice } from "../../protocol/events";
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
-const signIn = () => ({ verb: "signIn", label: t("Sign In") }) as const;
+const signIn = () => ({ verb: "signIn", label: t("Sign In…") }) as const;
 const retry = () => ({ verb: "retry", label: t("Retry") }) as const;
 
 type Notice = (log: EventLog, account: string) => EventsNotice | undefined;

@@ -169,7 +169,10 @@ export class EventsPanel implements Disposable {
 
   #perform(verb: EventsVerb): void {
     if (verb === "refresh" || verb === "retry") void this.#log.refresh();
-    else void vscode.commands.executeCommand(commands[verb], this);
+    // Another account than the panel's is signed in, and this one may only have to be changed to.
+    else if (verb === "signIn" && this.parts.sessions.active) {
+      void vscode.commands.executeCommand("leafPanorama.switchAccount");
+    } else void vscode.commands.executeCommand(commands[verb], this);
   }
 
   /** Thousands of events arrive page by page, and nobody reads that quickly. */

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../../base/emitter";
-import { EVENTS_PANEL, EventsPanel, type EventsPanelParts } from "./panel";
 import type { EventsKept } from "../../protocol/events";
 import type { EventsOwner } from "./eventsView";
 import { readKept } from "./messages";
 import { ownerOf } from "./owner";
+import { EVENTS_PANEL, EventsPanel, type EventsPanelParts } from "./panel";
 
 /** The panels of credential events: at most one for each Leaf user of an account; they come back after a reload. */
 export class EventsPanels implements Disposable, vscode.WebviewPanelSerializer {
@@ -33,8 +33,8 @@ export class EventsPanels implements Disposable, vscode.WebviewPanelSerializer {
     const kept = readKept(state);
     if (!kept || this.#open.has(keyOf(kept))) panel.dispose();
     else {
-      const { apiUrl, account, leafUserId, farmer } = kept;
-      this.#add(panel, { apiUrl, account, leafUserId, farmer }, kept);
+      const { accountKey, account, leafUserId, farmer } = kept;
+      this.#add(panel, { accountKey, account, leafUserId, farmer }, kept);
     }
     return Promise.resolve();
   }
@@ -52,6 +52,6 @@ export class EventsPanels implements Disposable, vscode.WebviewPanelSerializer {
   }
 }
 
-function keyOf({ apiUrl, account, leafUserId }: EventsOwner): string {
-  return JSON.stringify([apiUrl, account, leafUserId]);
+function keyOf({ accountKey, leafUserId }: EventsOwner): string {
+  return JSON.stringify([accountKey, leafUserId]);
 }

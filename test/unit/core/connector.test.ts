@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { ConnectRequest } from "../../../src/core/connector";
 import { nodeFetch } from "../../../src/leaf/fetch";
 import { isLeafError } from "../../../src/leaf/errors";
-import { soleLease, WindowAttempts } from "../../../src/core/attempts";
-import { MemoryShelf, VirtualTime, World } from "../../support/world";
+import { WindowAttempts } from "../../../src/core/attempts";
+import { sharedByNone, World } from "../../support/world";
 
 describe("connecting a farmer", () => {
   let world: World;
@@ -11,13 +11,17 @@ describe("connecting a farmer", () => {
   let attempts: WindowAttempts;
   beforeEach(async () => {
     attempts = new WindowAttempts();
-    const shared = { time: new VirtualTime(), shelf: new MemoryShelf(), attempts, lease: () => soleLease };
-    world = await new World(shared).start();
+    world = await new World({ ...sharedByNone(), attempts }).start();
     await world.signIn();
     await world.users.refresh();
     farmer = world.unconnected();
   });
   afterEach(() => world.stop());
+  const account = () => {
+    const { session } = world.store.snapshot;
+    assert.ok("account" in session);
+    return session.account;
+  };
 
   function request(change: Partial<ConnectRequest> = {}): ConnectRequest {
     const { partner, organizations } = world.info;
@@ -171,8 +175,8 @@ describe("connecting a farmer", () => {
     const before = world.store.connection(farmer);
     world.close();
     world.time.advance(5 * 60_000);
-    const reloaded = new World({ time: world.time, shelf: world.shelf, attempts, lease: () => soleLease }).join(world);
-    await reloaded.sessions.restore(world.info.url);
+    const reloaded = new World(world.shared).join(world);
+    await reloaded.sessions.restore();
     await reloaded.until((store) => store.connection(farmer).kind === "awaitingFarmer");
     assert.deepEqual(reloaded.store.connection(farmer), before);
     assert.equal(await reloaded.connector.signInUrl(farmer), outcome.kind === "waiting" && outcome.signInUrl);
@@ -191,10 +195,10 @@ describe("connecting a farmer", () => {
     world.close();
     await world.control("POST", `leafUsers/${farmer}/approve`);
     world.time.advance(3 * 3600_000);
-    const reloaded = new World({ time: world.time, shelf: world.shelf, attempts, lease: () => soleLease }).join(world);
+    const reloaded = new World(world.shared).join(world);
     const ends: string[] = [];
     reloaded.connector.onDidEnd(({ leafUserId, end }) => ends.push(`${leafUserId} ${end.kind}`));
-    await reloaded.sessions.restore(world.info.url);
+    await reloaded.sessions.restore();
     await reloaded.until(
       (store) => store.connection(farmer).kind === "active" && store.connection(other[0]).kind === "expired",
     );
@@ -233,11 +237,11 @@ describe("connecting a farmer", () => {
       hold: (name: string) => Promise.resolve(held.push(name) > 0),
       release: (name: string) => Promise.resolve(void held.splice(0, held.length, ...held.filter((it) => it !== name))),
     };
-    const shared = { time: world.time, shelf: world.shelf, attempts, lease: () => lease };
+    const shared = { ...world.shared, lease: () => lease };
     await world.connector.connect(request());
     world.close();
     const other = new World(shared).join(world);
-    await other.sessions.restore(world.info.url);
+    await other.sessions.restore();
     while (held.length === 0) await new Promise((resolve) => setImmediate(resolve));
     await world.control("POST", "clock", { advanceSeconds: 31 * 24 * 3600 });
     await other.until((store) => store.snapshot.session.kind === "refused");
@@ -263,15 +267,13 @@ describe("connecting a farmer", () => {
     await world.control("POST", "clock", { advanceSeconds: 31 * 24 * 3600 });
     await world.users.refresh();
     assert.equal(world.store.snapshot.session.kind, "refused");
-    await world.connector.forgetAll();
-    await world.sessions.signOut();
+    await world.erasure.signOut(account());
     assert.deepEqual([...world.shelf.kept.keys()], []);
   });
 
   it("erases what was remembered when the account signs out", async () => {
     await world.connector.connect(request());
-    await world.connector.forgetAll();
-    await world.sessions.signOut();
+    await world.erasure.signOut(account());
     assert.deepEqual([...world.shelf.kept.keys()], []);
     assert.deepEqual([...world.store.snapshot.connections], []);
   });

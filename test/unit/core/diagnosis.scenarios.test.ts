@@ -223,8 +223,12 @@ describe("diagnosing a connection of the sandbox", function () {
 
     it("a host that has no address", async () => {
       const user = active();
-      world.shelf.kept.set("session:http://leaf.invalid", JSON.stringify({ token: "example-token", label: "dev" }));
-      await world.sessions.restore("http://leaf.invalid");
+      const apiUrl = "https://leaf.invalid";
+      const [kept] = await world.accounts.all();
+      assert.ok(kept);
+      await world.accounts.put({ ...kept, apiUrl });
+      world.shelf.kept.set(`token:${apiUrl} ${kept.login}`, JSON.stringify({ token: "example-token", apiUrl }));
+      await world.sessions.switchTo(`${apiUrl} ${kept.login}`);
       await firstIs("dns", user);
     });
 

@@ -27,8 +27,9 @@ function sessionWith(event: (index: number) => unknown, count: number): { sessio
     const body = Array.from({ length }, (_, index) => event(page * size + index));
     return Promise.resolve({ status: 200, body, total: undefined, header: () => undefined });
   };
-  const account = { kind: "leaf", label: "", apiUrl: "" } as const;
-  return { pages, session: { account, leaf, leafUnguarded: leaf, signal: new AbortController().signal } };
+  const account = { kind: "leaf", login: "", label: "", apiUrl: "", role: "test" } as const;
+  const calls = { leaf, leafWithoutAsking: leaf, leafUnguarded: leaf, renewals: 0 };
+  return { pages, session: { account, ...calls, signal: new AbortController().signal } };
 }
 
 describe("exporting events", () => {

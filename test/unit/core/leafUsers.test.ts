@@ -44,6 +44,7 @@ describe("the Leaf users", () => {
     assert.equal(users().users.length, 100);
     await world.users.loadMore();
     const late = users().users.at(-1)?.id ?? "";
+    await world.sessions.signOut();
     await world.signIn();
     world.store.apply(late, { kind: "farmerAwaited", environment: "STAGE", deadline: world.time.now() + 1000 });
     await world.users.ensureLoaded();

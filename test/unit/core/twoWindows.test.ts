@@ -6,7 +6,7 @@ import { systemSleep } from "../../../src/base/clock";
 import { silentLogger } from "../../../src/base/logger";
 import { AttemptFiles } from "../../../src/host/attemptFiles";
 import { LeaseFiles } from "../../../src/host/leaseFiles";
-import { MemoryShelf, VirtualTime, World, type Shared } from "../../support/world";
+import { sharedByNone, World, type Shared } from "../../support/world";
 
 describe("two windows of one profile", () => {
   let folder: string;
@@ -18,19 +18,19 @@ describe("two windows of one profile", () => {
 
   beforeEach(async () => {
     folder = mkdtempSync(path.join(tmpdir(), "leaf-panorama-"));
-    const time = new VirtualTime();
-    const shelf = new MemoryShelf();
+    const alone = sharedByNone();
+    const { time } = alone;
     window = (change = {}) => {
       const files = new AttemptFiles(path.join(folder, "attempts"), silentLogger);
       attempts.push(files);
       const lease = (id: string) => new LeaseFiles(path.join(folder, "leases"), id, time, systemSleep, silentLogger);
-      return new World({ time, shelf, attempts: files, lease, ...change });
+      return new World({ ...alone, attempts: files, lease, ...change });
     };
     // Two minutes are enough for all that is asked here.
     one = await window().start({ windowSeconds: 120 });
     other = window().join(one);
     await one.signIn();
-    await other.sessions.restore(one.info.url);
+    await other.sessions.restore();
     await one.users.refresh();
     await other.users.refresh();
     told.length = 0;
@@ -83,7 +83,7 @@ describe("two windows of one profile", () => {
     while (one.time.now() < started + 5000) await new Promise((resolve) => setImmediate(resolve));
     // It comes when the first one holds the lease, and leaves it to that one to move the time on.
     other = window({ sleep: one.time.wait }).join(one);
-    await other.sessions.restore(one.info.url);
+    await other.sessions.restore();
     await both(farmer, "expired");
     const looks = (await one.requests())
       .filter(({ method, path: asked }) => method === "GET" && asked.endsWith(`${farmer}/panorama-credentials`))

@@ -1,0 +1,66 @@
+import { randomUUID } from "node:crypto";
+import path from "node:path";
+import * as vscode from "vscode";
+import { systemClock, systemSleep } from "./base/clock";
+import type { Disposable } from "./base/emitter";
+import { Redactor } from "./base/redact";
+import { AccountErasure } from "./core/accountErasure";
+import { Choices } from "./core/choices";
+import { Connector } from "./core/connector";
+import { Credentials } from "./core/credentials";
+import { DataFlow } from "./core/dataFlow";
+import { LeafUsers } from "./core/leafUsers";
+import { PartnerCredentialsShelf } from "./core/partnerCredentials";
+import { SandboxControl } from "./core/sandboxControl";
+import { Sessions, type AskToRenew } from "./core/sessions";
+import { Store } from "./core/store";
+import { UsersCache } from "./core/usersCache";
+import { AccountFiles } from "./host/accountFiles";
+import { AttemptFiles } from "./host/attemptFiles";
+import { CacheFiles } from "./host/cacheFiles";
+import { LeaseFiles } from "./host/leaseFiles";
+import { EditorLog } from "./host/log";
+import { EditorSecrets } from "./host/secrets";
+import { nodeFetch } from "./leaf/fetch";
+import { leafAt } from "./leaf/send";
+import { panorama } from "./providers/panorama";
+
+/** Disposes a part with the extension, and passes it on. */
+export type Keep = <T extends Disposable>(part: T) => T;
+
+/** All that stands behind the views. */
+export type CoreParts = ReturnType<typeof buildCore>;
+
+/** Builds the state and its verbs; the log comes first, because all others write to it. */
+export function buildCore(context: vscode.ExtensionContext, keep: Keep, askToRenew: AskToRenew) {
+  const redactor = new Redactor();
+  const log = new EditorLog(keep(vscode.window.createOutputChannel("Leaf Panorama", { log: true })), redactor);
+  const clock = systemClock;
+  const provider = panorama;
+  const tools = { fetch: nodeFetch, clock, sleep: systemSleep, log, random: Math.random };
+  const shared = (folder: string) => path.join(context.globalStorageUri.fsPath, folder);
+
+  const shelf = new EditorSecrets(context.secrets, log);
+  const store = new Store();
+  const accounts = keep(new AccountFiles(shared("accounts"), log));
+  const cache = keep(new UsersCache(store, new CacheFiles(shared("leafUsers")), log));
+  const at = (target: Parameters<typeof leafAt>[0]) => leafAt(target, tools);
+  const sessions = keep(new Sessions(store, { shelf, accounts, cache, leafAt: at, askToRenew, clock, redactor, log }));
+  const users = new LeafUsers(store, sessions, provider, clock, log);
+  const windowId = randomUUID();
+  const attempts = keep(new AttemptFiles(shared("attempts"), log));
+  const lease = new LeaseFiles(shared("leases"), windowId, clock, systemSleep, log);
+  const connecting = { ...tools, redactor, attempts, lease, windowId, secrets: shelf, newId: randomUUID };
+  const connector = keep(new Connector(store, sessions, users, provider, connecting));
+  const credentials = new Credentials(store, sessions, users, provider, redactor);
+  const data = new DataFlow(sessions, provider);
+  const partners = new PartnerCredentialsShelf(shelf, clock);
+  const launch = async () => (await import("./sandbox/main")).startSandbox({});
+  const sandbox = keep(new SandboxControl(store, sessions, partners, launch));
+  const choices = new Choices(context.globalState);
+  const erasure = new AccountErasure(accounts, sessions, connector, partners, choices, provider);
+
+  const state = { accounts, cache, choices, partners, sandbox, sessions, shelf, store, users };
+  const verbs = { connector, credentials, data, erasure };
+  return { ...state, ...verbs, clock, log, provider, redactor };
+}

@@ -1,0 +1,52 @@
+import type { Event } from "../base/emitter";
+import type { Account } from "./store";
+
+/** What an account is for, as the developer says: production asks before anything is written. */
+export type Role = "test" | "production";
+
+/** An API owner's account as it is kept; its secrets are elsewhere. */
+export interface KeptAccount {
+  /** Without a slash at the end; decides where the token goes, and never changes. */
+  readonly apiUrl: string;
+  /** The email that signed in, or what the token says of itself; never changes. */
+  readonly login: string;
+  /** What the developer calls it. */
+  readonly label: string;
+  readonly role: Role;
+  /** How it signed in, and so how it signs in again. */
+  readonly by: "password" | "token";
+  /** Whether its tokens last 30 days instead of 24 hours. */
+  readonly rememberMe: boolean;
+  /** Whether the password is kept, so that the token is renewed without a prompt. */
+  readonly keepsPassword: boolean;
+  /** The developer signed out: its token is erased. */
+  readonly signedOut: boolean;
+  /** When a window last changed to it, in milliseconds since the epoch. */
+  readonly usedAt: number;
+}
+
+/** Keeps accounts where every window of this profile finds them. */
+export interface AccountShelf {
+  all(): Promise<readonly KeptAccount[]>;
+  /** Replaces what was kept for the same API and login. */
+  put(account: KeptAccount): Promise<void>;
+  remove(key: string): Promise<void>;
+  /** Something was put or removed, here or in another window. */
+  readonly onDidChange: Event<undefined>;
+}
+
+/** An account's key in stored things: who, and at which API. */
+export function accountKey({ apiUrl, login }: Pick<Account, "apiUrl" | "login">): string {
+  return `${apiUrl} ${login}`;
+}
+
+/** The accounts, the one that was used last first. */
+export function byUse(accounts: readonly KeptAccount[]): KeptAccount[] {
+  return [...accounts].sort((left, right) => right.usedAt - left.usedAt);
+}
+
+/** The account as it is shown. */
+export function shownAs(kept: KeptAccount, expiresAt: number | undefined): Account {
+  const { apiUrl, login, label, role } = kept;
+  return { kind: "leaf", apiUrl, login, label, role, ...(expiresAt === undefined ? {} : { expiresAt }) };
+}

@@ -1,0 +1,172 @@
+import * as v from "valibot";
+import type { Disposable } from "../base/emitter";
+import type { Logger } from "../base/logger";
+import { messageOf } from "../base/text";
+import type { LeafUser } from "../leaf/users";
+import { accountKey } from "./accounts";
+import { hasCredential, type Connection } from "./connection";
+import type { Snapshot, Store } from "./store";
+
+/** What was last known of an account's Leaf users; nothing in it is secret. */
+export interface CachedUsers {
+  readonly users: readonly LeafUser[];
+  readonly total: number | undefined;
+  /** When they were loaded, in milliseconds since the epoch. */
+  readonly loadedAt: number;
+  readonly connections: ReadonlyMap<string, Connection>;
+}
+
+/** Keeps one text for each account, on disk. */
+export interface CacheShelf {
+  read(account: string): Promise<string | undefined>;
+  write(account: string, text: string): Promise<void>;
+  erase(account: string): Promise<void>;
+}
+
+/** While much changes, the disk is written this often, in milliseconds. */
+const WRITE_MS = 10_000;
+const VERSION = 1;
+
+const text = v.nullable(v.string());
+const user = v.object({
+  id: v.string(),
+  name: text,
+  email: text,
+  phone: text,
+  address: text,
+  externalId: text,
+  attached: v.record(v.string(), v.object({ status: text, clientEnvironment: text })),
+});
+/** Leaf user id, what is known, Leaf's word for it, environment. */
+const known = v.tuple([v.string(), v.picklist(["active", "attention", "notConnected"]), text, text]);
+const schema = v.object({
+  version: v.literal(VERSION),
+  account: v.string(),
+  loadedAt: v.number(),
+  total: v.nullable(v.number()),
+  users: v.array(user),
+  connections: v.array(known),
+});
+
+/** Remembers the Leaf users of every account, so that a tree is there before Leaf has answered. */
+export class UsersCache implements Disposable {
+  /** What this window has seen last, which is newer than what is on disk. */
+  readonly #latest = new Map<string, CachedUsers>();
+  readonly #unwritten = new Set<string>();
+  readonly #subscription: Disposable;
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(
+    store: Store,
+    private readonly shelf: CacheShelf,
+    private readonly log: Logger,
+  ) {
+    this.#subscription = store.onDidChange(() => this.#notice(store.snapshot));
+  }
+
+  /** What is known of an account's Leaf users; undefined if nothing is. */
+  async read(account: string): Promise<CachedUsers | undefined> {
+    const latest = this.#latest.get(account);
+    if (latest) return settled(latest);
+    try {
+      const content = await this.shelf.read(account);
+      if (content === undefined) return undefined;
+      const result = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), content);
+      if (result.success && result.output.account === account) return cachedOf(result.output);
+      this.log.warn("The Leaf users kept on disk are unreadable, and are loaded anew");
+    } catch (error) {
+      this.log.warn(`The Leaf users kept on disk can't be read: ${messageOf(error)}`);
+    }
+    return undefined;
+  }
+
+  /** Forgets an account's Leaf users. */
+  async erase(account: string): Promise<void> {
+    this.#latest.delete(account);
+    this.#unwritten.delete(account);
+    await this.#writing;
+    await this.shelf.erase(account);
+  }
+
+  /** Writes what has not been written yet. */
+  flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const accounts = [...this.#unwritten];
+    this.#unwritten.clear();
+    this.#writing = this.#writing.then(async () => {
+      for (const account of accounts) {
+        const latest = this.#latest.get(account);
+        if (latest) await this.#write(account, latest);
+      }
+    });
+    return this.#writing;
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    void this.flush();
+  }
+
+  #notice({ session, users, connections }: Snapshot): void {
+    if (!("account" in session) || session.account.kind === "sandbox") return;
+    if (users.loadedAt === undefined) return;
+    // What was read from the disk is there already.
+    if (users.cached) return;
+    const account = accountKey(session.account);
+    const { loadedAt, total } = users;
+    this.#latest.set(account, { users: users.users, total, loadedAt, connections });
+    this.#unwritten.add(account);
+    this.#timer ??= setTimeout(() => void this.flush(), WRITE_MS).unref();
+  }
+
+  async #write(account: string, cached: CachedUsers): Promise<void> {
+    try {
+      await this.shelf.write(account, textOf(account, cached));
+    } catch (error) {
+      this.log.warn(`The Leaf users can't be kept on disk: ${messageOf(error)}`);
+    }
+  }
+}
+
+/** Without what may have ended in the meantime: an attempt is kept elsewhere, and what failed is looked at again. */
+function settled(cached: CachedUsers): CachedUsers {
+  const connections = [...cached.connections].filter(
+    ([, connection]) => hasCredential(connection) || connection.kind === "notConnected",
+  );
+  return { ...cached, connections: new Map(connections) };
+}
+
+function textOf(account: string, cached: CachedUsers): string {
+  const { connections } = settled(cached);
+  const kept = cached.users.flatMap(({ id }): v.InferOutput<typeof known>[] => {
+    const connection = connections.get(id);
+    if (!connection) return [];
+    if (connection.kind === "notConnected") return [[id, "notConnected", null, null]];
+    return hasCredential(connection) ? [[id, connection.kind, connection.status, connection.environment]] : [];
+  });
+  const content: v.InferOutput<typeof schema> = {
+    version: VERSION,
+    account,
+    loadedAt: cached.loadedAt,
+    total: cached.total ?? null,
+    users: [...cached.users],
+    connections: kept,
+  };
+  return JSON.stringify(content);
+}
+
+function cachedOf({ users, total, loadedAt, connections }: v.InferOutput<typeof schema>): CachedUsers {
+  return {
+    users,
+    total: total ?? undefined,
+    loadedAt,
+    connections: new Map(
+      connections.map(([id, kind, status, environment]): [string, Connection] => [
+        id,
+        kind === "notConnected" ? { kind } : { kind, status, environment },
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,152 @@
+import * as vscode from "vscode";
+import type { Clock } from "../../base/clock";
+import { t } from "../../base/l10n";
+import type { AccountErasure } from "../../core/accountErasure";
+import { accountKey, byUse, type AccountShelf, type KeptAccount } from "../../core/accounts";
+import type { SandboxControl } from "../../core/sandboxControl";
+import type { Sessions } from "../../core/sessions";
+import type { StoreView } from "../../core/store";
+import { accountText, expiryText, roleText } from "../accountText";
+import { Cancelled, tell, Told } from "../gate";
+import { askChoice, askText, BACK, type Choice } from "../prompts";
+
+/** What the account commands work with. */
+export interface AccountParts {
+  readonly accounts: AccountShelf;
+  readonly sessions: Sessions;
+  readonly store: StoreView;
+  readonly erasure: AccountErasure;
+  readonly sandbox: SandboxControl;
+  readonly clock: Clock;
+}
+
+const textOf = (kept: KeptAccount) => accountText({ kind: "leaf", ...kept });
+
+/** *Leaf: Switch Account*: offers every account with its role and how long its sign-in lasts. */
+export async function switchAccount(parts: AccountParts): Promise<void> {
+  const { sessions, sandbox } = parts;
+  const accounts = await choicesOf(parts);
+  const icon = (name: string) => new vscode.ThemeIcon(name);
+  const chosen = await choose<KeptAccount | "add" | "sandbox">(t("Switch account"), t("Which account?"), [
+    ...accounts,
+    ...(accounts.length > 0 ? [{ label: "", kind: vscode.QuickPickItemKind.Separator, value: "add" as const }] : []),
+    { label: t("Add an account…"), iconPath: icon("add"), value: "add" },
+    {
+      label: sandbox.running ? t("Sandbox") : t("Start the sandbox (no account needed)"),
+      iconPath: icon("beaker"),
+      value: "sandbox",
+    },
+  ]);
+  if (chosen === "add") await vscode.commands.executeCommand("leafPanorama.addAccount");
+  else if (chosen === "sandbox") await vscode.commands.executeCommand("leafPanorama.startSandbox");
+  else {
+    const key = accountKey(chosen);
+    if ((await sessions.tokenOf(chosen)) === undefined && !(await sessions.signInAgain(key))) throw new Cancelled();
+    await sessions.switchTo(key);
+  }
+}
+
+/** *Leaf: Edit Account*: its name, its role, and whether its password is kept. */
+export async function editAccount(parts: AccountParts): Promise<void> {
+  const kept = await chooseAccount(parts, t("Edit account"));
+  const { sessions } = parts;
+  const key = accountKey(kept);
+  const other = kept.role === "test" ? "production" : "test";
+  const what = await choose<"label" | "role" | "forget">(
+    t("Edit {0}", textOf(kept)),
+    t("What do you want to change?"),
+    [
+      { label: t("Its name"), description: kept.label, value: "label" },
+      {
+        label: t("Its role"),
+        description: roleText(kept.role),
+        detail: t("Make it {0}", roleText(other)),
+        value: "role",
+      },
+      ...(kept.keepsPassword
+        ? [
+            {
+              label: t("Forget its password"),
+              detail: t("From then on you are asked for it when the sign-in ends"),
+              value: "forget" as const,
+            },
+          ]
+        : []),
+    ],
+  );
+  if (what === "role") {
+    await sessions.edit(key, { role: other });
+    tell(
+      other === "production"
+        ? t("{0} is a production account now: you are asked before anything is written.", textOf(kept))
+        : t("{0} is a test account now: nothing asks before it is written.", textOf(kept)),
+    );
+  } else if (what === "forget") {
+    await sessions.edit(key, { keepsPassword: false });
+    tell(t("The password of {0} is erased. Its sign-in goes on until its token ends.", textOf(kept)));
+  } else {
+    const label = await askText(
+      { title: t("Edit {0}", textOf(kept)), step: 1, totalSteps: 1 },
+      {
+        prompt: t("What to call it; leave it empty to call it by its login"),
+        value: kept.label,
+        check: (value) => (value.length > 80 ? t("That is longer than 80 characters.") : undefined),
+      },
+    );
+    if (label !== BACK) await sessions.edit(key, { label: label.trim() === "" ? kept.login : label.trim() });
+  }
+}
+
+/** *Leaf: Remove Account*: erases all that this machine keeps of it, after it was agreed to. */
+export async function removeAccount(parts: AccountParts): Promise<void> {
+  const kept = await chooseAccount(parts, t("Remove account"));
+  const go = t("Remove");
+  const chosen = await vscode.window.showWarningMessage(
+    t("Remove {0} from this machine?", textOf(kept)),
+    {
+      modal: true,
+      detail: t(
+        "Its sign-in, its partner credentials, its pending connections and what is kept of its Leaf users are erased here. At Leaf nothing changes.",
+      ),
+    },
+    go,
+  );
+  if (chosen !== go) throw new Cancelled();
+  await parts.erasure.remove(kept);
+  tell(t("{0} is removed from this machine.", textOf(kept)));
+}
+
+async function chooseAccount(parts: AccountParts, title: string): Promise<KeptAccount> {
+  const accounts = await choicesOf(parts);
+  if (accounts.length === 0) {
+    throw new Told(t("There is no account yet."), { title: t("Add Account"), command: "leafPanorama.addAccount" });
+  }
+  return choose(title, t("Which account?"), accounts);
+}
+
+async function choicesOf({ accounts, sessions, store, clock }: AccountParts): Promise<Choice<KeptAccount>[]> {
+  const { session } = store.snapshot;
+  const shown = "account" in session ? accountKey(session.account) : "";
+  const now = clock.now();
+  const states = await Promise.all(
+    byUse(await accounts.all()).map(async (kept): Promise<Choice<KeptAccount>> => {
+      const ends = await sessions.tokenEnd(kept);
+      const state = kept.signedOut ? t("Signed out") : expiryText(ends, now);
+      const renewal = kept.keepsPassword ? t("renewed by itself") : "";
+      return {
+        label: textOf(kept),
+        description: accountKey(kept) === shown ? t("{0} · shown now", roleText(kept.role)) : roleText(kept.role),
+        detail: [kept.label === kept.login ? "" : kept.login, state, renewal].filter(Boolean).join(" · "),
+        iconPath: new vscode.ThemeIcon(kept.role === "production" ? "shield" : "beaker"),
+        value: kept,
+      };
+    }),
+  );
+  return states;
+}
+
+async function choose<T>(title: string, placeholder: string, choices: readonly Choice<T>[]): Promise<T> {
+  const chosen = await askChoice({ title, step: 1, totalSteps: 1 }, { placeholder, choices });
+  if (chosen === BACK) throw new Cancelled();
+  return chosen;
+}
