@@ -31,7 +31,7 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   };
   setTranslator((message, ...args) => vscode.l10n.t(message, ...args));
   const core = buildCore(context, keep, askToRenew);
-  const { accounts, clock, connector, data, erasure, log, provider, sandbox, sessions, store, users } = core;
+  const { accounts, clock, connector, data, erasure, log, sandbox, sessions, store, users } = core;
 
   const ticker = keep(new Ticker(store));
   const dataNodes = keep(new DataNodes(data));

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { DetailPart, EventsWords } from "../../src/protocol/events";
 import { ModelElement } from "./element";
-import { CLASS_ICONS, fill, localTime, relative } from "./format";
+import { CLASS_ICONS, exact, fill, localTime, relative } from "./format";
 import { iconButton } from "./head";
 import type { EventText } from "./text";
 
@@ -42,8 +42,8 @@ export class EventDetailView extends ModelElement {
           ${
             Number.isNaN(time)
               ? words.unknownDate
-              : html`<span title=${detail.createdDate}>${localTime(time)}</span> · ${relative(time)} ·
-                  <span class="exact">${detail.createdDate}</span>`
+              : html`<span title=${exact(detail.createdDate)}>${localTime(time)}</span> <span>· ${relative(time)}</span>
+                  <span class="exact">· ${detail.createdDate}</span>`
           }
         </p>
         ${detail.explanation ? html`<p class="explanation">${detail.explanation}</p>` : nothing}

@@ -4,10 +4,11 @@ const DAY_MS = 24 * 60 * 60_000;
 const MINUTE_MS = 60_000;
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
-const local = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
+const local = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 const longDay = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
 const shortDay = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" });
 const ago = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "short" });
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const numbers = new Intl.NumberFormat();
 
 /** A codicon for each class of status, told apart by shape and not by colour alone. */
@@ -67,7 +68,7 @@ export function rowTime(time: number, now = Date.now()): string {
 /** The exact moment: as Leaf gave it, in UTC, and on the user's clock. */
 export function exact(createdDate: string): string {
   const time = Date.parse(createdDate);
-  return Number.isNaN(time) ? createdDate : `${createdDate} (UTC)\n${local.format(time)}`;
+  return Number.isNaN(time) ? createdDate : `${createdDate} (UTC)\n${local.format(time)} (${zone})`;
 }
 
 /** The moment on the user's clock. */

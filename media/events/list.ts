@@ -112,13 +112,6 @@ export class EventList extends ModelElement {
       fresh: row.fresh,
       selected: index === this.model.selected,
     });
-    const label = [
-      row.fresh ? words.freshMark : "",
-      `${status} ${row.reason}`,
-      row.summary || words.nothing,
-      row.count > 1 ? fill(words.folded, row.count) : "",
-      dated ? relative(time) : words.unknownDate,
-    ];
     return html`<div
       class=${classes}
       id="row-${index}"
@@ -126,17 +119,19 @@ export class EventList extends ModelElement {
       aria-selected=${index === this.model.selected ? "true" : "false"}
       aria-posinset=${row.position}
       aria-setsize=${this.model.state?.optionCount ?? 0}
-      aria-label=${label.filter((part) => part !== "").join(", ")}
       @mousedown=${(event: MouseEvent) => this.#press(event, index, row)}
     >
       <span class="codicon codicon-${CLASS_ICONS[row.statusClass]} icon"></span>
       <span class="status">${row.status || "–"}</span>
-      <span class=${row.summary ? "summary" : "summary blank"}>${row.summary || row.reason || words.nothing}</span>
+      <span class="reason">${row.reason}</span>
+      <span class=${row.summary ? "summary" : "summary blank"}
+        >${row.summary || (row.reason ? "" : words.nothing)}</span
+      >
       ${row.fresh ? html`<span class="badge new">${words.freshMark}</span>` : nothing}
       ${
         row.count > 1
           ? html`<span class="badge fold" title=${row.open ? words.fold : words.unfold}
-              ><span class="codicon codicon-chevron-${row.open ? "down" : "right"}"></span>${count(row.count)}</span
+              ><span class="codicon codicon-chevron-${row.open ? "down" : "right"}"></span>${count(row.count)}<span class="hidden">${words.folded}</span></span
             >`
           : nothing
       }

@@ -8,7 +8,7 @@ import { delayAfterLook, SOONEST_MS } from "./pace";
 import { PAGE_SIZE, type EventSource } from "./source";
 
 /** More events than this are not kept: the window's memory is shared with every other extension. */
-export const MOST_EVENTS = 200_000;
+export const MOST_EVENTS = 100_000;
 
 /** Where an event log stands; whatever it is, the events that have arrived stay. */
 export type LogPhase =

@@ -44,7 +44,7 @@ export function eventsWords(): EventsWords {
     yesterday: t("Yesterday"),
     unknownDate: t("no date"),
     noStatus: t("no status"),
-    folded: t("{0} equal events"),
+    folded: t("equal events"),
     unfold: t("Show them one by one"),
     fold: t("Fold them"),
     resize: t("Width of the list"),
