@@ -37,7 +37,7 @@ export function buildCore(context: vscode.ExtensionContext, keep: Keep, askToRen
   const log = new EditorLog(keep(vscode.window.createOutputChannel("Leaf Panorama", { log: true })), redactor);
   const clock = systemClock;
   const provider = panorama;
-  const tools = { fetch: nodeFetch, clock, sleep: systemSleep, log, random: Math.random };
+  const tools = { fetch: nodeFetch, clock, sleep: systemSleep, log, random: Math.random, mask: redactor.text };
   const shared = (folder: string) => path.join(context.globalStorageUri.fsPath, folder);
 
   const shelf = new EditorSecrets(context.secrets, log);

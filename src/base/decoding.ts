@@ -1,8 +1,8 @@
 /** A text that was decoded, and where each of its characters came from. */
 export interface Decoded {
   readonly text: string;
-  /** Of each character the offset in the original text, and at the end the original's length. */
-  readonly origin: Uint32Array;
+  /** Of each character the offset in the original text, and at the end the original's length; none for the original. */
+  readonly origin?: Uint32Array;
 }
 
 const ENCODED = /[%\\&]/g;
@@ -25,32 +25,30 @@ export function decodeOnce({ text, origin }: Decoded): Decoded | undefined {
   let found = ENCODED.exec(text);
   if (!found) return undefined;
   const parts: string[] = [];
-  const from = new Uint32Array(text.length + 1);
+  let from: Uint32Array | undefined;
   let size = 0;
   let done = 0;
-  const keep = (end: number) => {
-    if (end <= done) return;
-    parts.push(text.slice(done, end));
-    from.set(origin.subarray(done, end), size);
-    size += end - done;
-    done = end;
+  const keep = (end: number, into: Uint32Array) => {
+    if (end > done) parts.push(text.slice(done, end));
+    for (; done < end; done += 1, size += 1) into[size] = origin ? (origin[done] ?? 0) : done;
   };
   for (; found; found = ENCODED.exec(text)) {
     const at = found.index;
     const one = decodedAt(text, at);
     if (!one) continue;
-    keep(at);
+    from ??= new Uint32Array(text.length + 1);
+    keep(at, from);
     parts.push(one.character);
     for (let unit = 0; unit < one.character.length; unit += 1) {
-      from[size] = origin[at] ?? 0;
+      from[size] = origin ? (origin[at] ?? 0) : at;
       size += 1;
     }
     done = at + one.length;
     ENCODED.lastIndex = done;
   }
-  if (done === 0) return undefined;
-  keep(text.length);
-  from[size] = origin[text.length] ?? 0;
+  if (!from) return undefined;
+  keep(text.length, from);
+  from[size] = origin ? (origin[text.length] ?? 0) : text.length;
   return { text: parts.join(""), origin: from.subarray(0, size + 1) };
 }
 
@@ -74,9 +72,15 @@ function decodedAt(text: string, at: number): { readonly character: string; read
   return point > 0x10ffff ? undefined : { character: String.fromCodePoint(point), length: whole.length };
 }
 
+function hexDigit(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const upper = code & ~0x20;
+  return upper >= 0x41 && upper <= 0x46 ? upper - 0x37 : NaN;
+}
+
 function percentAt(text: string, at: number): { readonly character: string; readonly length: number } | undefined {
-  const byte = /^%[\da-fA-F]{2}$/.test(text.slice(at, at + 3)) ? Number.parseInt(text.slice(at + 1, at + 3), 16) : -1;
-  if (byte < 0) return undefined;
+  const byte = hexDigit(text.charCodeAt(at + 1)) * 16 + hexDigit(text.charCodeAt(at + 2));
+  if (Number.isNaN(byte)) return undefined;
   if (byte < 0x80) return { character: String.fromCharCode(byte), length: 3 };
   const length = (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) * 3;
   try {

@@ -28,7 +28,7 @@ export class KnownSecrets {
     this.#known.add(secret);
     const forms = new Set([secret, secret.replaceAll(" ", "+")]);
     // A secret that looks encoded is decoded along with the text around it.
-    for (let form = decoded(secret); form; form = decodeOnce(form)) forms.add(form.text);
+    for (let form = decodeOnce({ text: secret }); form; form = decodeOnce(form)) forms.add(form.text);
     for (const text of forms) this.#addNeedle({ text, base64: false });
     for (const text of base64Cores(secret)) this.#addNeedle({ text, base64: true });
   }
@@ -50,9 +50,8 @@ export class KnownSecrets {
   mask(text: string): string {
     if (this.#known.size === 0) return text;
     const ranges: [number, number][] = [];
-    this.#find(text, undefined, ranges);
-    let current = decoded(text);
-    for (let round = 1; current && round <= MAX_ROUNDS; round += 1) {
+    let current: Decoded | undefined = { text };
+    for (let round = 0; current && round <= MAX_ROUNDS; round += 1) {
       this.#find(current.text, current.origin, ranges);
       current = decodeOnce(current);
     }
@@ -64,7 +63,7 @@ export class KnownSecrets {
     let hash = 0;
     for (let at = 0; at < text.length; at += 1) {
       hash = ((hash << 4) ^ text.charCodeAt(at)) & HASHES;
-      if (hashes[hash] !== 1) continue;
+      if (hashes[hash] !== 1 || at < GRAM - 1) continue;
       const start = at - GRAM + 1;
       const needle = this.#needles.get(hash)?.find((item) => text.startsWith(item.text, start));
       if (!needle) continue;
@@ -78,11 +77,6 @@ export class KnownSecrets {
       if (needle.base64) at = to - 1;
     }
   }
-}
-
-function decoded(text: string): Decoded | undefined {
-  if (!/[%\\&]/.test(text)) return undefined;
-  return decodeOnce({ text, origin: Uint32Array.from({ length: text.length + 1 }, (_, index) => index) });
 }
 
 /** What the base64 of any text holds that has the secret in it: it depends on where in a group of three it starts. */

@@ -4,7 +4,9 @@ import { MASK } from "./text";
 
 const OTHER_TOKEN = /[^\s"{}[\],:]+/y;
 const SCALAR = /^(?:true|false|null|-?\d[\d.eE+-]*)$/;
-const QUOTED_OR_SIGN = /["{}[\],]|[^\s"{}[\],:]/g;
+const NEXT = /["{}[\],]|[^\s"{}[\],:]/g;
+/** Where nothing is secret, numbers and commas say nothing. */
+const NEXT_IN_OPEN = /["{}[\]]|[^\s"{}[\],:\d.+eE-]|(?<!\d)[eE]/g;
 /** What a string must hold to be looked into. */
 const SUSPECT = /[=:%<&\\]|eyJ|bearer|basic|\/connections\/|PRIVATE KEY/i;
 /** Fields that name a thing, and those that then hold it. */
@@ -40,8 +42,9 @@ export function maskJson(text: string, inner: MaskInner): string {
     return out.join("") + text.slice(done, from) + (level.secret || due !== "harmless" ? MASK : maskPlain(rest, inner));
   };
   for (let at = 0; ;) {
-    QUOTED_OR_SIGN.lastIndex = at;
-    const found = QUOTED_OR_SIGN.exec(text);
+    const next = level.secret || due !== "harmless" ? NEXT : NEXT_IN_OPEN;
+    next.lastIndex = at;
+    const found = next.exec(text);
     if (!found) return out.join("") + text.slice(done);
     at = found.index;
     const char = found[0];
@@ -53,7 +56,7 @@ export function maskJson(text: string, inner: MaskInner): string {
         return finish(at);
       }
       const content = text.slice(at + 1, end - 1);
-      if (level.object && isKey(text, end)) {
+      if ((level.object || levels.length === 0) && isKey(text, end)) {
         key = content.includes("\\") ? unescaped(content) : content;
         due = level.named && VALUES.has(key.toLowerCase()) ? "secret" : meaningOfKey(key);
         const shown = maskString(content, inner);

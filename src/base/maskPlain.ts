@@ -14,14 +14,57 @@ export interface Replacement {
   readonly by: string;
 }
 
-// A key stands before one of the first two; the others start something that is written in another alphabet, or a tag.
-const ANCHOR = /[=:]|%[0-9A-Fa-f]{2}|&(?:quot|apos|#34|#39|#x22|#x27);|<[A-Za-z]/g;
+// A key stands before one of the first two; the others start what is encoded, or a tag.
+const ANCHOR = /[=:]|%[0-9A-Fa-f]{2}|<[A-Za-z]/g;
 const KEY_CHAR = /[\w.$[\]%-]/;
 const LONGEST_KEY = 100;
+const ENTITY = /&(?:quot|apos|lt|gt|amp|#)/;
+const SUSPECT = /[=:%&<\\]|eyJ|bearer|basic|\/connections\/|PRIVATE KEY/i;
+const OUTSIDE_RUN = /[\s&=;"<>]/;
+const RUN_STOP = new RegExp(OUTSIDE_RUN, "g");
+/** What ends a field's value; a quote only where a quoted text may end, since values may have one within. */
+const FIELD_STOP = /[&\s;<>]|["'](?=[)\]},;"']{0,5}(?:[\s&<>\\]|$))/g;
+const AFTER_QUOTED = /^(?:,|[)\]};.]{0,5}(?:[\s&<>\\"'/,:]|$))/;
+const JSON_START = /(?<![\w%"'])[[{]\s{0,20}(?:[[{]\s{0,20}){0,3}"/g;
 
-/** Masks text that is no JSON as a whole: forms, queries, header lines, markup, sentences, and JSON within any of them. */
-export function maskPlain(source: string, inner: MaskInner): string {
+/**
+ * Masks text that is no JSON as a whole: forms, queries, header lines, markup, sentences, and JSON within any of them.
+ * `inner` masks what is found inside; without it, texts within texts are left at that.
+ */
+export function maskPlain(source: string, inner: MaskInner | undefined): string {
   const text = maskValues(source);
+  if (!inner) return maskPart(text, inner);
+  let out = "";
+  let done = 0;
+  let line = 0;
+  JSON_START.lastIndex = 0;
+  for (let start = JSON_START.exec(text); start; start = JSON_START.exec(text)) {
+    const { index } = start;
+    for (let next = text.indexOf("\n", line); next >= 0 && next < index; next = text.indexOf("\n", line))
+      line = next + 1;
+    if (belongsToSecret(text, line, index, done)) continue;
+    const end = Math.min(text.length, bracketEnd(text, index) + 1);
+    out += maskPart(text.slice(done, index), inner) + inner(text.slice(index, end));
+    done = end;
+    JSON_START.lastIndex = end;
+  }
+  return out + maskPart(text.slice(done), inner);
+}
+
+/** Whether what starts at `at` is the value of a secret's key, or part of a secret header's line. */
+function belongsToSecret(text: string, line: number, at: number, floor: number): boolean {
+  const header = /^[ \t>*|-]{0,40}([\w.$[\]%-]{1,100})[ \t]{0,3}:/.exec(
+    text.slice(line, Math.min(at, line + 150)),
+  )?.[1];
+  if (header !== undefined && meaningOfKey(header) !== "harmless") return true;
+  let sign = at - 1;
+  while (at - sign < 5 && /[ \t]/.test(text.charAt(sign))) sign -= 1;
+  if (!/[=:]/.test(text.charAt(sign))) return false;
+  return meaningOfKey(percentDecoded(keyBefore(text, sign, floor).name)) === "secret";
+}
+
+function maskPart(source: string, inner: MaskInner | undefined): string {
+  const text = inner ? maskEntities(source, inner) : source;
   let out = "";
   let done = 0;
   // Up to where encoded runs have been looked at, so that each is looked at once.
@@ -35,8 +78,8 @@ export function maskPlain(source: string, inner: MaskInner): string {
     const sign = text.charAt(index);
     let replacement: Replacement | undefined;
     if (sign === "=" || sign === ":") replacement = maskPair(text, index, done);
-    else if (sign === "<") replacement = maskMarkup(text, index, (part) => maskPlain(part, inner));
-    else if (index >= decoded) {
+    else if (sign === "<") replacement = maskMarkup(text, index, (part) => maskPart(part, inner));
+    else if (inner && index >= decoded) {
       const run = encodedRun(text, index, done);
       decoded = run.to;
       replacement = maskRun(text, run, inner);
@@ -69,6 +112,8 @@ function keyBefore(text: string, sign: number, floor: number): Key {
   }
   let start = end;
   while (start > lowest && KEY_CHAR.test(text.charAt(start - 1))) start -= 1;
+  // The letter of an escaped line break is no part of the key behind it.
+  if (text.charAt(start - 1) === "\\" && /[nrt]/.test(text.charAt(start)) && start < end) start += 1;
   return { name: text.slice(start, end), start, quoted: false };
 }
 
@@ -80,28 +125,38 @@ function maskPair(text: string, sign: number, floor: number): Replacement | unde
   while (from - sign <= 3 && /[ \t]/.test(text.charAt(from))) from += 1;
   const isColon = text.charAt(sign) === ":";
   // A comparison, or an address.
-  if (from > sign + 1 ? /[=~]/.test(text.charAt(from)) : isColon && text.startsWith("//", from)) return undefined;
+  if (isColon ? text.startsWith("//", sign + 1) : from > sign + 1 && /[=~]/.test(text.charAt(from))) return undefined;
+  if (isColon && !key.quoted && startsLine(text, key.start)) {
+    return masked(text, from, Math.max(lineEnd(text, from), bracketsEnd(text, from)), meaning);
+  }
   const quote = quoteAt(text, from);
-  if (quote) return masked(text, quote.inside, closingOf(text, quote), meaning);
+  if (quote) {
+    // Masked before, and its end may have gone with it.
+    if (text.startsWith(MASK, quote.inside) && !/\w/.test(text.charAt(quote.inside + MASK.length))) return undefined;
+    const close = closingOf(text, quote);
+    const behind = close + quote.backslashes + 1;
+    const after = text.slice(behind, behind + 7);
+    // Where the text goes on right behind it, the quote did not end the value.
+    const to = !after.startsWith(quote.char) && AFTER_QUOTED.test(after) ? close : runStop(text, close + 1, FIELD_STOP);
+    const harmless = isHarmlessValue(meaning, text.slice(quote.inside, to));
+    return harmless ? undefined : { from: quote.inside, to, by: MASK };
+  }
   const bracket = text.charAt(from);
   if (bracket === "[" || bracket === "{") {
     return meaning === "secret" ? masked(text, from + 1, bracketEnd(text, from), meaning) : undefined;
   }
-  if (!isColon) return masked(text, from, runStop(text, from, /[&\s;"'<>]/g), meaning);
+  if (!isColon) return masked(text, from, runStop(text, from, FIELD_STOP), meaning);
   if (key.quoted) return masked(text, from, runStop(text, from, /[\s,}\]"']/g), meaning);
   return maskAfterColon(text, key, from, meaning);
 }
 
-/** A header line, or `name: value` within a sentence. */
+/** `name: value` within a sentence. */
 function maskAfterColon(text: string, key: Key, from: number, meaning: KeyMeaning): Replacement | undefined {
   const before = text.slice(Math.max(0, key.start - 12), key.start);
   const opening = /(\\*)(["'])$/.exec(before);
   if (opening) {
     const quote = { char: opening[2] ?? "", backslashes: (opening[1] ?? "").length, inside: from };
     return masked(text, from, Math.min(closingOf(text, quote), runStop(text, from, /[\r\n]/g)), meaning);
-  }
-  if (/(?:^|[\r\n]|\\[rn])[ \t>*|-]*$/.test(before) && (key.start < 12 || /[\r\n>*|-]|\\[rn]|^\s+$/.test(before))) {
-    return masked(text, from, lineEnd(text, from), meaning);
   }
   const line = text.slice(from, Math.min(runStop(text, from, /[\r\n]/g), from + 200));
   // A scheme and its parameters, or a cookie with its attributes.
@@ -112,6 +167,13 @@ function maskAfterColon(text: string, key: Key, from: number, meaning: KeyMeanin
   return isProse(key.name, line) ? undefined : masked(text, from, end, meaning);
 }
 
+/** Whether a key is the first in its line, but for marks of quotations and lists. */
+function startsLine(text: string, start: number): boolean {
+  let at = start;
+  while (at > 0 && start - at < 40 && /[ \t>*|-]/.test(text.charAt(at - 1))) at -= 1;
+  return at === 0 || /[\r\n]|\\[rn]$/.test(text.slice(Math.max(0, at - 2), at));
+}
+
 /** Whether `token: …` is part of a sentence: one plain word, and then words. */
 function isProse(key: string, after: string): boolean {
   return /^[A-Za-z][a-z]*$/.test(key) && /^[A-Za-z]?[a-z']+(?:[.!?]?$|[,.]? [A-Za-z(]?[a-z'])/.test(after);
@@ -119,7 +181,7 @@ function isProse(key: string, after: string): boolean {
 
 /** Where a header's value ends: with its line, and the folded ones after it. */
 function lineEnd(text: string, from: number): number {
-  const stop = /\r?\n(?![ \t]+\S)|\r(?!\n)|\\r|\\n/g;
+  const stop = /\r?\n(?![ \t]+\S)|\r(?!\n)|\\[rn](?=\\[rn]|[A-Za-z][\w-]{1,60}: )/g;
   stop.lastIndex = from;
   return stop.exec(text)?.index ?? text.length;
 }
@@ -127,6 +189,13 @@ function lineEnd(text: string, from: number): number {
 function runStop(text: string, from: number, delimiter: RegExp): number {
   delimiter.lastIndex = from;
   return delimiter.exec(text)?.index ?? text.length;
+}
+
+/** Where a value in brackets ends, though it spans lines; 0 if it has none, or none that close. */
+function bracketsEnd(text: string, from: number): number {
+  if (!/[[{]/.test(text.charAt(from))) return 0;
+  const end = bracketEnd(text, from);
+  return end < text.length ? end : 0;
 }
 
 /** Before the bracket that closes the one at `open`; the text's end if none does. */
@@ -155,22 +224,34 @@ function masked(text: string, from: number, to: number, meaning: KeyMeaning): Re
   return { from: start, to: start + trimmed.length, by: MASK };
 }
 
-/** The run around an encoded character: as far as it is encoded the same way. */
-function encodedRun(text: string, at: number, floor: number): { readonly from: number; readonly to: number } {
-  const outside = text.charAt(at) === "%" ? /[\s&=;"'<>]/ : /[<>"]/;
-  let from = at;
-  while (from > floor && !outside.test(text.charAt(from - 1))) from -= 1;
-  return { from, to: runStop(text, at + 1, new RegExp(outside, "g")) };
+/** Masks what is written in HTML entities, an attribute's value or an element's text at a time. */
+function maskEntities(text: string, inner: MaskInner): string {
+  if (!ENTITY.test(text)) return text;
+  return text.replace(/[^<>"]+/g, (part) => {
+    const plain = ENTITY.test(part) ? entitiesDecoded(part) : part;
+    if (plain === part) return part;
+    const hidden = inner(plain);
+    return hidden === plain ? part : entitiesEncoded(hidden);
+  });
 }
 
-function maskRun(text: string, { from, to }: { from: number; to: number }, inner: MaskInner): Replacement | undefined {
-  const run = text.slice(from, to);
-  const entities = run.charAt(0) !== "%" && /&(?:quot|apos|#)/.test(run);
-  const plain = entities ? entitiesDecoded(run) : percentDecoded(run);
-  if (plain === run || !/[=:%&]|eyJ|bearer|basic/i.test(plain)) return undefined;
+/** The run around a percent-encoded character. */
+function encodedRun(text: string, at: number, floor: number): { readonly from: number; readonly to: number } {
+  let from = at;
+  while (from > floor && !OUTSIDE_RUN.test(text.charAt(from - 1))) from -= 1;
+  return { from, to: runStop(text, at + 1, RUN_STOP) };
+}
+
+function maskRun(
+  text: string,
+  run: { readonly from: number; readonly to: number },
+  inner: MaskInner,
+): Replacement | undefined {
+  const encoded = text.slice(run.from, run.to);
+  const plain = percentDecoded(encoded);
+  if (plain === encoded || !SUSPECT.test(plain)) return undefined;
   const hidden = inner(plain);
-  if (hidden === plain) return undefined;
-  return { from, to, by: entities ? entitiesEncoded(hidden) : percentEncoded(hidden) };
+  return hidden === plain ? undefined : { ...run, by: percentEncoded(hidden) };
 }
 
 /** The text with each valid percent-encoded stretch decoded; what is encoded wrongly stays. */

@@ -13,7 +13,8 @@ export { isSecretKey } from "./secretKeys";
 const MAX_NESTING = 6;
 
 function mask(text: string, nesting: number): string {
-  const inner = (part: string) => (nesting < MAX_NESTING ? mask(part, nesting + 1) : maskPlain(part, (rest) => rest));
+  if (nesting > MAX_NESTING) return maskPlain(text, undefined);
+  const inner = (part: string) => mask(part, nesting + 1);
   return /^\s*["{[]/.test(text) ? maskJson(text, inner) : maskPlain(text, inner);
 }
 

@@ -30,9 +30,10 @@ const SECRET_JOINED = (
   "apikey accesskey privatekey secretkey signingkey encryptionkey masterkey sharedkey subscriptionkey authkey " +
   "securitykey sshkey signinurl sharingurl sharingurlid codeverifier samlresponse sessid sessionid organizationcode " +
   "orgcode authcode authorizationcode accesscode invitecode devicecode usercode verificationcode token secret password " +
-  "passwd passphrase cookie cookies authorization signature"
+  "passwd passphrase cookie cookies authorization signature session assertion"
 ).split(" ");
 const SECRET_ANYWHERE = ["accesstoken", "refreshtoken", "idtoken"];
+const HOW_MANY = new Set(["max", "total", "used", "remaining", "prompt", "completion"]);
 const LONGEST_KEY = 200;
 
 function wordsOf(key: string): string[] {
@@ -57,11 +58,12 @@ function judge(key: string): KeyMeaning {
     if (words.length === 1) return "code";
     return HARMLESS_CODES.has(words.at(-2) ?? "") ? "harmless" : "secret";
   }
+  if (last === "tokens" && HOW_MANY.has(words.at(-2) ?? "")) return "harmless";
   if (SECRET_JOINED.some((name) => joined.endsWith(name)) || SECRET_ANYWHERE.some((name) => joined.includes(name))) {
     return "secret";
   }
   if (words.some((word) => SECRET_WORDS.has(word))) return "secret";
-  return SECRET_IF_SINGLE.has(last) ? "secretIfSingle" : "harmless";
+  return SECRET_IF_SINGLE.has(last) || /credentials?$/.test(joined) ? "secretIfSingle" : "harmless";
 }
 
 const judged = new Map<string, KeyMeaning>();

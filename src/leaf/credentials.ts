@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { t } from "../base/l10n";
 import { maskText } from "../base/redact";
 import { isLeafError } from "./errors";
 import { identifier, optionalText, parseAnswer } from "./parse";
@@ -105,10 +106,19 @@ export async function deleteCredential(
 const asText = v.pipe(
   v.unknown(),
   v.transform((value) =>
-    typeof value === "string" ? value : value === undefined || value === null ? "" : JSON.stringify(value),
+    typeof value === "string" ? value : value === undefined || value === null ? "" : jsonOf(value),
   ),
-  v.transform(maskText),
 );
+
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // Nested deeper than the stack allows; Leaf documents a string here.
+    return t("(nested too deeply to be shown)");
+  }
+}
+
 const statusCode = v.fallback(
   v.pipe(
     v.nullish(v.union([v.number(), v.pipe(v.string(), v.regex(/^\s*\d{3}\s*$/), v.transform(Number))]), null),
@@ -133,10 +143,16 @@ export async function listCredentialEvents(
   signal?: AbortSignal,
 ): Promise<readonly CredentialEvent[]> {
   const path = `${leafUserPath(leafUserId)}/${credentialsPath}/events`;
-  const { body } = await leaf({ method: "GET", path, query: { ...page, sort: "createdDate,desc" }, signal });
+  const query = { ...page, sort: "createdDate,desc" };
+  const { body, mask = maskText } = await leaf({ method: "GET", path, query, signal });
   const events = parseAnswer(v.array(event), body ?? [], `GET ${path}`);
   // An event without an id still needs one, so that it can be selected.
-  return events.map((item, index) => ({ ...item, id: item.id ?? `${page.page}-${index}` }));
+  return events.map((item, index) => ({
+    ...item,
+    id: item.id ?? `${page.page}-${index}`,
+    headers: mask(item.headers),
+    body: mask(item.body),
+  }));
 }
 
 const oneClickAnswer = v.object({ signInUrl: v.pipe(v.string(), v.nonEmpty()) });

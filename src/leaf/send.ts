@@ -28,6 +28,8 @@ export interface LeafAnswer {
   readonly total: number | undefined;
   /** Another header of the answer. */
   readonly header: (name: string) => string | undefined;
+  /** Takes out of foreign text what is known here as a secret, and what looks like one; left out, only the latter. */
+  readonly mask?: (text: string) => string;
 }
 
 /** Sends one request to Leaf on behalf of one account; throws a LeafError and nothing else. */
@@ -48,6 +50,8 @@ export interface SendTools {
   readonly log: Logger;
   /** From 0 to 1; spreads retries, so that many windows do not come back at the same moment. */
   readonly random: () => number;
+  /** Takes secrets out of a text: those that are known, and those that their key or form gives away. */
+  readonly mask: (text: string) => string;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -136,7 +140,7 @@ async function sendOnce(target: Target, request: LeafRequest, tools: SendTools):
       throw fault({
         kind: kindOfStatus(response.status),
         status: response.status,
-        problem: problemOf(parsed.ok ? parsed.value : undefined),
+        problem: problemOf(parsed.ok ? parsed.value : undefined, tools.mask),
         ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
       });
     }
@@ -147,6 +151,7 @@ async function sendOnce(target: Target, request: LeafRequest, tools: SendTools):
       body: parsed.value,
       total: total && /^\d+$/.test(total) ? Number(total) : undefined,
       header: (name) => response.headers.get(name) ?? undefined,
+      mask: tools.mask,
     };
   } catch (error) {
     if (isLeafError(error) && error.status === undefined) tools.log.warn(`${error.message} after ${took()}`);
@@ -171,12 +176,12 @@ function parseJson(text: string): { ok: true; value: unknown } | { ok: false } {
   }
 }
 
-function problemOf(body: unknown): Problem {
+function problemOf(body: unknown, mask: SendTools["mask"]): Problem {
   const problem: Record<string, string> = {};
   if (typeof body === "object" && body !== null) {
     for (const key of ["title", "detail", "message", "errorKey"] as const) {
       const value = (body as Record<string, unknown>)[key];
-      if (typeof value === "string" && value.trim() !== "") problem[key] = value;
+      if (typeof value === "string" && value.trim() !== "") problem[key] = mask(value);
     }
   }
   return problem;

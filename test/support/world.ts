@@ -154,7 +154,7 @@ export class World {
     this.partners = new PartnerCredentialsShelf(this.shelf, this.time);
     const fetch: Fetch = (url, init) => this.fetch(url, init);
     const sleep = shared.sleep ?? this.time.sleep;
-    const tools = { fetch, clock: this.time, sleep, log: silentLogger, random: () => 0.5 };
+    const tools = { fetch, clock: this.time, sleep, log: silentLogger, random: () => 0.5, mask: this.redactor.text };
     const { shelf, redactor, store } = this;
     this.sessions = new Sessions(store, {
       shelf,

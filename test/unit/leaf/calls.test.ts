@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { systemClock, systemSleep } from "../../../src/base/clock";
 import { silentLogger } from "../../../src/base/logger";
+import { maskText, Redactor } from "../../../src/base/redact";
 import { MASK } from "../../../src/base/text";
 import {
   createCredential,
@@ -27,7 +28,7 @@ describe("Leaf's calls", () => {
     await server.start();
     leaf = leafAt(
       { apiUrl: server.url, token: "example-token" },
-      { fetch: nodeFetch, clock: systemClock, sleep: systemSleep, log: silentLogger, random: () => 0 },
+      { fetch: nodeFetch, clock: systemClock, sleep: systemSleep, log: silentLogger, random: () => 0, mask: maskText },
     );
   });
   after(() => server.stop());
@@ -176,6 +177,29 @@ describe("Leaf's calls", () => {
     );
     assert.equal(events[1]?.body, `{"access_token":"${MASK}","expires_in":3600}`);
     assert.match(events[0]?.body ?? "", /NotAuthorizedException/);
+  });
+
+  it("takes what is known as a secret out of events before anybody sees them", async () => {
+    const redactor = new Redactor();
+    redactor.remember("krwv4vYH-known");
+    server.answers((_request, response) =>
+      json(response, 200, [
+        { id: "1", headers: "X-Op: krwv4vYH-known", body: "operation krwv4vYH%2Dknown is missing" },
+      ]),
+    );
+    const knowing = leafAt(
+      { apiUrl: server.url },
+      {
+        fetch: nodeFetch,
+        clock: systemClock,
+        sleep: systemSleep,
+        log: silentLogger,
+        random: () => 0,
+        mask: redactor.text,
+      },
+    );
+    const [event] = await listCredentialEvents(knowing, USER, PATH, { page: 0, size: 20 });
+    assert.deepEqual([event?.headers, event?.body], [`X-Op: ${MASK}`, `operation ${MASK} is missing`]);
   });
 
   it("takes events of any type and with any part missing", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { systemClock, systemSleep } from "../../../src/base/clock";
 import { silentLogger } from "../../../src/base/logger";
+import { maskText } from "../../../src/base/redact";
 import { getResourceSummary, listFiles } from "../../../src/leaf/dataFlow";
 import { isLeafError } from "../../../src/leaf/errors";
 import { nodeFetch } from "../../../src/leaf/fetch";
@@ -17,7 +18,7 @@ describe("Leaf's calls about data", () => {
     await server.start();
     leaf = leafAt(
       { apiUrl: server.url, token: "example-token" },
-      { fetch: nodeFetch, clock: systemClock, sleep: systemSleep, log: silentLogger, random: () => 0 },
+      { fetch: nodeFetch, clock: systemClock, sleep: systemSleep, log: silentLogger, random: () => 0, mask: maskText },
     );
   });
   after(() => server.stop());

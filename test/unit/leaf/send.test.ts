@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { systemClock, type Sleep } from "../../../src/base/clock";
 import { silentLogger, type Logger } from "../../../src/base/logger";
+import { maskText } from "../../../src/base/redact";
 import { LeafError, type LeafErrorKind } from "../../../src/leaf/errors";
 import { nodeFetch } from "../../../src/leaf/fetch";
 import { leafAt, type LeafRequest, type SendTools } from "../../../src/leaf/send";
@@ -18,7 +19,14 @@ describe("sending", () => {
     slept.push(ms);
     return Promise.resolve();
   };
-  const tools: SendTools = { fetch: nodeFetch, clock: systemClock, sleep, log: silentLogger, random: () => 0 };
+  const tools: SendTools = {
+    fetch: nodeFetch,
+    clock: systemClock,
+    sleep,
+    log: silentLogger,
+    random: () => 0,
+    mask: maskText,
+  };
   beforeEach(() => (slept.length = 0));
 
   const send = (request: Partial<LeafRequest> = {}, more: Partial<SendTools> = {}, apiUrl = server.url) =>
