@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { classMap } from "lit/directives/class-map.js";
 import type { EventRow, EventsWords } from "../../src/protocol/events";
 import { ModelElement } from "./element";
-import { CLASS_ICONS, count, dayName, exact, fill, relative, rowTime } from "./format";
+import { CLASS_ICONS, count, dayName, exact, rowTime } from "./format";
 import { scrollTo, topRow, windowOf } from "./scroller";
 
 /** As the editor's own lists. */
@@ -59,7 +59,7 @@ export class EventList extends ModelElement {
 
   protected override updated(): void {
     // The first drawing could not know how high the list is, and a new height may not have been there to scroll to.
-    if (this.model.scroll && this.#scroller) this.requestUpdate();
+    if ((this.model.scroll || this.model.reveal) && this.#scroller) this.requestUpdate();
     const { state } = this.model;
     if (state && state.version !== this.#drawn) {
       this.#drawn = state.version;
@@ -75,18 +75,21 @@ export class EventList extends ModelElement {
   #place(rowCount: number, version: number): number {
     const scroller = this.#scroller;
     if (!scroller) return 0;
-    const { scroll } = this.model;
-    if (!scroll) return scroller.scrollTop;
+    const { scroll, reveal, selected } = this.model;
+    if (!scroll && !reveal) return scroller.scrollTop;
     this.model.scroll = undefined;
+    this.model.reveal = false;
     // The content must have its height before it can be scrolled to.
     const content = scroller.firstElementChild as HTMLElement;
     content.style.height = `${windowOf(0, 0, rowCount, ROW_HEIGHT).height}px`;
-    const wanted =
-      scroll.kind === "to"
-        ? scrollTo(scroll.index, scroller.scrollTop, scroller.clientHeight, rowCount, ROW_HEIGHT, "top")
-        : scroller.scrollTop + scroll.by * ROW_HEIGHT;
-    if (wanted !== scroller.scrollTop) scroller.scrollTop = wanted;
-    this.#drawn = version - 1;
+    const { clientHeight, scrollTop } = scroller;
+    const to = (index: number, where: "nearest" | "top", headroom = 0) =>
+      scrollTo(index, scroller.scrollTop, clientHeight, rowCount, ROW_HEIGHT, where, headroom);
+    if (scroll?.kind === "to") scroller.scrollTop = to(scroll.index, "top");
+    else if (scroll) scroller.scrollTop = scrollTop + scroll.by * ROW_HEIGHT;
+    // Above the first event, its day is to be seen as well.
+    if (reveal && selected >= 0) scroller.scrollTop = to(selected, "nearest", selected <= 1 ? ROW_HEIGHT : 0);
+    if (scroll) this.#drawn = version - 1;
     return scroller.scrollTop;
   }
 
@@ -131,7 +134,10 @@ export class EventList extends ModelElement {
       ${
         row.count > 1
           ? html`<span class="badge fold" title=${row.open ? words.fold : words.unfold}
-              ><span class="codicon codicon-chevron-${row.open ? "down" : "right"}"></span>${count(row.count)}<span class="hidden">${words.folded}</span></span
+              ><span class="codicon codicon-chevron-${row.open ? "down" : "right"}"></span>${count(row.count)}<span
+                class="hidden"
+                >${words.folded}</span
+              ></span
             >`
           : nothing
       }
@@ -167,23 +173,11 @@ export class EventList extends ModelElement {
     if (move) {
       if (move[0] < state.rowCount) this.model.choose(move[0], move[1]);
       else this.model.choose(state.rowCount - 1, -1);
-      this.#reveal();
     } else if (event.key === "ArrowRight" && folds) this.model.setOpen(selected, true);
     else if (event.key === "ArrowLeft" && folds) this.model.setOpen(selected, false);
     else if (event.key === "Enter") this.dispatchEvent(new CustomEvent("open-detail", { bubbles: true }));
     else return;
     event.preventDefault();
-  }
-
-  /** Brings the selected row into sight, and the day above it. */
-  #reveal(): void {
-    const scroller = this.#scroller;
-    const { state, selected } = this.model;
-    if (!scroller || !state) return;
-    const { scrollTop, clientHeight } = scroller;
-    const headroom = selected <= 1 ? ROW_HEIGHT : 0;
-    const wanted = scrollTo(selected, scrollTop, clientHeight, state.rowCount, ROW_HEIGHT, "nearest", headroom);
-    if (wanted !== scrollTop) scroller.scrollTop = wanted;
   }
 
   #scrolled(): void {

@@ -38,6 +38,8 @@ export class EventsModel {
   selected = -1;
   /** Where the list must scroll to with the next drawing; whoever has done so takes it away. */
   scroll: Scroll | undefined;
+  /** Whether the selected row must be brought into sight with the next drawing. */
+  reveal = false;
   /** Whether a narrow panel shows the detail in place of the list. */
   detailOpen = false;
   #rows = new Map<number, readonly EventRow[]>();
@@ -155,6 +157,7 @@ export class EventsModel {
       return;
     }
     this.selected = at;
+    this.reveal = true;
     this.editor.postMessage({ type: "select", key: row.key });
     this.changed();
   }

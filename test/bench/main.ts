@@ -2,8 +2,9 @@
 import { endAll } from "../rig/processes";
 import { activation } from "./activation";
 import { bodies } from "./bodies";
+import { events } from "./events";
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { activation, bodies };
+const benches: Readonly<Record<string, () => Promise<void>>> = { activation, bodies, events };
 
 async function main(names: readonly string[]): Promise<void> {
   for (const name of names.length > 0 ? names : Object.keys(benches)) {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import path from "node:path";
 import type { Frame, FrameLocator, Page } from "playwright-core";
 import { runCommand, treeRow, webview } from "../rig/window";
 import type { EventFeed } from "../support/eventFeed";
@@ -37,13 +36,6 @@ export async function frameOf(view: FrameLocator): Promise<Frame> {
   const frame = await handle.ownerFrame();
   assert.ok(frame);
   return frame;
-}
-
-/** Changes the editor's settings while it runs. */
-export function changeSettings(stage: Stage, change: Readonly<Record<string, unknown>>): void {
-  const file = path.join(stage.started.userDataDir, "User", "settings.json");
-  const settings = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
-  writeFileSync(file, JSON.stringify({ ...settings, ...change }));
 }
 
 const axeSource = readFileSync(createRequire(__filename).resolve("axe-core/axe.min.js"), "utf8");

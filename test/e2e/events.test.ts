@@ -1,9 +1,18 @@
 import assert from "node:assert/strict";
 import type { FrameLocator, Page } from "playwright-core";
 import { waitFor } from "../rig/wait";
-import { noDialog, runCommand, screenshot, webview } from "../rig/window";
+import {
+  focusWorkbench,
+  noDialog,
+  pick,
+  runCommand,
+  screenshot,
+  waitForInput,
+  waitForNoInput,
+  webview,
+} from "../rig/window";
 import { EventFeed, fedEvents, type FedEvent } from "../support/eventFeed";
-import { axeFindings, changeSettings, closeTab, openLog, signInTo } from "./eventLog";
+import { axeFindings, closeTab, openLog, signInTo } from "./eventLog";
 import { Stage } from "./support";
 
 const FARMER = /ACTIVE · STAGE/;
@@ -57,6 +66,16 @@ describe("the event log, in a window", function () {
     });
   const focusIs = (wanted: string) =>
     waitFor(async () => (await focused()) === wanted, { timeoutMs: 3000, what: `the focus to be on ${wanted}` });
+
+  /** Chooses a colour theme by its own keys, because its command is not the first that the palette offers. */
+  const chooseTheme = async (name: string) => {
+    await focusWorkbench(page);
+    await press("Control+k", "Control+t");
+    await waitForInput(page, "Select Color Theme");
+    await page.keyboard.type(name);
+    await pick(page, name);
+    await waitForNoInput(page);
+  };
 
   it("shows that it loads, and then ten thousand events of which only those in sight are drawn", async () => {
     feed.events = fedEvents(10_000);
@@ -193,7 +212,7 @@ describe("the event log, in a window", function () {
   it("marks what is new and leaves what is in sight where it is", async () => {
     await view.getByRole("listbox", { name: "Credential events" }).focus();
     await press("Home", "PageDown", "PageDown", "PageDown");
-    const before = await selected().getAttribute("aria-label");
+    const before = await selected().innerText();
     const newest: FedEvent[] = [1, 2].map((index) => ({
       id: `later-${index}`,
       createdDate: new Date().toISOString(),
@@ -205,37 +224,33 @@ describe("the event log, in a window", function () {
     await press("r");
     await says("2 new");
     await says("10,002 events");
-    assert.equal(await selected().getAttribute("aria-label"), before);
+    assert.equal(await selected().innerText(), before);
     await focusIs("listbox");
     await press("n");
     await at(1);
     await view.getByText("2 new").waitFor({ state: "detached" });
   });
 
-  for (const [name, scheme, settings] of [
-    ["dark", "dark", {}],
-    ["light", "light", {}],
-    ["hc-dark", "dark", { "workbench.preferredDarkColorTheme": "Default High Contrast" }],
-    ["hc-light", "light", { "workbench.preferredLightColorTheme": "Default High Contrast Light" }],
+  for (const [name, scheme, colours] of [
+    ["dark", "dark", "Dark Modern"],
+    ["light", "light", "Light Modern"],
+    ["hc-dark", "dark", "Dark High Contrast"],
+    ["hc-light", "light", "Light High Contrast"],
   ] as const) {
     it(`has nothing that axe calls serious, in ${name}`, async () => {
-      changeSettings(stage, settings);
       await page.emulateMedia({ colorScheme: scheme });
+      await chooseTheme(colours);
       const theme = { dark: "vs-dark", light: "vs", "hc-dark": "hc-black", "hc-light": "hc-light" }[name];
       await page.locator(`.monaco-workbench.${theme}`).waitFor();
       await page.waitForTimeout(500);
       await screenshot(page, `event-log-${name}`);
       assert.deepEqual(await axeFindings(view), []);
-      const defaults = {
-        "workbench.preferredDarkColorTheme": undefined,
-        "workbench.preferredLightColorTheme": undefined,
-      };
-      changeSettings(stage, defaults);
     });
   }
 
   it("shows list or detail in a narrow column", async () => {
     await page.emulateMedia({ colorScheme: "dark" });
+    await chooseTheme("Dark Modern");
     await page.locator(".monaco-workbench.vs-dark").waitFor();
     await page.setViewportSize({ width: 820, height: 800 });
     await view.getByRole("listbox", { name: "Credential events" }).focus();
@@ -258,17 +273,18 @@ describe("the event log, in a window", function () {
     await says(/^\d[\d,]* of 10,002 events$/);
     await press("Escape", "/");
     await page.keyboard.type("503");
-    await says(/^10[3-9] of 10,002 events$/);
+    await says(/^\d\d\d of 10,002 events$/);
+    const left = await view.locator(".counts [role=status]").innerText();
     await view.locator(".row[role=option]").nth(3).click();
-    const label = await selected().getAttribute("aria-label");
+    const label = await selected().innerText();
     // The editor writes a webview's state a while after it was set.
     await page.waitForTimeout(7000);
     await page.reload();
     view = webview(page);
     await view.locator("h1").waitFor({ timeout: 30_000 });
-    await says(/^10[3-9] of 10,002 events$/);
+    await says(left);
     assert.equal(await view.locator("#filter").inputValue(), "503");
-    await waitFor(async () => (await selected().getAttribute("aria-label")) === label, {
+    await waitFor(async () => (await selected().innerText()) === label, {
       timeoutMs: 10_000,
       what: "the selected event to be selected again",
     });
