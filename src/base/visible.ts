@@ -45,3 +45,11 @@ export function visibleParts(text: string): readonly VisiblePart[] {
 export function visible(text: string): string {
   return CLEAN.test(text) ? text : text.replace(UNSEEN, looksOf);
 }
+
+/** JSON in which every such character is escaped, so that it reads as it is and parses as it was. */
+export function escapeUnseen(json: string): string {
+  if (CLEAN.test(json)) return json;
+  return json.replace(UNSEEN, (run) =>
+    Array.from({ length: run.length }, (_, at) => `\\u${run.charCodeAt(at).toString(16).padStart(4, "0")}`).join(""),
+  );
+}

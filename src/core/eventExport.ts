@@ -1,7 +1,15 @@
+import { t } from "../base/l10n";
+import { maskText } from "../base/redact";
+import { escapeUnseen } from "../base/visible";
 import { listCredentialEvents, type CredentialEvent } from "../leaf/credentials";
 import { MAX_PAGE_SIZE } from "../leaf/users";
+import { csvOf } from "./eventFormats/csv";
+import { eventMarkdown, inline, tableMarkdown } from "./eventFormats/markdown";
+import { summarize } from "./events";
 import type { Provider } from "./provider";
 import type { ActiveSession } from "./sessions";
+
+export { curlOf, type LeafCall } from "./eventFormats/curl";
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -53,8 +61,71 @@ export interface ExportHeader {
   readonly exportedAt: string;
 }
 
-/** The export as JSON; its texts go through `mask` once more, because a file travels further than a window. */
-export function exportText(header: ExportHeader, collected: CollectedEvents, mask: (text: string) => string): string {
-  const events = collected.events.map((event) => ({ ...event, headers: mask(event.headers), body: mask(event.body) }));
-  return `${JSON.stringify({ ...header, complete: collected.complete, events }, null, 2)}\n`;
+/** What events can be taken away as. */
+export type ExportFormat = "json" | "csv" | "markdown";
+
+/** The export in a format; its texts go through `mask` once more, because a file travels further than a window. */
+export function exportText(
+  header: ExportHeader,
+  collected: CollectedEvents,
+  mask: (text: string) => string,
+  format: ExportFormat = "json",
+): string {
+  const { complete } = collected;
+  const events = collected.events.map((event) => maskedEvent(event, mask));
+  switch (format) {
+    case "json":
+      return jsonOf({ ...header, complete, events });
+    case "csv": {
+      const { provider, leafUserId, farmer, clientEnvironment } = header;
+      const where = [provider, leafUserId, farmer, clientEnvironment ?? ""];
+      const titles = [...COLUMNS, "provider", "leafUserId", "farmer", "clientEnvironment"];
+      return csvOf([titles, ...events.map((event) => [...cellsOf(event), ...where])]);
+    }
+    case "markdown": {
+      const { provider, leafUserId, farmer, account, clientEnvironment, status, exportedAt } = header;
+      const about = tableMarkdown(
+        [
+          [t("Leaf user"), leafUserId],
+          [t("Account"), account],
+          [t("Provider"), provider],
+          [t("Environment"), clientEnvironment ?? "?"],
+          [t("Status"), status ?? "?"],
+          [t("Exported"), exportedAt],
+          [t("Events"), complete ? String(events.length) : t("the newest {0}", events.length)],
+        ],
+        mask,
+      );
+      const title = `# ${inline(t("Credential events of {0}", farmer), mask)}`;
+      return `${[title, about, ...events.map((event) => eventMarkdown(event, mask))].join("\n\n")}\n`;
+    }
+  }
+}
+
+/** Events as text for the clipboard. */
+export function copyText(events: readonly CredentialEvent[], format: ExportFormat): string {
+  const masked = events.map((event) => maskedEvent(event, maskText));
+  switch (format) {
+    case "json":
+      return jsonOf(masked);
+    case "csv":
+      return csvOf([COLUMNS, ...masked.map(cellsOf)]);
+    case "markdown":
+      return `${masked.map((event) => eventMarkdown(event, maskText)).join("\n\n")}\n`;
+  }
+}
+
+const COLUMNS = ["createdDate", "statusCode", "summary", "headers", "body", "id"];
+
+function cellsOf(event: CredentialEvent): string[] {
+  const { createdDate, statusCode, headers, body, id } = event;
+  return [createdDate ?? "", statusCode === null ? "" : String(statusCode), summarize(event), headers, body, id];
+}
+
+function maskedEvent(event: CredentialEvent, mask: (text: string) => string): CredentialEvent {
+  return { ...event, headers: mask(event.headers), body: mask(event.body) };
+}
+
+function jsonOf(value: unknown): string {
+  return `${escapeUnseen(JSON.stringify(value, null, 2))}\n`;
 }

@@ -1,5 +1,12 @@
+import { STATUS_CODES } from "node:http";
+import { shorten } from "../base/text";
+import { visible } from "../base/visible";
 import type { CredentialEvent } from "../leaf/credentials";
-import { oneLine, shorten } from "../base/text";
+import { errorTypeIn } from "./diagnosis/signs";
+import { bodyText } from "./eventBody";
+import { decodeEntities } from "./eventBody/entities";
+import { isHtml } from "./eventBody/html";
+import { formFields, jsonFields, LOOKED_AT, unescaped, type Fields } from "./eventFields";
 
 /** What an event's status code says at a glance. */
 export type StatusClass = "success" | "redirect" | "clientError" | "serverError" | "unknown";
@@ -14,6 +21,77 @@ export function statusClassOf(statusCode: number | null): StatusClass {
   return "unknown";
 }
 
+/** HTTP's reason phrase for a status; empty if it is none that is known. */
+export function reasonOf(statusCode: number | null): string {
+  return statusCode === null ? "" : (STATUS_CODES[statusCode] ?? "");
+}
+
+/** Names of what happened, and sentences about it; the first that is there counts. */
+const NAMES = ["__type", "error", "errorCode", "error_code", "errorKey", "code", "title"];
+const SENTENCES = [
+  "error_description",
+  "message",
+  "Message",
+  "errorMessage",
+  "detail",
+  "description",
+  "reason",
+  "title",
+];
+/** What an answer that is no error calls itself, unless it is nested. */
+const OWN_NAMES = ["operation", "event", "eventType", "name", "status"];
+/** Fields that hold another answer as text. */
+const CARRIERS = ["body", "response", "error", "message", "cause", "data", "detail"];
+const LONGEST = 160;
+const DEEPEST = 3;
+
+/** One line that says what the event is about: an error's name and message, an HTML title, else the first words. */
+export function summarize(event: CredentialEvent): string {
+  const named = errorTypeIn(event.headers);
+  const said = summaryOf(event.body.slice(0, LOOKED_AT).trim(), 0);
+  const text = named === undefined || said.includes(named) ? said : said === "" ? named : `${named}: ${said}`;
+  const line = visible(
+    text
+      .slice(0, LONGEST * 5)
+      .replace(/[\s\u0085]+/g, " ")
+      .trim(),
+  );
+  return line.length <= LONGEST ? line : shorten(line, LONGEST);
+}
+
+function summaryOf(head: string, nesting: number): string {
+  if (head.startsWith('"') && nesting < DEEPEST)
+    return summaryOf(unescaped(head.slice(1).replace(/"$/, "")), nesting + 1);
+  if (/^[{[]/.test(head)) return fieldsSummary(jsonFields(head), nesting) ?? head;
+  if (/^[\w.%+[\]-]{1,100}=[^\s=]/.test(head)) return fieldsSummary(formFields(head.slice(0, 4000)), nesting) ?? head;
+  return isHtml(head) ? htmlSummary(head) : head;
+}
+
+function fieldsSummary(fields: Fields, nesting: number): string | undefined {
+  for (const key of nesting < DEEPEST ? CARRIERS : []) {
+    const carried = fields.get(key)?.text.trim();
+    if (carried === undefined || !/^[{["<]/.test(carried)) continue;
+    const said = summaryOf(carried, nesting + 1);
+    if (said !== carried) return said;
+  }
+  const first = (keys: readonly string[]) =>
+    keys.map((key) => fields.get(key)?.text).find((text) => text !== undefined);
+  // An exception's name comes with its package: `com.amazon.coral.service#NotAuthorizedException`.
+  const name = first(NAMES)?.split("#").at(-1);
+  const sentence = first(SENTENCES);
+  const said = [...new Set([name, sentence])].filter((text) => text !== undefined && text !== "");
+  if (said.length > 0) return said.join(": ");
+  return OWN_NAMES.map((key) => fields.get(key)).find((found) => found?.depth === 1)?.text;
+}
+
+function htmlSummary(head: string): string {
+  for (const pattern of [/<title[^>]{0,200}>([^<]{1,300})/i, /<h1[^>]{0,200}>([^<]{1,300})/i]) {
+    const words = decodeEntities(pattern.exec(head)?.[1] ?? "").trim();
+    if (words !== "") return words;
+  }
+  return bodyText(head, 1000);
+}
+
 /** A body longer than this is not parsed for display, in characters. */
 const PRETTY_LIMIT = 200_000;
 
@@ -25,23 +103,6 @@ function parseObject(text: string): unknown {
     // Not JSON: the caller shows the text as it is.
     return undefined;
   }
-}
-
-/** One line that says what the event is about: an error's name and message, an HTML title, else the first words. */
-export function summarize(event: CredentialEvent): string {
-  const body = event.body.trim();
-  if (body === "") return "";
-  const parsed = parseObject(body);
-  if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) {
-    const fields = parsed as Record<string, unknown>;
-    const texts = ["__type", "error", "title", "message", "detail", "error_description", "operation", "name"]
-      .map((key) => fields[key])
-      .filter((value): value is string => typeof value === "string" && value !== "")
-      .map((value) => value.split("#").at(-1) ?? value);
-    if (texts.length > 0) return shorten(oneLine([...new Set(texts)].slice(0, 2).join(": ")), 160);
-  }
-  const title = /<title[^>]{0,200}>([^<]{1,300})</i.exec(body.slice(0, 20_000))?.[1];
-  return shorten(oneLine(title ?? body.slice(0, 600)), 160);
 }
 
 /** The text laid out for reading: JSON indented, form data a field a line, anything else as it is. */

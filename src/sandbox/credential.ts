@@ -1,6 +1,7 @@
 import type { Environment } from "./directory";
 import type { Exchange } from "./exchange";
 import { Random } from "./random";
+import type { StagedEvents } from "./stagedEvents";
 import { DAY } from "./time";
 
 /** How long an event is kept. */
@@ -40,6 +41,8 @@ export interface PanoramaCredential {
   readonly changes: { readonly at: number; readonly trouble: Trouble | undefined }[];
   /** Events that somebody caused, oldest first; the regular ones are derived from the id. */
   readonly recorded: CredentialEvent[];
+  /** What a test has put in the place of all events. */
+  staged?: StagedEvents;
 }
 
 /** What is wrong with the credential at a time, in milliseconds since the epoch. */

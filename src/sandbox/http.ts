@@ -61,22 +61,26 @@ export function jsonBody(call: Call): JsonObject {
 
 /** The largest body that is read, in bytes; the sandbox's choice. */
 export const MAX_BODY_BYTES = 1024 * 1024;
-const MAX_DRAINED_BYTES = 16 * MAX_BODY_BYTES;
+/** The same for the sandbox's own control, which is given whole lists of events. */
+export const MAX_CONTROL_BYTES = 64 * MAX_BODY_BYTES;
 
 /** A request's body, `"tooLarge"`, or `"gone"` when the client left before it was complete. */
-export async function readBody(request: IncomingMessage): Promise<string | { readonly failed: "tooLarge" | "gone" }> {
+export async function readBody(
+  request: IncomingMessage,
+  maxBytes = MAX_BODY_BYTES,
+): Promise<string | { readonly failed: "tooLarge" | "gone" }> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       size += chunk.length;
       // The rest of a body that is too large is read and dropped: a client that still writes would not see the answer.
-      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
-      if (size > MAX_DRAINED_BYTES) return { failed: "tooLarge" };
+      if (size <= maxBytes) chunks.push(chunk);
+      if (size > maxBytes + 15 * MAX_BODY_BYTES) return { failed: "tooLarge" };
     }
   } catch {
     // The stream fails only because the connection did, so nobody is left to be told.
     return { failed: "gone" };
   }
-  return size > MAX_BODY_BYTES ? { failed: "tooLarge" } : Buffer.concat(chunks).toString("utf8");
+  return size > maxBytes ? { failed: "tooLarge" } : Buffer.concat(chunks).toString("utf8");
 }

@@ -9,12 +9,18 @@ export interface Page<T> {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** What a page can be cut from: a list, or something that makes its items when they are asked for. */
+export interface Sliceable<T> {
+  readonly length: number;
+  slice(start: number, end: number): readonly T[];
+}
+
 function whole(text: string | null, fallback: number): number {
   return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : fallback;
 }
 
 /** Cuts the page that the query asks for; a page or size that is no number counts as left out (the sandbox's choice). */
-export function paged<T>(call: Call, all: readonly T[]): Page<T> {
+export function paged<T>(call: Call, all: Sliceable<T>): Page<T> {
   const page = whole(call.query.get("page"), 0);
   const size = Math.min(whole(call.query.get("size"), DEFAULT_SIZE) || DEFAULT_SIZE, MAX_SIZE);
   const last = Math.max(0, Math.ceil(all.length / size) - 1);

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { areaOf, createApi } from "./api";
 import { Faults, type Fault } from "./faults";
-import { readBody, type Reply } from "./http";
+import { MAX_BODY_BYTES, MAX_CONTROL_BYTES, readBody, type Reply } from "./http";
 import type { Settings } from "./options";
 import { problemReply, Refusal } from "./problem";
 import { RequestLog, type LoggedRequest } from "./requestLog";
@@ -39,7 +39,7 @@ export async function listen(world: World, settings: Settings): Promise<Listenin
   const respond = async (request: IncomingMessage, response: ServerResponse, arrived: Arrived): Promise<void> => {
     const { method, path, query, entry, fault } = arrived;
     const latencyMs = (areaOf(path) === "api" ? settings.latencyMs : 0) + (fault?.latencyMs ?? 0);
-    const text = await readBody(request);
+    const text = await readBody(request, areaOf(path) === "control" ? MAX_CONTROL_BYTES : MAX_BODY_BYTES);
     if (latencyMs > 0) await delay(latencyMs, undefined, { signal: closing.signal });
     const planned = fault === undefined ? undefined : faultReply(fault, path);
     if (planned !== undefined) {

@@ -59,7 +59,7 @@ const sensitiveKey = fc
   .map(([prefix, base, style]) => style(`${prefix}${base}`.split(" ")));
 
 const alphabet = (characters: string, minLength: number, maxLength: number) =>
-  fc.string({ unit: fc.constantFrom(...characters), minLength, maxLength });
+  fc.string({ unit: fc.constantFrom(...Array.from(characters)), minLength, maxLength });
 const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const jwt = fc
   .tuple(alphabet(BASE64URL, 8, 30), alphabet(BASE64URL, 8, 30), alphabet(BASE64URL, 8, 30))

@@ -56,7 +56,8 @@ function describe(findings: readonly Finding[]): string[] {
   ];
 }
 
-function causeOf(trouble: Trouble, confidence: Confidence): Cause {
+/** The cause that a trouble points to, without evidence yet. */
+export function causeOf(trouble: Trouble, confidence: Confidence): Cause {
   const of = (id: Cause["id"], title: string, sentence: string, remedy: Cause["remedy"]): Cause => ({
     id,
     title,

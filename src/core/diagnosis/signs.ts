@@ -112,7 +112,13 @@ function parseFields(body: string): Map<string, string> {
   return fields;
 }
 
-const ERROR_HEADER = /x-amzn-errortype["']?\s*[:=]\s*["']?([\w.#]+)/i;
+const ERROR_HEADER = /x-amzn-errortype["']?\s{0,9}[:=][\s"'[]{0,9}([\w.#]{1,200})/i;
+
+/** The exception that Amazon's headers name, if they do. */
+export function errorTypeIn(headers: string): string | undefined {
+  return ERROR_HEADER.exec(headers.slice(0, 20_000))?.[1]?.split("#").at(-1);
+}
+
 const COGNITO = /x-amzn-errortype|x-amz-json|cognito/i;
 const TOKENS = /"?(access_?token|AuthenticationResult)"?\s*[:=]/i;
 
@@ -123,7 +129,7 @@ export function signOf(event: CredentialEvent): Sign {
   // Whatever their body says: too many requests, or a failure on the other side.
   if (statusCode === 429) return trouble("rateLimited", true);
   if (statusCode !== null && statusCode >= 500) return trouble("serverTrouble", true);
-  const names = `${valuesOf(body, NAME_KEYS)} ; ${ERROR_HEADER.exec(headers)?.[1] ?? ""}`;
+  const names = `${valuesOf(body, NAME_KEYS)} ; ${errorTypeIn(headers) ?? ""}`;
   if (statusCode !== null && statusCode < 400) {
     // A success may still bring bad news, such as the notice that sharing was turned off.
     const meaning = meaningOf(names);

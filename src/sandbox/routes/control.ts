@@ -6,9 +6,11 @@ import { confirm, operationsOf, revoke } from "../portal";
 import { badRequest, Refusal } from "../problem";
 import type { RequestLog } from "../requestLog";
 import type { Route } from "../router";
+import { manyEvents, rawEvents } from "../stagedEvents";
 import { DAY, SECOND } from "../time";
 import type { World } from "../world";
 
+const MAX_STAGED = 1_000_000;
 const MAX_ADVANCE_SECONDS = (10 * 365 * DAY) / SECOND;
 
 /** A page of another site can post text, but not under JSON's own content type; so this keeps pages out. */
@@ -56,6 +58,16 @@ export function controlRoutes(world: World, faults: Faults, log: RequestLog): Ro
     return shown(user);
   };
 
+  const stageEvents = (call: Call) => {
+    const credential = credentialOf(world.user(param(call, "id")));
+    const { events, count } = controlBody(call);
+    if (Array.isArray(events)) credential.staged = rawEvents(events);
+    else if (typeof count === "number" && Number.isInteger(count) && count >= 0 && count <= MAX_STAGED) {
+      credential.staged = manyEvents(credential, count, world.clock.now());
+    } else throw badRequest("events", `Give events, an array, or count, a whole number up to ${MAX_STAGED}.`);
+    return json({ events: credential.staged.length });
+  };
+
   const advance = (call: Call) => {
     const seconds = controlBody(call)["advanceSeconds"];
     if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= MAX_ADVANCE_SECONDS)) {
@@ -80,6 +92,7 @@ export function controlRoutes(world: World, faults: Faults, log: RequestLog): Ro
     { method: "POST", path: "/__sandbox/leafUsers/:id/approve", handle: approve },
     { method: "POST", path: "/__sandbox/leafUsers/:id/revoke", handle: revokeSharing },
     { method: "POST", path: "/__sandbox/leafUsers/:id/expire-token", handle: expireToken },
+    { method: "POST", path: "/__sandbox/events/:id", handle: stageEvents },
     { method: "POST", path: "/__sandbox/clock", handle: advance },
     { method: "GET", path: "/__sandbox/requests", handle: () => json(log.all()) },
     { method: "DELETE", path: "/__sandbox/requests", handle: clear(log) },

@@ -1,10 +1,11 @@
 import { statusOf, tokensOf, type PanoramaCredential } from "../credential";
 import { checkGrant, requiredText } from "../grant";
 import { eventsOf } from "../history";
-import { json, jsonBody, noContent, param, type Call, type JsonObject } from "../http";
+import { json, jsonBody, noContent, param, type Call, type JsonObject, type Reply } from "../http";
 import { oldestFirst, paged } from "../paging";
 import { notFound } from "../problem";
 import type { Route } from "../router";
+import type { StagedEvents } from "../stagedEvents";
 import { isoMicros } from "../time";
 import type { World } from "../world";
 
@@ -22,6 +23,17 @@ function show(credential: PanoramaCredential): JsonObject {
     clientEnvironment,
     ...tokensOf(credential),
   };
+}
+
+function stagedPage(call: Call, staged: StagedEvents): Reply {
+  const { length } = staged;
+  const reversed = oldestFirst(call, "createdDate");
+  const slice = (start: number, end: number) =>
+    Array.from({ length: Math.max(0, Math.min(end, length) - start) }, (_, offset) =>
+      staged.at(reversed ? length - 1 - start - offset : start + offset),
+    );
+  const { items, headers } = paged(call, { length, slice });
+  return json(items, 200, headers);
 }
 
 /** The Panorama credential of a Leaf user and its events. */
@@ -49,7 +61,9 @@ export function panoramaCredentialRoutes(world: World): Route[] {
   };
 
   const events = (call: Call) => {
-    const all = eventsOf(credentialOf(call), world.clock.now());
+    const credential = credentialOf(call);
+    if (credential.staged) return stagedPage(call, credential.staged);
+    const all = eventsOf(credential, world.clock.now());
     if (!oldestFirst(call, "createdDate")) all.reverse();
     const { items, headers } = paged(call, all);
     const shown = items.map(({ id, atMicros, statusCode, headers: received, body }) => ({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { RequestLog } from "../../../src/sandbox/requestLog";
-import { assertProblem, list, NOBODY, object, Rig, string, USERS } from "./support";
+import { assertProblem, credentials, list, NOBODY, object, Rig, string, USERS } from "./support";
 
 describe("the sandbox's control", () => {
   let rig: Rig;
@@ -41,6 +41,38 @@ describe("the sandbox's control", () => {
     await rig.advance(900);
     assertProblem(await rig.control(late, "approve"), 409);
     assert.equal(await rig.status(late), undefined);
+  });
+
+  it("replaces a user's events by raw ones, or by any number of them", async () => {
+    const id = await rig.connectedUser();
+    const raw = [{ id: 1, statusCode: "x", body: { a: [null] } }, "no event", {}];
+    assert.deepEqual((await rig.post(`/__sandbox/events/${id}`, { events: raw })).json, { events: 3 });
+    assert.deepEqual((await rig.get(`${credentials(id)}/events`)).json, raw);
+    await rig.post(`/__sandbox/events/${id}`, { count: 100_000 });
+    const page = async (query: string) => rig.get(`${credentials(id)}/events?${query}`);
+    const last = await page("page=999&size=100");
+    assert.equal(last.headers.get("x-total-count"), "100000");
+    assert.equal(list(last.json).length, 100);
+    assert.deepEqual((await page("page=1000&size=100")).json, []);
+    const oldest = list((await page("size=1&sort=createdDate,asc")).json)[0];
+    assert.deepEqual(oldest, list(last.json)[99]);
+    assert.match(string(oldest?.["createdDate"]), /^\d{4}-.*Z$/);
+  });
+
+  it("refuses events that are none, and users without a credential", async () => {
+    const id = await rig.connectedUser();
+    for (const body of [{}, { events: "x" }, { count: -1 }, { count: 1.5 }, { count: 1e9 }]) {
+      assertProblem(await rig.post(`/__sandbox/events/${id}`, body), 400);
+    }
+    assertProblem(await rig.post(`/__sandbox/events/${await rig.newUser()}`, { count: 1 }), 409);
+    assertProblem(await rig.post(`/__sandbox/events/${NOBODY}`, { count: 1 }), 404);
+  });
+
+  it("takes a list of events of many megabytes", async () => {
+    const id = await rig.connectedUser();
+    await rig.post(`/__sandbox/events/${id}`, { events: [{ id: "1", body: "x".repeat(10_000_000) }] });
+    const [event] = list((await rig.get(`${credentials(id)}/events`)).json);
+    assert.equal(string(event?.["body"]).length, 10_000_000);
   });
 
   it("moves the clock on, and refuses what is no number of seconds", async () => {

@@ -1,0 +1,35 @@
+import { t } from "../base/l10n";
+import type { CredentialEvent } from "../leaf/credentials";
+import { causeOf } from "./diagnosis/credentialCauses";
+import { signOf } from "./diagnosis/signs";
+import { statusClassOf } from "./events";
+
+/**
+ * What an event means and what to do about it, in a sentence or two, by the rules that a diagnosis goes by; undefined
+ * where nothing can be said beyond the status. Pure.
+ */
+export function explainEvent(event: CredentialEvent): string | undefined {
+  const sign = signOf(event);
+  switch (sign.kind) {
+    case "unclear":
+      return undefined;
+    case "success":
+      if (statusClassOf(event.statusCode) !== "success") return undefined;
+      return sign.tokens
+        ? t("Leaf's request was accepted, and brought new tokens.")
+        : t("Leaf's request was accepted.");
+    case "trouble":
+      switch (sign.trouble) {
+        case "rateLimited":
+          return t("Leaf was told that it asks too often. This usually passes by itself.");
+        case "serverTrouble":
+          return t("The request failed on the other side, not on yours. This usually passes by itself.");
+        case "refused":
+          return sign.explicit ? causeOf(sign.trouble, "possible").sentence : undefined;
+        default: {
+          const { sentence } = causeOf(sign.trouble, "possible");
+          return sign.explicit ? sentence : t("Judging by the status alone: {0}", sentence);
+        }
+      }
+  }
+}
