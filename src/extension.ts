@@ -10,6 +10,7 @@ import { DataNodes } from "./ui/dataNodes";
 import { DiagnosisDocuments } from "./ui/diagnosisDocuments";
 import { tellEndedAttempts } from "./ui/endedAttempts";
 import { EventsPanels } from "./ui/events/panels";
+import { EventsTextDocuments } from "./ui/events/textDocuments";
 import { LeafUsersTree } from "./ui/leafUsersTree";
 import { LeafUsersView } from "./ui/leafUsersView";
 import { QrPanels } from "./ui/qrPanel";
@@ -39,11 +40,12 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   const { view } = keep(new LeafUsersView(tree, store, users, clock, ticker, sandbox));
   keep(new StatusBar(store, clock, ticker));
   const panels = keep(new EventsPanels({ ...core, extensionUri: context.extensionUri, sleep: systemSleep }));
+  const eventTexts = keep(new EventsTextDocuments());
   const qrPanels = keep(new QrPanels(context.extensionUri, store, clock));
   const documents = keep(new DiagnosisDocuments(log));
   keep(tellEndedAttempts(connector, store, tree));
   const authentication = keep(new LeafAuthentication(accounts, sessions, erasure, () => addAccount(sessions), log));
-  registerAll(keep, { ...core, dataNodes, documents, panels, qrPanels, tree, view });
+  registerAll(keep, { ...core, dataNodes, documents, eventTexts, panels, qrPanels, tree, view });
 
   const inBackground = (work: Promise<void>) => void work.catch((error: unknown) => log.error(messageOf(error)));
   keep(accounts.onDidChange(() => inBackground(sessions.follow())));

@@ -107,7 +107,6 @@ export class EventList extends ModelElement {
   #event(row: EventOption, index: number, words: EventsWords): TemplateResult {
     const time = Date.parse(row.createdDate);
     const dated = !Number.isNaN(time);
-    const status = row.status === "" ? words.noStatus : row.status;
     const classes = classMap({
       row: true,
       [row.statusClass]: true,

@@ -39,7 +39,7 @@ function panel(state: EventsState): TemplateResult {
     >
       <div class="column">
         ${waiting ? skeleton(words.loading) : nothing} ${!waiting && state.rowCount === 0 ? empty(state) : nothing}
-        <event-list .model=${model} ?hidden=${state.rowCount === 0}></event-list>
+        <event-list .model=${model}></event-list>
       </div>
       ${separator(model, words.resize)}
       <section class="detail" aria-label=${words.detail} ?hidden=${state.rowCount === 0}>
@@ -109,8 +109,10 @@ const actions = {
   help: openHelp,
   back: () => {
     const inDetail = find(".detail")?.contains(document.activeElement) ?? false;
-    if (inDetail || (model.detailOpen && find(".column")?.offsetParent === null)) closeDetail();
+    const covered = model.detailOpen && find(".column")?.offsetParent === null;
+    if (inDetail) closeDetail();
     else if (model.filtering) model.clearFilter();
+    else if (covered) closeDetail();
     else find("event-list")?.focus();
   },
 } as const;

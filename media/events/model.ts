@@ -165,6 +165,8 @@ export class EventsModel {
   setFilter(change: Partial<EventsFilter>): void {
     const { days, ...rest } = { ...this.filter, ...change };
     this.filter = days === undefined ? rest : { ...rest, days };
+    // Where the detail covers the list, what the filter leaves is to be seen.
+    this.detailOpen = false;
     this.#sendFilter();
     this.changed();
   }

@@ -3,6 +3,9 @@ const TALLEST = 8_000_000;
 /** Rows that are drawn above and below what is in sight. */
 const SPARE = 8;
 
+/** No window is higher, so that a mistake in the layout can't draw a million rows. */
+const HIGHEST_VIEWPORT = 10_000;
+
 /** Which rows are in sight of a scrolled element, all of one height, and where they are to be drawn. */
 export interface Window {
   readonly first: number;
@@ -19,8 +22,9 @@ export function windowOf(scrollTop: number, viewport: number, count: number, row
   const full = count * rowHeight;
   const height = Math.min(full, TALLEST);
   const top = toContent(scrollTop, viewport, full, height);
+  const seen = Math.min(viewport, HIGHEST_VIEWPORT);
   const first = Math.max(0, Math.min(Math.floor(top / rowHeight) - SPARE, count));
-  const end = Math.min(count, Math.ceil((top + viewport) / rowHeight) + SPARE);
+  const end = Math.min(count, Math.ceil((top + seen) / rowHeight) + SPARE);
   return { first, end: Math.max(first, end), offset: scrollTop - (top - first * rowHeight), height };
 }
 

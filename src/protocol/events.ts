@@ -118,6 +118,7 @@ export interface EventsState {
 
 /** What is kept of a panel over a reload of the window. */
 export interface EventsKept {
+  readonly apiUrl: string;
   readonly accountKey: string;
   readonly account: string;
   readonly leafUserId: string;

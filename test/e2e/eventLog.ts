@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Frame, FrameLocator, Page } from "playwright-core";
-import { runCommand, treeRow, webview } from "../rig/window";
+import { quickInput, runCommand, treeRow, waitForInput, waitForNoInput, webview } from "../rig/window";
 import type { EventFeed } from "../support/eventFeed";
 import { inlineAction, rowSays, typeSignIn, type Stage } from "./support";
 
@@ -58,4 +58,13 @@ export async function axeFindings(view: FrameLocator): Promise<string[]> {
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ""}`));
+}
+
+/** Answers the editor's simple file dialog. */
+export async function typeFile(page: Page, file: string): Promise<void> {
+  await waitForInput(page, "Export the Credential Events");
+  await quickInput(page).input.fill(file);
+  await page.waitForTimeout(300);
+  await page.keyboard.press("Enter");
+  await waitForNoInput(page);
 }

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import type { FrameLocator, Page } from "playwright-core";
+import { temporaryFolder } from "../rig/processes";
 import { waitFor } from "../rig/wait";
 import {
   focusWorkbench,
@@ -12,8 +15,8 @@ import {
   webview,
 } from "../rig/window";
 import { EventFeed, fedEvents, type FedEvent } from "../support/eventFeed";
-import { axeFindings, closeTab, openLog, signInTo } from "./eventLog";
-import { Stage } from "./support";
+import { axeFindings, closeTab, openLog, signInTo, typeFile } from "./eventLog";
+import { Stage, toastSays } from "./support";
 
 const FARMER = /ACTIVE · STAGE/;
 
@@ -23,6 +26,7 @@ describe("the event log, in a window", function () {
   let page: Page;
   let view: FrameLocator;
   const problems: string[] = [];
+  const csv = path.join(temporaryFolder("event-log"), "events.csv");
 
   before(async function () {
     this.timeout(90_000);
@@ -41,7 +45,10 @@ describe("the event log, in a window", function () {
     await stage.strike();
     await feed.stop();
   });
-  afterEach(async () => {
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed") {
+      await screenshot(page, `failed ${this.currentTest.title.slice(0, 60)}`.replace(/\W+/g, "-"));
+    }
     await noDialog(page);
     assert.deepEqual(problems.splice(0), [], "the page has neither an error nor a violation of its policy");
   });
@@ -170,10 +177,11 @@ describe("the event log, in a window", function () {
     await press("Escape");
     await focusIs("listbox");
     await press("/");
-    await page.keyboard.type("fed-5 ");
-    await says("No event matches the filter.").catch(() => undefined);
+    await page.keyboard.type("planting");
+    await says(/^\d[\d,]* of 10,000 events$/);
     await press("Escape", "Escape");
-    await press("Home", "Enter");
+    await focusIs("listbox");
+    await press("Home", "ArrowDown", "ArrowDown", "ArrowDown", "Enter");
     await focusIs("tree");
     await press("ArrowDown", "ArrowDown", "ArrowLeft");
     await says(/^… \d+ lines$/);
@@ -207,6 +215,42 @@ describe("the event log, in a window", function () {
     await press("ArrowLeft", "ArrowLeft");
     assert.equal(Number(await line.getAttribute("aria-valuenow")), before - 4);
     await press("ArrowRight", "ArrowRight");
+  });
+
+  it("copies, exports and opens what is shown, masked, by keyboard", async () => {
+    await press("/");
+    await page.keyboard.type("service temporarily");
+    await says(/^10[34] of 10,000 events$/);
+    const use = async (name: string) => {
+      await view.getByRole("button", { name }).focus();
+      await press("Enter");
+    };
+    const copied = () => page.evaluate(() => navigator.clipboard.readText());
+    await use("Copy…");
+    await waitForInput(page, "As what?");
+    await pick(page, "JSON");
+    await waitFor(async () => (await copied()).startsWith("["), { timeoutMs: 5000, what: "the events to be copied" });
+    const events = JSON.parse(await copied()) as { statusCode: number }[];
+    assert.ok(events.length > 100 && events.every(({ statusCode }) => statusCode === 503));
+    await use("Export…");
+    await waitForInput(page, "As what?");
+    await pick(page, "CSV");
+    await typeFile(page, csv);
+    await toastSays(page, /^10[34] events of .+ are in events\.csv, with secrets masked\./);
+    assert.match(readFileSync(csv, "utf8"), /^createdDate,statusCode,summary/);
+    await runCommand(page, "Notifications: Clear All Notifications");
+    await use("Copy as cURL");
+    await waitFor(async () => (await copied()).includes("$LEAF_TOKEN"), { timeoutMs: 5000, what: "the cURL command" });
+    assert.match(await copied(), /^curl .+\/panorama-credentials\/events\?page=0&size=100/);
+    await use("Open as Text");
+    await page.locator(".tab.active", { hasText: "Events of" }).waitFor();
+    await page.locator(".view-line", { hasText: "Credential events of" }).first().waitFor();
+    await screenshot(page, "event-log-text-dark");
+    await page.locator('.tab.active .action-label[aria-label^="Close"]').first().click();
+    await says(/^10[34] of 10,000 events$/);
+    await view.locator("#filter").focus();
+    await press("Escape");
+    await says("10,000 events");
   });
 
   it("marks what is new and leaves what is in sight where it is", async () => {
@@ -255,6 +299,8 @@ describe("the event log, in a window", function () {
     await page.setViewportSize({ width: 820, height: 800 });
     await view.getByRole("listbox", { name: "Credential events" }).focus();
     await screenshot(page, "event-log-narrow-list-dark");
+    await press("Home", "ArrowDown", "ArrowDown", "ArrowDown");
+    await at(4);
     await press("Enter");
     await view.getByRole("button", { name: "Back" }).waitFor();
     await focusIs("tree");

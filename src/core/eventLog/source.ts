@@ -1,5 +1,6 @@
 import { listCredentialEvents, type CredentialEvent } from "../../leaf/credentials";
 import type { Leaf } from "../../leaf/send";
+import { leafUserPath } from "../../leaf/users";
 import type { Provider } from "../provider";
 import type { ActiveSession } from "../sessions";
 
@@ -16,6 +17,11 @@ export interface EventSource {
       readonly signal: AbortSignal;
     },
   ): Promise<readonly CredentialEvent[]>;
+}
+
+/** From the API's root: where Leaf has the events of a Leaf user's credential. */
+export function credentialEventsPath(provider: Provider, leafUserId: string): string {
+  return `${leafUserPath(leafUserId)}/${provider.credentialsPath}/events`;
 }
 
 /** The events of a Leaf user's credential, as Leaf has them. */

@@ -15,6 +15,7 @@ import { createLeafUser } from "./createLeafUser";
 import { loadMoreFiles, refreshData } from "./data";
 import { copyDiagnosis, diagnose, type DiagnoseParts } from "./diagnose";
 import { disconnect, type DisconnectParts } from "./disconnect";
+import { EventLogCommands, type EventLogParts } from "./eventLog";
 import { exportEvents } from "./exportEvents";
 import { PartnerCredentialsCommands } from "./partnerCredentials";
 import { PendingConnectionCommands } from "./pendingConnection";
@@ -27,7 +28,7 @@ import { signOut } from "./signOut";
 
 /** What the commands work with. */
 export interface CommandParts
-  extends AccountParts, ConnectParts, CreateCredentialParts, DiagnoseParts, DisconnectParts {
+  extends AccountParts, ConnectParts, CreateCredentialParts, DiagnoseParts, DisconnectParts, EventLogParts {
   readonly users: LeafUsers;
   readonly panels: EventsPanels;
   readonly qrPanels: QrPanels;
@@ -77,6 +78,11 @@ export function registerAll(keep: (part: Disposable) => void, parts: CommandPart
   onUser("exportEvents", (node) => exportEvents(parts, node));
   on("refreshData", (node) => refreshData(dataNodes, node));
   on("loadMoreFiles", (node) => loadMoreFiles(dataNodes, node));
+  const eventLog = new EventLogCommands(parts);
+  on("copyEvents", (panel) => eventLog.copy(panel));
+  on("exportShownEvents", (panel) => eventLog.export(panel));
+  on("openEventsAsText", (panel) => eventLog.openAsText(panel));
+  on("copyEventAsCurl", (panel) => eventLog.copyCurl(panel));
   onUser("showEvents", (node) => showEvents(store, clock, panels, node));
   onUser("diagnose", (node) => diagnose(parts, node));
   on("copyDiagnosis", () => copyDiagnosis(documents));

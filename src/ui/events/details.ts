@@ -31,7 +31,7 @@ export class EventDetails {
       statusClass: statusClassOf(event.statusCode),
       reason: reasonOf(event.statusCode),
       summary: this.table.summary(slot),
-      explanation: explainEvent(event),
+      explanation: explainEvent(event) ?? "",
       body: this.#text(slot, "body"),
       headers: this.#text(slot, "headers"),
     };

@@ -4,7 +4,7 @@ import { reasonOf } from "../../core/events";
 import { daysIn, NO_DAY, type DayOf } from "../../core/eventLog/days";
 import type { EventLog } from "../../core/eventLog/eventLog";
 import { CLASS_INDEX, STATUS_CLASSES } from "../../core/eventLog/eventTable";
-import { EventQuery, noFilter, type EventFilter, type Found } from "../../core/eventLog/query";
+import { EventQuery, isFiltering, noFilter, type EventFilter, type Found } from "../../core/eventLog/query";
 import type { CredentialEvent } from "../../leaf/credentials";
 import {
   ROWS_A_PAGE,
@@ -19,6 +19,8 @@ import { eventsWords } from "./words";
 
 /** Whose events a panel shows. */
 export interface EventsOwner {
+  /** Without a slash at the end. */
+  readonly apiUrl: string;
   /** Names the account in stored things. */
   readonly accountKey: string;
   /** As the account is shown. */
@@ -68,6 +70,11 @@ export class EventsView {
   /** The event that is looked at. */
   get selectedEvent(): CredentialEvent | undefined {
     return this.#selected && this.log.table.event(this.#selected.slot);
+  }
+
+  /** Whether the filter leaves everything, and everything has arrived. */
+  get isComplete(): boolean {
+    return this.log.complete && !isFiltering(this.#filter);
   }
 
   /** The events that the filter leaves, newest first. */

@@ -38,6 +38,7 @@ const message: v.GenericSchema<unknown, EventsToHost> = v.variant("type", [
 
 const text = v.pipe(v.string(), v.maxLength(2000));
 const kept: v.GenericSchema<unknown, EventsKept> = v.object({
+  apiUrl: text,
   accountKey: text,
   account: text,
   leafUserId: v.pipe(text, v.nonEmpty()),

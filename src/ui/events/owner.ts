@@ -4,8 +4,8 @@ import { accountText } from "../accountText";
 import type { EventsOwner } from "./eventsView";
 
 /** What names the account that a panel belongs to, over a reload as well. */
-export function ownerOf({ account }: ActiveSession): Pick<EventsOwner, "accountKey" | "account"> {
-  return { accountKey: accountKey(account), account: accountText(account) };
+export function ownerOf({ account }: ActiveSession): Pick<EventsOwner, "apiUrl" | "accountKey" | "account"> {
+  return { apiUrl: account.apiUrl, accountKey: accountKey(account), account: accountText(account) };
 }
 
 /** The session of the account that a panel belongs to; undefined while it isn't the one that is signed in. */

@@ -33,8 +33,8 @@ export class EventsPanels implements Disposable, vscode.WebviewPanelSerializer {
     const kept = readKept(state);
     if (!kept || this.#open.has(keyOf(kept))) panel.dispose();
     else {
-      const { accountKey, account, leafUserId, farmer } = kept;
-      this.#add(panel, { accountKey, account, leafUserId, farmer }, kept);
+      const { apiUrl, accountKey, account, leafUserId, farmer } = kept;
+      this.#add(panel, { apiUrl, accountKey, account, leafUserId, farmer }, kept);
     }
     return Promise.resolve();
   }

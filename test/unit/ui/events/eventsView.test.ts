@@ -10,7 +10,13 @@ import { readKept, readMessage } from "../../../../src/ui/events/messages";
 import { eventAt, events, HOUR, NOW } from "../../core/eventLog/support";
 
 const clock = { now: () => NOW };
-const owner = { accountKey: "https://leaf me", account: "me", leafUserId: "user", farmer: "Low Creek" };
+const owner = {
+  apiUrl: "https://leaf",
+  accountKey: "https://leaf me",
+  account: "me",
+  leafUserId: "user",
+  farmer: "Low Creek",
+};
 
 function viewOf(all: readonly CredentialEvent[], kept?: Partial<EventsKept>): { log: EventLog; view: EventsView } {
   const log = new EventLog({ clock, sleep: () => Promise.resolve() });
