@@ -9,7 +9,9 @@ import { Choices } from "./core/choices";
 import { Connector } from "./core/connector";
 import { Credentials } from "./core/credentials";
 import { DataFlow } from "./core/dataFlow";
+import { LeafUserEdits } from "./core/leafUserEdits";
 import { LeafUsers } from "./core/leafUsers";
+import { RateLimitPause } from "./core/pause";
 import { PartnerCredentialsShelf } from "./core/partnerCredentials";
 import { SandboxControl } from "./core/sandboxControl";
 import { Sessions, type AskToRenew } from "./core/sessions";
@@ -17,12 +19,15 @@ import { Store } from "./core/store";
 import { UsersCache } from "./core/usersCache";
 import { AccountFiles } from "./host/accountFiles";
 import { AttemptFiles } from "./host/attemptFiles";
+import { BudgetFiles } from "./host/budgetFiles";
 import { CacheFiles } from "./host/cacheFiles";
 import { LeaseFiles } from "./host/leaseFiles";
 import { EditorLog } from "./host/log";
 import { EditorSecrets } from "./host/secrets";
+import { requestsPerMinuteSetting } from "./host/settings";
+import { Budgets } from "./leaf/budget";
 import { nodeFetch } from "./leaf/fetch";
-import { leafAt } from "./leaf/send";
+import { leafAt, type Target } from "./leaf/send";
 import { panorama } from "./providers/panorama";
 
 /** Disposes a part with the extension, and passes it on. */
@@ -37,14 +42,18 @@ export function buildCore(context: vscode.ExtensionContext, keep: Keep, askToRen
   const log = new EditorLog(keep(vscode.window.createOutputChannel("Leaf Panorama", { log: true })), redactor);
   const clock = systemClock;
   const provider = panorama;
-  const tools = { fetch: nodeFetch, clock, sleep: systemSleep, log, random: Math.random, mask: redactor.text };
   const shared = (folder: string) => path.join(context.globalStorageUri.fsPath, folder);
+  const bare = { clock, sleep: systemSleep, log, random: Math.random };
+  const buckets = new BudgetFiles(shared("budget"), clock, systemSleep, log);
+  const budgets = keep(new Budgets({ ...bare, shelf: buckets, perMinute: requestsPerMinuteSetting }));
+  const budget = ({ account, apiUrl }: Target) => budgets.of(account ?? apiUrl);
+  const tools = { ...bare, fetch: nodeFetch, budget, mask: redactor.text };
 
   const shelf = new EditorSecrets(context.secrets, log);
   const store = new Store();
   const accounts = keep(new AccountFiles(shared("accounts"), log));
   const cache = keep(new UsersCache(store, new CacheFiles(shared("leafUsers")), log));
-  const at = (target: Parameters<typeof leafAt>[0]) => leafAt(target, tools);
+  const at = (target: Target) => leafAt(target, tools);
   const sessions = keep(new Sessions(store, { shelf, accounts, cache, leafAt: at, askToRenew, clock, redactor, log }));
   const users = new LeafUsers(store, sessions, provider, clock, log);
   const windowId = randomUUID();
@@ -53,6 +62,7 @@ export function buildCore(context: vscode.ExtensionContext, keep: Keep, askToRen
   const connecting = { ...tools, redactor, attempts, lease, windowId, secrets: shelf, newId: randomUUID };
   const connector = keep(new Connector(store, sessions, users, provider, connecting));
   const credentials = new Credentials(store, sessions, users, provider, redactor);
+  const edits = new LeafUserEdits(store, sessions, users, connector, log);
   const data = new DataFlow(sessions, provider);
   const partners = new PartnerCredentialsShelf(shelf, clock);
   const launch = async () => (await import("./sandbox/main")).startSandbox({});
@@ -60,7 +70,8 @@ export function buildCore(context: vscode.ExtensionContext, keep: Keep, askToRen
   const choices = new Choices(context.globalState);
   const erasure = new AccountErasure(accounts, sessions, connector, partners, choices, provider);
 
+  const pause = new RateLimitPause(store, budgets);
   const state = { accounts, cache, choices, partners, sandbox, sessions, shelf, store, users };
-  const verbs = { connector, credentials, data, erasure };
+  const verbs = { connector, credentials, data, edits, erasure, pause };
   return { ...state, ...verbs, clock, log, provider, redactor };
 }

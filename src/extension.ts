@@ -3,7 +3,10 @@ import { systemSleep } from "./base/clock";
 import { setTranslator } from "./base/l10n";
 import { messageOf } from "./base/text";
 import { buildCore, type CoreParts, type Keep } from "./buildCore";
+import { Listing } from "./core/listing";
 import { LeafAuthentication } from "./host/authentication";
+import { refreshSettings } from "./host/settings";
+import { AutoRefresh } from "./ui/autoRefresh";
 import { registerAll } from "./ui/commands";
 import { addAccount } from "./ui/commands/signIn";
 import { DataNodes } from "./ui/dataNodes";
@@ -21,7 +24,9 @@ import { Ticker } from "./ui/ticker";
 /** What the tests in the extension host work with; other extensions get nothing. */
 export interface TestParts extends CoreParts {
   readonly authentication: LeafAuthentication;
+  readonly listing: Listing;
   readonly tree: LeafUsersTree;
+  readonly view: LeafUsersView["view"];
 }
 
 /** Builds the parts, connects them, and returns; nothing here waits for the network or for a secret. */
@@ -32,23 +37,27 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   };
   setTranslator((message, ...args) => vscode.l10n.t(message, ...args));
   const core = buildCore(context, keep, askToRenew);
-  const { accounts, clock, connector, data, erasure, log, sandbox, sessions, store, users } = core;
+  const { accounts, clock, connector, data, erasure, log, pause, sandbox, sessions, store, users } = core;
+  const listing = keep(new Listing(store, context.globalState));
 
-  const ticker = keep(new Ticker(store));
+  const ticker = keep(new Ticker(store, pause));
   const dataNodes = keep(new DataNodes(data));
-  const tree = keep(new LeafUsersTree(store, users, clock, dataNodes));
-  const { view } = keep(new LeafUsersView(tree, store, users, clock, ticker, sandbox));
-  keep(new StatusBar(store, clock, ticker));
+  const tree = keep(new LeafUsersTree(store, users, clock, dataNodes, listing));
+  const { view } = keep(new LeafUsersView(tree, store, users, clock, ticker, sandbox, pause, listing));
+  keep(new AutoRefresh(view, tree, store, users, clock, refreshSettings, log));
+  keep(new StatusBar(store, clock, ticker, pause));
   const panels = keep(new EventsPanels({ ...core, extensionUri: context.extensionUri, sleep: systemSleep }));
   const eventTexts = keep(new EventsTextDocuments());
   const qrPanels = keep(new QrPanels(context.extensionUri, store, clock));
   const documents = keep(new DiagnosisDocuments(log));
   keep(tellEndedAttempts(connector, store, tree));
   const authentication = keep(new LeafAuthentication(accounts, sessions, erasure, () => addAccount(sessions), log));
-  registerAll(keep, { ...core, dataNodes, documents, eventTexts, panels, qrPanels, tree, view });
+  registerAll(keep, { ...core, dataNodes, documents, eventTexts, listing, panels, qrPanels, tree, view });
 
   const inBackground = (work: Promise<void>) => void work.catch((error: unknown) => log.error(messageOf(error)));
   keep(accounts.onDidChange(() => inBackground(sessions.follow())));
   inBackground(sessions.restore());
-  return context.extensionMode === vscode.ExtensionMode.Test ? { ...core, authentication, tree } : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test
+    ? { ...core, authentication, listing, tree, view }
+    : undefined;
 }

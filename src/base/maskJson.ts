@@ -1,4 +1,5 @@
-import { maskPlain, type MaskInner } from "./maskPlain";
+import type { MaskInner } from "./maskEncoded";
+import { maskPlain } from "./maskPlain";
 import { isHarmlessValue, meaningOfKey, type KeyMeaning } from "./secretKeys";
 import { MASK } from "./text";
 
@@ -33,6 +34,8 @@ export function maskJson(text: string, inner: MaskInner): string {
   // What the key says whose value is due.
   let due: KeyMeaning = "harmless";
   let key = "";
+  // Where the last string started: in what is no JSON, a key may stand before another sign than a colon.
+  let string = 0;
   const put = (from: number, to: number, by: string) => {
     out.push(text.slice(done, from), by);
     done = to;
@@ -56,6 +59,7 @@ export function maskJson(text: string, inner: MaskInner): string {
         return finish(at);
       }
       const content = text.slice(at + 1, end - 1);
+      string = at;
       if ((level.object || levels.length === 0) && isKey(text, end)) {
         key = content.includes("\\") ? unescaped(content) : content;
         due = level.named && VALUES.has(key.toLowerCase()) ? "secret" : meaningOfKey(key);
@@ -89,7 +93,7 @@ export function maskJson(text: string, inner: MaskInner): string {
       const token = OTHER_TOKEN.exec(text)?.[0] ?? char;
       const secret = level.secret || due !== "harmless";
       if (secret && !isHarmlessValue(level.secret ? "secret" : due, token)) put(at, at + token.length, `"${MASK}"`);
-      else if (!secret && !SCALAR.test(token)) return finish(at);
+      else if (!secret && !SCALAR.test(token)) return finish(Math.max(done, /^=/.test(token) ? string : at));
       due = "harmless";
       at += token.length;
     }

@@ -1,4 +1,4 @@
-import type { Replacement } from "./maskPlain";
+import type { Replacement } from "./maskEncoded";
 import { isHarmlessValue, meaningOfKey } from "./secretKeys";
 import { MASK } from "./text";
 

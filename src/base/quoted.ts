@@ -35,3 +35,27 @@ export function closingOf(text: string, { char, backslashes, inside }: Quote): n
   }
   return text.length;
 }
+
+/** Where the next delimiter is, from `from` on; the text's end if there is none. `delimiter` needs the flag `g`. */
+export function runStop(text: string, from: number, delimiter: RegExp): number {
+  delimiter.lastIndex = from;
+  return delimiter.exec(text)?.index ?? text.length;
+}
+
+/** Before the bracket that closes the one at `open`; the text's end if none does. */
+export function bracketEnd(text: string, open: number): number {
+  const close = text.charAt(open) === "[" ? "]" : "}";
+  const sign = /["'[\]{}]/g;
+  sign.lastIndex = open + 1;
+  let depth = 1;
+  for (let found = sign.exec(text); found; found = sign.exec(text)) {
+    const [char] = found;
+    if (char === '"') {
+      const quote = { char, backslashes: backslashesBefore(text, found.index), inside: found.index + 1 };
+      sign.lastIndex = Math.min(text.length, closingOf(text, quote) + quote.backslashes + 1);
+    } else if (char === "[" || char === "{") depth += 1;
+    else if (char !== "'") depth -= 1;
+    if (depth === 0) return char === close ? found.index : found.index + 1;
+  }
+  return text.length;
+}

@@ -22,7 +22,7 @@ const HARMLESS_ENDINGS = new Set(
     "type types expiry expires expiration expired in at count counts length size present url uri endpoint name names " +
     "status valid validity issuer audience lifetime ttl age policy required enabled supported version error errors " +
     "message reason description date time timestamp created updated issued algorithm alg method methods limit format " +
-    "kind duration timeout environment scope scopes exists provided missing seconds minutes days hours"
+    "kind duration timeout environment scope scopes exists provided missing hint java kt js ts py go rb cs php seconds minutes days hours"
   ).split(" "),
 );
 /** What a key ends with when all is written as one word. */

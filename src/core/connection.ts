@@ -100,7 +100,15 @@ function afterLook(state: Connection, found: Connected | undefined, healthy: boo
     case "attention":
       break;
   }
-  return found ? { kind: healthy ? "active" : "attention", ...found } : { kind: "notConnected" };
+  if (!found) return state.kind === "notConnected" ? state : { kind: "notConnected" };
+  const kind = healthy ? "active" : "attention";
+  return state.kind === kind && tellsNothingNew(state, found) ? state : { kind, ...found };
+}
+
+/** A Leaf user's record, which tells no more than status and environment, doesn't make the rest unknown. */
+function tellsNothingNew(known: Connected, found: Connected): boolean {
+  const same = known.status === found.status && known.environment === found.environment;
+  return same && (!found.credential || JSON.stringify(found.credential) === JSON.stringify(known.credential));
 }
 
 /** Whether an attempt to connect is under way. */

@@ -156,6 +156,18 @@ export class Connector implements Disposable {
     await this.#watch.end(this.sessions.require(), leafUserId, { kind: "cancelled" });
   }
 
+  /** Gives up the attempt of a Leaf user that was deleted, in all windows, and erases what was kept for it. */
+  async giveUp(leafUserId: string): Promise<void> {
+    const session = this.sessions.active;
+    if (!session) return;
+    this.#calls.get(leafUserId)?.abort();
+    const attempt = await this.#watch.attemptOf(session, leafUserId);
+    if (!attempt) return;
+    // Ended rather than removed: other windows show it until they read of its end.
+    await this.#watch.put(session, ended(attempt, { kind: "cancelled" }, this.tools.clock.now()));
+    this.#forget(attempt);
+  }
+
   /** Gives up all attempts of an account, shown or not, and erases what was kept for them. */
   async forgetAll(account: Account): Promise<void> {
     const shown = this.sessions.shown;

@@ -64,6 +64,12 @@ export interface ExportHeader {
 /** What events can be taken away as. */
 export type ExportFormat = "json" | "csv" | "markdown";
 
+/** The format that a file's name asks for; JSON for any other. */
+export function formatOf(fileName: string): ExportFormat {
+  if (/\.csv$/i.test(fileName)) return "csv";
+  return /\.(?:md|markdown)$/i.test(fileName) ? "markdown" : "json";
+}
+
 /** The export in a format; its texts go through `mask` once more, because a file travels further than a window. */
 export function exportText(
   header: ExportHeader,

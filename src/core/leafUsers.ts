@@ -1,29 +1,49 @@
 import type { Clock } from "../base/clock";
 import type { Logger } from "../base/logger";
-import { getCredential, type Credential } from "../leaf/credentials";
+import { messageOf } from "../base/text";
+import type { Credential } from "../leaf/credentials";
 import { isLeafError } from "../leaf/errors";
-import {
-  createLeafUser,
-  getLeafUser,
-  listLeafUsers,
-  MAX_PAGE_SIZE,
-  type LeafUser,
-  type NewLeafUser,
-} from "../leaf/users";
-import { isPending, type Connected, type Connection } from "./connection";
-import { forEachLimited } from "./limited";
+import { createLeafUser, getLeafUser, MAX_PAGE_SIZE, type LeafUser, type NewLeafUser } from "../leaf/users";
+import { chooseToCheck, rankOf, type Known } from "./checkOrder";
+import { isPending, type Connection } from "./connection";
+import { EmbeddedStatus } from "./embeddedStatus";
+import { LeafUserPages } from "./leafUserPages";
+import { Loads } from "./loads";
+import { Looks, type Found, type LookHow } from "./looks";
+import type { StatusChange } from "./notify";
 import type { Provider } from "./provider";
-import type { ActiveSession, Sessions } from "./sessions";
+import type { ActiveSession } from "./openSession";
+import type { Sessions } from "./sessions";
+import { StatusSweep } from "./statusSweep";
 import type { Store } from "./store";
 
-/** How many credentials are asked for at the same time. */
-const CONCURRENCY = 6;
+/** A status that Leaf told less than this ago is not asked for again by paging, in milliseconds. */
+const FRESH_MS = 60_000;
+
+/** What a refresh that nobody asked for has found. */
+export interface QuietRefresh {
+  /** Whether anything is different from before. */
+  readonly changed: boolean;
+  readonly changes: readonly StatusChange[];
+}
+
+/** What one session's users are loaded and looked after with. */
+interface Work {
+  readonly session: ActiveSession;
+  readonly pages: LeafUserPages;
+  readonly embedded: EmbeddedStatus;
+  readonly sweep: StatusSweep;
+}
 
 /** Loads the Leaf users of the signed-in account and looks after what is known of their connections. */
 export class LeafUsers {
-  /** How many pages are loaded; counted, because users that come and go shift the rest. */
-  #pages: { readonly session: ActiveSession; readonly loaded: number } | undefined;
-  #refreshing: { session: ActiveSession; done: Promise<void> } | undefined;
+  #work: Work | undefined;
+  #refreshing: { readonly work: Work; readonly done: Promise<void> } | undefined;
+  readonly #loads: Loads;
+  readonly #looks: Looks;
+  #attended: ReadonlySet<string> = new Set();
+  /** Nobody has asked for what is being checked, so how far it is need not be shown. */
+  #quiet = false;
 
   constructor(
     private readonly store: Store,
@@ -31,34 +51,108 @@ export class LeafUsers {
     private readonly provider: Provider,
     private readonly clock: Clock,
     private readonly log: Logger,
-  ) {}
+  ) {
+    this.#loads = new Loads(store, sessions);
+    this.#looks = new Looks(store, sessions, provider, clock);
+  }
 
-  /** Loads again what is loaded, at least the first page; a failure is kept in the store. One at a time. */
+  /** Loads again what is loaded, at least the first page, and each one's status; a failure is kept in the store. */
   refresh(): Promise<void> {
-    const session = this.sessions.active;
-    if (!session) return Promise.resolve();
-    if (this.#refreshing?.session === session) return this.#refreshing.done;
-    const pages = this.#pages?.session === session ? this.#pages.loaded : this.#cachedPages();
-    const done = this.#load(session, 0, pages).finally(() => {
-      if (this.#refreshing?.done === done) this.#refreshing = undefined;
+    const work = this.#current();
+    if (!work) return Promise.resolve();
+    if (this.#refreshing?.work === work) return this.#refreshing.done;
+    this.#quiet = false;
+    const { cached } = this.store.snapshot.users;
+    const done = this.#within(work, async () => {
+      const users = await work.pages.reload().finally(() => {
+        if (this.#refreshing?.work === work) this.#refreshing = undefined;
+      });
+      if (!users) return;
+      const asked = await this.#sort(work, users);
+      // What the disk told of thousands is good enough to begin with; the rest follows with the quiet refreshes.
+      await work.sweep.check(cached ? chooseToCheck(asked, this.#known, MAX_PAGE_SIZE) : asked);
     });
-    this.#refreshing = { session, done };
+    this.#refreshing = { work, done };
     return done;
+  }
+
+  /**
+   * The same without being asked to: in the background, with at most so many requests in all. All users that are loaded
+   * stay; the statuses are those that matter most, and then those that were not checked for the longest time.
+   */
+  async refreshQuietly(requests: number): Promise<QuietRefresh> {
+    const work = this.#current();
+    if (!work || this.store.snapshot.users.loading) return { changed: false, changes: [] };
+    const noticed: StatusChange[] = (this.#looks.noticed = []);
+    this.#quiet = true;
+    const before = this.store.snapshot.users.users;
+    await this.#within(work, async () => {
+      const pages = Math.max(1, Math.floor(requests / 2));
+      const users = await work.pages.reload({ background: true, pages });
+      if (!users) return;
+      const asked = await this.#sort(work, users);
+      const left = requests - Math.min(pages, work.pages.count);
+      await work.sweep.check(chooseToCheck(asked, this.#known, Math.max(1, left)));
+    }).finally(() => {
+      this.#looks.noticed = undefined;
+      this.#quiet = false;
+    });
+    const { users } = this.store.snapshot.users;
+    const listChanged = this.#work === work && JSON.stringify(users) !== JSON.stringify(before);
+    return { changed: listChanged || noticed.length > 0, changes: noticed };
   }
 
   /** Loads the list if that was not done yet, and whoever is being connected but not in it. */
   async ensureLoaded(): Promise<void> {
-    const session = this.sessions.active;
-    if (!session) return;
+    const work = this.#current();
+    if (!work) return;
     if (this.store.snapshot.users.loadedAt === undefined) await this.refresh();
-    else await this.#includePending(session);
+    else await this.#includePending(work.session);
   }
 
   /** Loads the page after those that are loaded. */
   async loadMore(): Promise<void> {
-    const session = this.sessions.active;
-    if (!session) return;
-    await this.#load(session, this.#pages?.session === session ? this.#pages.loaded : 0, 1);
+    const work = this.#current();
+    if (!work) return;
+    this.#quiet = false;
+    await this.#within(work, async () => {
+      const users = await work.pages.loadNext();
+      if (users) await this.#check(work, this.#stale(users));
+    });
+  }
+
+  /** Loads all pages that are missing, in the background; what was loaded stays when it is cancelled. */
+  async loadRest(signal: AbortSignal, told: (loaded: number, total: number | undefined) => void): Promise<void> {
+    const work = this.#current();
+    if (!work) return;
+    await this.#within(work, () => work.pages.loadRest(signal, told));
+  }
+
+  /** Asks for every loaded user's status that was not told within the last minute. */
+  async checkStale(): Promise<void> {
+    const work = this.#current();
+    if (!work) return;
+    this.#quiet = false;
+    await this.#within(work, () => this.#check(work, this.#stale(this.store.snapshot.users.users)));
+  }
+
+  /** Asks for no more statuses; those that were found stay. */
+  stopChecking(): void {
+    this.#work?.sweep.stop();
+  }
+
+  /** Somebody looks at these Leaf users now: what is not known of them yet is asked for before all else. */
+  attend({ expanded, selected }: { readonly expanded: Iterable<string>; readonly selected: Iterable<string> }): void {
+    this.#attended = new Set([...selected, ...expanded]);
+    const work = this.#current();
+    if (!work) return;
+    work.sweep.attend([...this.#attended].filter((id) => work.sweep.has(id)));
+    const { checked, users } = this.store.snapshot;
+    const loaded = new Set(users.users.map(({ id }) => id));
+    const unknown = [...this.#attended].filter((id) => loaded.has(id) && !checked.has(id) && !work.sweep.has(id));
+    work.sweep.check(unknown).catch((error: unknown) => {
+      this.log.warn(`Statuses that somebody looks at are not known: ${messageOf(error)}`);
+    });
   }
 
   /** Creates a Leaf user at Leaf and shows it first; throws a LeafError. */
@@ -73,75 +167,24 @@ export class LeafUsers {
         users: [created, ...others],
         total: users.total === undefined ? undefined : users.total + 1,
       });
-      this.store.apply(created.id, { kind: "looked", found: undefined, healthy: false });
+      this.#looks.saw(created.id, undefined);
     }
     return created;
   }
 
   /** Asks Leaf for one Leaf user's credential, and leaves the store as it is; throws a LeafError. */
-  async find(
-    leafUserId: string,
-    how: { readonly once?: boolean } = {},
-  ): Promise<{ readonly connected: Connected; readonly healthy: boolean } | undefined> {
-    const session = this.sessions.require();
-    const credential = await getCredential(session.leaf, leafUserId, this.provider.credentialsPath, how);
-    if (!credential) return undefined;
-    return { connected: connectedBy(credential), healthy: this.provider.isHealthy(credential.status) };
+  find(leafUserId: string, how?: LookHow): Promise<Found | undefined> {
+    return this.#looks.find(leafUserId, how);
   }
 
   /** Asks Leaf for one Leaf user's credential and shows the answer, unless the account has changed; throws a LeafError. */
-  async look(leafUserId: string, how: { readonly once?: boolean } = {}): Promise<Connection> {
-    const session = this.sessions.require();
-    const found = await this.find(leafUserId, how);
-    if (this.sessions.active !== session) return this.store.connection(leafUserId);
-    return this.#found(leafUserId, found?.connected);
+  look(leafUserId: string, how?: LookHow): Promise<Connection> {
+    return this.#looks.look(leafUserId, how);
   }
 
   /** Notes what Leaf has just said of one Leaf user's credential; undefined if there is none. */
   saw(leafUserId: string, credential: Credential | undefined): Connection {
-    return this.#found(leafUserId, credential && connectedBy(credential));
-  }
-
-  /** What the disk has kept is loaded again as a whole, so that no row goes away. */
-  #cachedPages(): number {
-    return Math.max(1, Math.ceil(this.store.snapshot.users.users.length / MAX_PAGE_SIZE));
-  }
-
-  async #load(session: ActiveSession, firstPage: number, pages: number): Promise<void> {
-    const before = this.store.snapshot.users;
-    this.store.setUsers({ ...before, loading: true });
-    const stale = () => this.sessions.active !== session;
-    try {
-      const byId = new Map<string, LeafUser>(firstPage === 0 ? [] : before.users.map((user) => [user.id, user]));
-      const arrived: LeafUser[] = [];
-      let total: number | undefined;
-      const loadedBefore = firstPage > 0 && this.#pages?.session === session ? this.#pages.loaded : 0;
-      for (let page = firstPage; page < firstPage + pages; page += 1) {
-        const answer = await listLeafUsers(session.leafWithoutAsking, page);
-        if (stale()) return;
-        if (answer.unreadable > 0) this.log.warn(`${answer.unreadable} Leaf users without an id were left out`);
-        for (const user of answer.users) {
-          byId.set(user.id, user);
-          arrived.push(user);
-        }
-        total = answer.total;
-        if (answer.users.length > 0) this.#pages = { session, loaded: Math.max(page + 1, loadedBefore) };
-        if (answer.users.length < MAX_PAGE_SIZE) break;
-      }
-      const users = [...byId.values()];
-      this.store.setUsers({ users, total, loading: true, loadedAt: this.clock.now() });
-      await this.#lookAtAll(session, arrived);
-      await this.#includePending(session);
-      if (!stale()) this.store.setUsers({ ...this.store.snapshot.users, loading: false });
-    } catch (error) {
-      if (!isLeafError(error)) throw error;
-      if (stale()) {
-        if (this.store.snapshot.users.loading) this.store.setUsers({ ...this.store.snapshot.users, loading: false });
-        return;
-      }
-      const now = this.store.snapshot.users;
-      this.store.setUsers({ ...now, loading: false, error });
-    }
+    return this.#looks.saw(leafUserId, credential);
   }
 
   /** A farmer who is awaited may stand on a page that is not loaded. */
@@ -162,36 +205,55 @@ export class LeafUsers {
     }
   }
 
-  async #lookAtAll(session: ActiveSession, users: readonly LeafUser[]): Promise<void> {
-    const asked: LeafUser[] = [];
-    for (const user of users) {
-      const embedded = user.attached[this.provider.embeddedKey];
-      // Where the record tells the status, it saves a call.
-      if (embedded?.status) this.#found(user.id, { status: embedded.status, environment: embedded.clientEnvironment });
-      else asked.push(user);
-    }
-    await forEachLimited(asked, CONCURRENCY, async (user) => {
-      if (this.sessions.active !== session) return;
-      try {
-        await this.look(user.id);
-      } catch (error) {
-        // One user's trouble is that user's; what concerns all ends the sweep.
-        if (!isLeafError(error)) throw error;
-        if (["offline", "tls", "proxy", "unauthorized", "rateLimited", "cancelled"].includes(error.kind)) throw error;
-        this.log.warn(`The status of Leaf user ${user.id} is not known: ${error.message}`);
-      }
+  /** What the signed-in session is looked after with; made anew for each. */
+  #current(): Work | undefined {
+    const session = this.sessions.active;
+    if (!session) return undefined;
+    if (this.#work?.session === session) return this.#work;
+    const pages = new LeafUserPages(this.store, session, () => this.sessions.active !== session, this.clock, this.log);
+    const embedded = new EmbeddedStatus(this.provider.embeddedKey, (id) => this.look(id, { background: true }));
+    const sweep = new StatusSweep({
+      look: (id, how) => this.#looks.sweep(session, id, how),
+      rankOf: (id) => rankOf(id, this.#known, pages.first),
+      report: (progress) => {
+        if (this.sessions.active === session && !this.#quiet) this.store.setProgress(progress);
+      },
+      clock: this.clock,
+      log: this.log,
+    });
+    this.#attended = new Set();
+    return (this.#work = { session, pages, embedded, sweep });
+  }
+
+  get #known(): Known {
+    const { connections, checked } = this.store.snapshot;
+    return { connections, checked, attended: this.#attended };
+  }
+
+  #within(work: Work, load: () => Promise<void>): Promise<void> {
+    return this.#loads.run(work.session, async () => {
+      await load();
+      if (this.sessions.active === work.session) await this.#includePending(work.session);
     });
   }
 
-  #found(leafUserId: string, found: Connected | undefined): Connection {
-    return this.store.apply(leafUserId, {
-      kind: "looked",
-      found,
-      healthy: found !== undefined && this.provider.isHealthy(found.status),
-    });
+  #stale(users: readonly LeafUser[]): readonly LeafUser[] {
+    const { checked } = this.store.snapshot;
+    const now = this.clock.now();
+    return users.filter(({ id }) => now - (checked.get(id) ?? -Infinity) >= FRESH_MS);
   }
-}
 
-function connectedBy(credential: Credential): Connected {
-  return { status: credential.status, environment: credential.clientEnvironment, credential };
+  async #check(work: Work, users: readonly LeafUser[]): Promise<void> {
+    await work.sweep.check(await this.#sort(work, users));
+  }
+
+  /** Notes what the list itself tells of statuses, and returns those that must be asked for. */
+  async #sort(work: Work, users: readonly LeafUser[]): Promise<readonly string[]> {
+    const { told, without, asked } = await work.embedded.sort(users);
+    if (this.sessions.active !== work.session) return [];
+    const now = this.clock.now();
+    for (const { leafUserId, found } of told) this.#looks.told(leafUserId, found, now);
+    for (const id of without) this.#looks.told(id, undefined);
+    return asked;
+  }
 }

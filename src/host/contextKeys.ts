@@ -5,6 +5,10 @@ import { SECTION } from "./settings";
 export class ContextKeys {
   readonly #known = new Map<string, string | boolean>();
 
+  get(name: string): string | boolean | undefined {
+    return this.#known.get(name);
+  }
+
   set(name: string, value: string | boolean): void {
     if (this.#known.get(name) === value) return;
     this.#known.set(name, value);

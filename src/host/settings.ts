@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { t } from "../base/l10n";
+import type { Notify } from "../core/notify";
 import { LEAF_API_URL, readApiUrl } from "../leaf/apiUrl";
 
 /** The section of the settings. */
@@ -16,4 +17,32 @@ export function apiUrlSetting(): { readonly apiUrl: string } | { readonly proble
         ),
       }
     : { apiUrl };
+}
+
+/** How many requests a minute may be sent for one account. */
+export function requestsPerMinuteSetting(): number {
+  const value = vscode.workspace.getConfiguration(SECTION).get<unknown>("requestsPerMinute");
+  return typeof value === "number" ? Math.min(1000, Math.max(1, Math.floor(value))) : 300;
+}
+
+/** What refreshing goes by, asked for each time. */
+export const refreshSettings = {
+  perMinute: requestsPerMinuteSetting,
+  /** Milliseconds between two refreshes that nobody asked for; 0 for none. */
+  interval: (): number => {
+    const value = vscode.workspace.getConfiguration(SECTION).get<unknown>("refreshInterval");
+    return typeof value === "number" ? Math.min(1440, Math.max(0, value)) * 60_000 : 300_000;
+  },
+  /** What tells of a connection that stopped working. */
+  notify: (): Notify => {
+    const value = vscode.workspace.getConfiguration(SECTION).get<unknown>("notify");
+    return value === "failures" || value === "all" ? value : "badge";
+  },
+};
+
+/** Calls `heed` whenever this setting changes. */
+export function onSettingChange(name: string, heed: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((change) => {
+    if (change.affectsConfiguration(`${SECTION}.${name}`)) heed();
+  });
 }

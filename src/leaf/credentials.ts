@@ -63,7 +63,7 @@ export async function getCredential(
   leaf: Leaf,
   leafUserId: string,
   credentialsPath: string,
-  how: Pick<LeafRequest, "signal" | "once"> = {},
+  how: Pick<LeafRequest, "signal" | "once" | "background"> = {},
 ): Promise<Credential | undefined> {
   const path = `${leafUserPath(leafUserId)}/${credentialsPath}`;
   try {

@@ -23,5 +23,7 @@ export type Fetch = (
  */
 export const nodeFetch: Fetch = async (url, init) => {
   const { default: fetch } = await import("node-fetch");
+  // Given up while it loaded: node-fetch would destroy a body that nobody listens to, which is an uncaught error.
+  init.signal.throwIfAborted();
   return fetch(url, init);
 };

@@ -2,6 +2,7 @@ import type { Clock, Sleep } from "../base/clock";
 import { t } from "../base/l10n";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
+import { LONGEST_WAIT_MS, type Budget } from "./budget";
 import { isLeafError, kindOfCode, kindOfStatus, LeafError, type Problem } from "./errors";
 import type { Fetch, FetchResponse } from "./fetch";
 
@@ -15,7 +16,7 @@ export interface LeafRequest {
   readonly signal?: AbortSignal | undefined;
   /** Never repeated by itself, because the caller comes back anyway. */
   readonly once?: boolean | undefined;
-  /** Nobody waits for the answer: a sweep, or a refresh that nobody has asked for. */
+  /** Nobody waits for the answer: goes after all that somebody waits for, and waits as long as Leaf asks to. */
   readonly background?: boolean | undefined;
 }
 
@@ -40,6 +41,8 @@ export interface Target {
   /** Without a slash at the end. */
   readonly apiUrl: string;
   readonly token?: string;
+  /** Whose budget the requests are taken from; see accountKey. The API's own, if the account is not known yet. */
+  readonly account?: string;
 }
 
 /** What sending needs from outside. */
@@ -52,23 +55,33 @@ export interface SendTools {
   readonly random: () => number;
   /** Takes secrets out of a text: those that are known, and those that their key or form gives away. */
   readonly mask: (text: string) => string;
+  /** What a target may send; without it nothing is held back. */
+  readonly budget?: (target: Target) => Budget;
 }
 
 const TIMEOUT_MS = 30_000;
 /** The answer began and did not end. */
 const CUT_OFF = "LEAF_CUT_OFF";
 const MAX_ATTEMPTS = 3;
-/** A longer wait than this is the user's to decide on. */
-const LONGEST_WAIT_MS = 20_000;
 
 /** Gives the function that every request to this target goes through. */
 export function leafAt(target: Target, tools: SendTools): Leaf {
+  const budget = tools.budget?.(target);
+  const { host } = new URL(target.apiUrl);
   return async (request) => {
+    const call = `${request.method} ${request.path}`;
     for (let attempt = 1; ; attempt += 1) {
+      await budget?.take({ ...request, call, host });
       try {
         return await sendOnce(target, request, tools);
       } catch (error) {
         if (!isLeafError(error)) throw error;
+        if (budget && error.kind === "rateLimited") {
+          await budget.limited(error.retryAfterSeconds);
+          if (!mayRepeat(request) || (attempt >= MAX_ATTEMPTS && !request.background)) throw error;
+          // The budget waits; a request in the background does so as often as it takes.
+          continue;
+        }
         const wait = attempt < MAX_ATTEMPTS ? waitBeforeRetry(request, error, attempt, tools.random()) : undefined;
         if (wait === undefined) throw error;
         tools.log.debug(`${error.call}: again in ${Math.round(wait)} ms`);
@@ -79,10 +92,19 @@ export function leafAt(target: Target, tools: SendTools): Leaf {
   };
 }
 
+/** The same, for requests whose answer nobody waits for. */
+export function inBackground(leaf: Leaf): Leaf {
+  return (request) => leaf({ ...request, background: true });
+}
+
+/** A POST that got no answer may have been carried out: whoever sent it looks first. */
+function mayRepeat({ method, once }: LeafRequest): boolean {
+  return !once && (method === "GET" || method === "DELETE");
+}
+
 /** Milliseconds until the same request may be sent again; `undefined` if it must not be. */
 function waitBeforeRetry(request: LeafRequest, error: LeafError, attempt: number, random: number): number | undefined {
-  // A POST that got no answer may have been carried out: whoever sent it looks first.
-  if (request.once || (request.method !== "GET" && request.method !== "DELETE")) return undefined;
+  if (!mayRepeat(request)) return undefined;
   const cutOff = error.code === CUT_OFF;
   const passing = ["offline", "timeout", "rateLimited", "server"].includes(error.kind) || cutOff;
   // A name that doesn't resolve or a port that refuses does so again half a second later.

@@ -2,6 +2,7 @@ import { demandToken, authenticateRoutes } from "./routes/authenticate";
 import { controlRoutes } from "./routes/control";
 import { dataRoutes } from "./routes/data";
 import { oneClickRoutes } from "./routes/oneClick";
+import { otherCredentialRoutes } from "./routes/otherCredentials";
 import { panoramaCredentialRoutes } from "./routes/panoramaCredentials";
 import { portalRoutes } from "./routes/portal";
 import { userRoutes } from "./routes/users";
@@ -43,6 +44,7 @@ export function createApi(
       ...authenticateRoutes(world),
       ...userRoutes(world, settings.embeddedCredentials),
       ...panoramaCredentialRoutes(world),
+      ...otherCredentialRoutes(world),
       ...oneClickRoutes(world, ownOrigin),
       ...dataRoutes(world),
     ]),

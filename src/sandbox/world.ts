@@ -56,6 +56,13 @@ export class World {
     user.otherCredentials = kept;
   }
 
+  /** Attaches another company's credential, or replaces it; `field` is Leaf's name for it in the user's record. */
+  attachOther(user: LeafUser, field: string): JsonObject {
+    const credential = { id: this.#newId(), status: "ACTIVE" };
+    user.otherCredentials = { ...user.otherCredentials, [field]: credential };
+    return credential;
+  }
+
   /** Takes away the Panorama credential; its events go with it. */
   detach(user: LeafUser): void {
     user.panorama = undefined;

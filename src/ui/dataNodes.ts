@@ -17,6 +17,7 @@ export interface DataGroupNode {
 /** A row below one of these. */
 export interface DataRowNode {
   readonly kind: "dataRow";
+  readonly group: DataGroupNode;
   readonly id: string;
   readonly look: RowLook;
   readonly command?: vscode.Command;
@@ -147,7 +148,7 @@ function fileRows(group: DataGroupNode, loaded: Loaded<FileList>): Drawn {
 }
 
 function row(group: DataGroupNode, key: string, look: RowLook): DataRowNode {
-  return { kind: "dataRow", id: `data:${group.leafUserId}:${group.part}:${key}`, look };
+  return { kind: "dataRow", group, id: `data:${group.leafUserId}:${group.part}:${key}`, look };
 }
 
 function failure(group: DataGroupNode, error: LeafError): DataRowNode {

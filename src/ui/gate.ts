@@ -69,8 +69,17 @@ function told(error: unknown, again: Offer): { sentence: string; offer?: Offer |
 
 /** Tells of a success, with at most two things to do next; returns at once. */
 export function tell(sentence: string, ...offers: readonly Offer[]): void {
-  void vscode.window.showInformationMessage(sentence, ...offers.map((offer) => offer.title)).then((chosen) => {
-    const offer = offers.find(({ title }) => title === chosen);
+  offerAll(vscode.window.showInformationMessage(sentence, ...offers.map(({ title }) => title)), offers);
+}
+
+/** Tells of something that went wrong by itself, with at most two things to do next; returns at once. */
+export function warn(sentence: string, ...offers: readonly Offer[]): void {
+  offerAll(vscode.window.showWarningMessage(sentence, ...offers.map(({ title }) => title)), offers);
+}
+
+function offerAll(chosen: Thenable<string | undefined>, offers: readonly Offer[]): void {
+  void chosen.then((choice) => {
+    const offer = offers.find(({ title }) => title === choice);
     return offer && vscode.commands.executeCommand(offer.command, ...(offer.args ?? []));
   });
 }

@@ -1,14 +1,20 @@
 import * as vscode from "vscode";
 import type { Clock } from "../base/clock";
-import type { Disposable } from "../base/emitter";
+import { Emitter, type Disposable } from "../base/emitter";
 import { t } from "../base/l10n";
-import { MASK } from "../base/text";
+import { arrange, dependsOnStatus, sameArrangement, type Arranged, type Condition } from "../core/arrangement";
 import { hasCredential } from "../core/connection";
 import type { LeafUsers } from "../core/leafUsers";
+import type { Listing } from "../core/listing";
 import type { StoreView } from "../core/store";
-import type { LeafUser } from "../leaf/users";
+import { LEAF_USER_FIELDS, type LeafUser } from "../leaf/users";
+import { Coalescer } from "./coalescer";
 import type { DataNode, DataNodes } from "./dataNodes";
-import { lookOf, nameOf, statusText } from "./presentation";
+import { sharedIcon } from "./icons";
+import { detailItem, detailsOf, type DetailNode } from "./userDetails";
+import { groupItem, userItem, userTooltip } from "./userRow";
+
+export type { DetailNode } from "./userDetails";
 
 /** A Leaf user's row. */
 export interface UserNode {
@@ -16,16 +22,10 @@ export interface UserNode {
   readonly leafUserId: string;
 }
 
-/** One fact about a Leaf user or its credential. */
-export interface DetailNode {
-  readonly kind: "detail";
-  readonly id: string;
-  readonly label: string;
-  /** What is shown; a secret's is the mask. */
-  readonly shown: string;
-  /** What *Copy* copies; missing for secrets. */
-  readonly value?: string;
-  readonly icon?: string;
+/** The row above the Leaf users in one condition. */
+export interface GroupNode {
+  readonly kind: "group";
+  readonly condition: Condition;
 }
 
 /** The row above all when the session ended: the one place to sign in again. */
@@ -39,40 +39,83 @@ interface MoreNode {
 }
 
 /** A row of the tree *Leaf Users*. */
-export type Node = UserNode | DetailNode | DataNode | SignInNode | MoreNode;
+export type Node = UserNode | GroupNode | DetailNode | DataNode | SignInNode | MoreNode;
 
 const signInNode: SignInNode = { kind: "signIn" };
 const moreNode: MoreNode = { kind: "more" };
 
-/** Shows the store's Leaf users; never calls Leaf for a row that is merely drawn. */
+/** Rows change places at most this often, in milliseconds: a sweep changes statuses faster than anybody can read. */
+const ARRANGE_MS = 200;
+/** The same for long lists, each of which is sent to the editor as a whole. */
+const ARRANGE_LONG_MS = 1000;
+const LONG = 1000;
+
+/** Shows the store's Leaf users as the listing wants them; never calls Leaf for a row that is merely drawn. */
 export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable {
-  readonly #changes = new vscode.EventEmitter<Node | undefined>();
+  readonly #changes = new vscode.EventEmitter<Node | Node[] | undefined>();
   readonly onDidChangeTreeData = this.#changes.event;
-  /** One object a user, so that the editor knows a row again. */
+  readonly #asked = new vscode.EventEmitter<void>();
+  /** The editor has just fetched the rows, and draws them now. */
+  readonly onDidGiveRows = this.#asked.event;
+  readonly #arrangements = new Emitter<undefined>();
+  /** Other Leaf users may be shown now. */
+  readonly onDidArrange = this.#arrangements.event;
+  /** One object a row, so that the editor knows it again. */
   readonly #nodes = new Map<string, UserNode>();
+  readonly #groups = new Map<Condition, GroupNode>();
+  #users: readonly LeafUser[] = [];
   #byId = new Map<string, LeafUser>();
-  /** What the roots were made of when they were last drawn. */
-  #drawn = "";
+  #arranged: Arranged = { ids: [] };
+  /** What the other roots were made of when they were last drawn. */
+  #frame = "";
+  #timer: NodeJS.Timeout | undefined;
   readonly #subscriptions: readonly Disposable[];
+  /** Rows whose connection has changed, drawn together. */
+  readonly #redraws = new Coalescer<string>(50, (ids) => {
+    const nodes = ids.flatMap((id) => this.#nodes.get(id) ?? []);
+    if (nodes.length > 0) this.#changes.fire(nodes);
+  });
 
   constructor(
     private readonly store: StoreView,
     private readonly users: LeafUsers,
     private readonly clock: Clock,
     private readonly data: DataNodes,
+    private readonly listing: Listing,
   ) {
     this.#subscriptions = [
       data.onDidChange((group) => this.#changes.fire(group)),
-      store.onDidChange(({ leafUserId }) => {
-        if (leafUserId === undefined) this.#update();
-        else this.redraw(leafUserId);
+      listing.onDidChange(() => this.#arrange()),
+      this.#redraws,
+      store.onDidChange(({ leafUserId, progress }) => {
+        if (progress) return;
+        if (leafUserId === undefined) {
+          this.#update();
+          return;
+        }
+        this.#redraws.add(leafUserId);
+        if (dependsOnStatus(listing.filter, listing.layout)) this.#arrangeSoon();
       }),
     ];
+    this.#update();
   }
 
   dispose(): void {
+    clearTimeout(this.#timer);
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changes.dispose();
+    this.#asked.dispose();
+    this.#arrangements.dispose();
+  }
+
+  /** How many Leaf users the filter lets through. */
+  get shown(): number {
+    return this.#arranged.ids.length;
+  }
+
+  /** Whether the filter lets a Leaf user through. */
+  shows(leafUserId: string): boolean {
+    return this.#arranged.ids.includes(leafUserId);
   }
 
   /** Draws one Leaf user's row anew. */
@@ -88,12 +131,30 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
     return node;
   }
 
-  getParent(): undefined {
-    return undefined;
+  getParent(node: Node): Node | undefined {
+    switch (node.kind) {
+      case "user": {
+        const group = [...(this.#arranged.groups ?? [])].find(([, ids]) => ids.includes(node.leafUserId));
+        return group && this.#groupOf(group[0]);
+      }
+      case "detail":
+      case "dataGroup":
+        return this.nodeOf(node.leafUserId);
+      case "dataRow":
+        return node.group;
+      case "group":
+      case "signIn":
+      case "more":
+        return undefined;
+    }
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
-    if (node === undefined) return this.#roots();
+    if (node === undefined) {
+      this.#asked.fire();
+      return this.#roots();
+    }
+    if (node.kind === "group") return this.#rows(this.#arranged.groups?.get(node.condition) ?? []);
     if (node.kind === "dataGroup") return this.data.childrenOf(node);
     if (node.kind !== "user") return [];
     const connection = this.store.connection(node.leafUserId);
@@ -103,14 +164,20 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
     }
     const user = this.#byId.get(node.leafUserId);
     if (!user) return [];
-    const connected = hasCredential(this.store.connection(node.leafUserId));
-    return [...(connected ? this.data.groupsOf(node.leafUserId) : []), ...this.#details(user)];
+    const known = this.store.connection(node.leafUserId);
+    return [...(hasCredential(known) ? this.data.groupsOf(node.leafUserId) : []), ...detailsOf(user, known)];
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
     switch (node.kind) {
-      case "user":
-        return this.#userItem(node);
+      case "user": {
+        const { leafUserId } = node;
+        const checkedAt = this.store.snapshot.checked.get(leafUserId);
+        const connection = this.store.connection(leafUserId);
+        return userItem(leafUserId, this.#byId.get(leafUserId), connection, checkedAt, this.clock.now());
+      }
+      case "group":
+        return groupItem(node.condition, this.#arranged.groups?.get(node.condition)?.length ?? 0);
       case "detail":
         return detailItem(node);
       case "dataGroup":
@@ -119,7 +186,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
       case "signIn": {
         const item = new vscode.TreeItem(t("Session expired: sign in again"));
         item.id = "signIn";
-        item.iconPath = new vscode.ThemeIcon("key", new vscode.ThemeColor("list.warningForeground"));
+        item.iconPath = sharedIcon("key", "list.warningForeground");
         item.command = { title: t("Sign In"), command: "leafPanorama.signIn" };
         return item;
       }
@@ -128,105 +195,85 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
         const item = new vscode.TreeItem(t("Load more…"));
         item.id = "more";
         item.description = total === undefined ? "" : t("{0} of {1}", users.length, total);
-        item.iconPath = new vscode.ThemeIcon("ellipsis");
+        item.iconPath = sharedIcon("ellipsis");
         item.command = { title: t("Load More"), command: "leafPanorama.loadMore" };
         return item;
       }
     }
   }
 
-  /** Draws no more than what has changed: a whole tree drawn anew loses clicks that are under way. */
-  #update(): void {
-    const before = this.#byId;
-    const { users } = this.store.snapshot.users;
-    this.#byId = new Map(users.map((user) => [user.id, user]));
-    const roots = this.#rootsKey();
-    if (roots !== this.#drawn) {
-      this.#drawn = roots;
-      this.#changes.fire(undefined);
-      return;
+  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+    const user = node.kind === "user" ? this.#byId.get(node.leafUserId) : undefined;
+    if (user) {
+      const checkedAt = this.store.snapshot.checked.get(user.id);
+      item.tooltip = userTooltip(user, this.store.connection(user.id), checkedAt, this.clock.now());
     }
-    for (const user of users) {
-      if (JSON.stringify(user) !== JSON.stringify(before.get(user.id))) this.redraw(user.id);
-    }
+    return item;
   }
 
-  #rootsKey(): string {
+  /** Draws no more than what has changed: a whole tree drawn anew loses clicks that are under way. */
+  #update(): void {
     const { users, session } = this.store.snapshot;
-    return JSON.stringify([session.kind === "refused", users.total, users.users.map(({ id }) => id)]);
+    const frame = `${session.kind === "refused"} ${users.total ?? ""}`;
+    const before = this.#byId;
+    const same = users.users === this.#users;
+    if (!same) {
+      this.#users = users.users;
+      this.#byId = new Map(users.users.map((user) => [user.id, user]));
+    }
+    const arranged = same ? this.#arranged : this.#arrangement();
+    if (frame !== this.#frame || !sameArrangement(arranged, this.#arranged)) {
+      this.#frame = frame;
+      this.#arranged = arranged;
+      this.#changes.fire(undefined);
+    } else if (!same) {
+      for (const user of users.users) if (!looksSame(user, before.get(user.id))) this.redraw(user.id);
+    }
+    this.#arrangements.fire(undefined);
+  }
+
+  #arrangement(): Arranged {
+    const { filter, layout } = this.listing;
+    return arrange(this.#users, (id) => this.store.connection(id), filter, layout);
+  }
+
+  #arrangeSoon(): void {
+    this.#timer ??= setTimeout(() => this.#arrange(), this.#users.length > LONG ? ARRANGE_LONG_MS : ARRANGE_MS);
+  }
+
+  #arrange(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const arranged = this.#arrangement();
+    const moved = !sameArrangement(arranged, this.#arranged);
+    this.#arranged = arranged;
+    if (moved) this.#changes.fire(undefined);
+    this.#arrangements.fire(undefined);
   }
 
   #roots(): Node[] {
     const { users, session } = this.store.snapshot;
-    if (users.users.length === 0) return [];
+    const signIn = users.users.length > 0 && session.kind === "refused" ? [signInNode] : [];
+    // Without any row of its own, a welcome text says that the filter hides all.
+    if (this.#arranged.ids.length === 0) return signIn;
     const more = users.total !== undefined && users.total > users.users.length;
-    return [
-      ...(session.kind === "refused" ? [signInNode] : []),
-      ...users.users.map((user) => this.nodeOf(user.id)),
-      ...(more ? [moreNode] : []),
-    ];
+    const { ids, groups } = this.#arranged;
+    const rows = groups ? [...groups.keys()].map((condition) => this.#groupOf(condition)) : this.#rows(ids);
+    return [...signIn, ...rows, ...(more ? [moreNode] : [])];
   }
 
-  #userItem(node: UserNode): vscode.TreeItem {
-    const user = this.#byId.get(node.leafUserId);
-    const name = user ? nameOf(user) : node.leafUserId;
-    const look = lookOf(this.store.connection(node.leafUserId), this.clock.now());
-    const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
-    item.id = `user:${node.leafUserId}`;
-    item.description = look.text;
-    item.iconPath = new vscode.ThemeIcon(
-      look.icon,
-      look.colour === undefined ? undefined : new vscode.ThemeColor(look.colour),
-    );
-    item.contextValue = ["leafUser", ...look.can].join(" ");
-    item.tooltip = [name, ...(user?.email ? [user.email] : []), `Panorama: ${look.text}`].join("\n");
-    item.accessibilityInformation = { label: `${name}, Panorama: ${look.text}` };
-    return item;
+  #rows(ids: readonly string[]): UserNode[] {
+    return ids.map((id) => this.nodeOf(id));
   }
 
-  #details(user: LeafUser): DetailNode[] {
-    const fact = (label: string, value: string | null | undefined, icon?: string): DetailNode[] =>
-      value === null || value === undefined || value === ""
-        ? []
-        : [{ kind: "detail", id: `${user.id}:${label}`, label, shown: value, value, ...(icon ? { icon } : {}) }];
-    const secret = (label: string, present: boolean): DetailNode[] =>
-      present ? [{ kind: "detail", id: `${user.id}:${label}`, label, shown: MASK, icon: "lock" }] : [];
-    const connection = this.store.connection(user.id);
-    const credential = hasCredential(connection) ? connection.credential : undefined;
-    return [
-      ...fact(t("Leaf user ID"), user.id, "key"),
-      ...fact(t("Email"), user.email, "mail"),
-      ...fact(t("Phone"), user.phone, "device-mobile"),
-      ...fact(t("Address"), user.address, "home"),
-      ...fact(t("External ID"), user.externalId, "link"),
-      ...(hasCredential(connection) ? fact(t("Panorama status"), statusText(connection.status), "pulse") : []),
-      ...(hasCredential(connection) ? fact(t("Client environment"), connection.environment, "server-environment") : []),
-      ...(connection.kind === "failed" ? fact(t("Last attempt"), connection.reason, "error") : []),
-      ...(credential
-        ? [
-            ...fact(t("Credential ID"), credential.id, "plug"),
-            ...fact(t("Client ID"), credential.clientId, "organization"),
-            ...fact(t("Partner username"), credential.username, "account"),
-            ...fact(t("Created"), credential.createdTime, "calendar"),
-            ...secret(t("Organization code"), credential.holds.organizationCode),
-            ...secret(t("Access token"), credential.holds.accessToken),
-            ...secret(t("Refresh token"), credential.holds.refreshToken),
-          ]
-        : []),
-    ];
+  #groupOf(condition: Condition): GroupNode {
+    let group = this.#groups.get(condition);
+    if (!group) this.#groups.set(condition, (group = { kind: "group", condition }));
+    return group;
   }
 }
 
-function detailItem(node: DetailNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(node.label);
-  item.id = node.id;
-  item.description = node.shown;
-  item.tooltip =
-    node.value === undefined ? t("{0}: kept by Leaf, not shown", node.label) : `${node.label}: ${node.value}`;
-  item.contextValue = node.value === undefined ? "detail" : "detail copyable";
-  if (node.icon) item.iconPath = new vscode.ThemeIcon(node.icon);
-  item.accessibilityInformation = {
-    label: node.value === undefined ? t("{0}, hidden", node.label) : `${node.label}, ${node.value}`,
-  };
-  return item;
+/** Whether two records of a Leaf user make the same rows. */
+function looksSame(one: LeafUser, other: LeafUser | undefined): boolean {
+  return one === other || (other !== undefined && LEAF_USER_FIELDS.every((field) => one[field] === other[field]));
 }

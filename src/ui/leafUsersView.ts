@@ -2,53 +2,98 @@ import * as vscode from "vscode";
 import type { Clock } from "../base/clock";
 import type { Disposable } from "../base/emitter";
 import { t } from "../base/l10n";
+import { isFiltering } from "../core/arrangement";
 import { explain } from "../core/explain";
 import { healthOf } from "../core/health";
 import type { LeafUsers } from "../core/leafUsers";
+import type { Listing } from "../core/listing";
+import type { RateLimitPause } from "../core/pause";
 import type { SandboxControl } from "../core/sandboxControl";
 import type { Snapshot, StoreView } from "../core/store";
-import { sessionText } from "./accountText";
+import { AccountTitle } from "./accountTitle";
+import { headlineOf, pauseText, progressText } from "../core/summary";
+import { Coalescer } from "./coalescer";
 import { ContextKeys } from "../host/contextKeys";
 import type { LeafUsersTree, Node } from "./leafUsersTree";
+import type { LeafErrorKind } from "../leaf/errors";
+import { filterMessage } from "./listingText";
 import type { Ticker } from "./ticker";
 
 /** The view's id in the manifest. */
 export const VIEW_ID = "leafPanorama.leafUsers";
 
-/** Users older than this are loaded again when the developer returns to the window, in milliseconds. */
-const OLD_MS = 60_000;
+/** With more users than this a summary of all stands above the rows, because the rows themselves can't be seen at once. */
+const MANY = 50;
 
 /** Why the tree is empty; the manifest has a welcome text for each. */
-type Emptiness = "restoring" | "signedOut" | "refused" | "loading" | "offline" | "failed" | "none" | "filled";
+type Emptiness =
+  | "restoring"
+  | "signedOut"
+  | "refused"
+  | "loading"
+  | "offline"
+  | "timeout"
+  | "tls"
+  | "proxy"
+  | "failed"
+  | "none"
+  | "hidden"
+  | "filled";
 
-/** The frame around the tree: its title, message, badge and welcome texts, and when it asks for fresh data. */
+/** Beside a message the editor shows no welcome text, which has the button that helps. */
+const WITHOUT_MESSAGE = new Set<Emptiness>(["offline", "timeout", "tls", "proxy", "failed", "none", "hidden"]);
+
+/** The frame around the tree: its title, message, badge and welcome texts, and what somebody looks at in it. */
 export class LeafUsersView implements Disposable {
   readonly view: vscode.TreeView<Node>;
   readonly #disposables: Disposable[] = [];
   readonly #context = new ContextKeys();
+  readonly #title: AccountTitle;
+  /** Single statuses come in quick succession; all that is drawn of them here are numbers. */
+  readonly #soon = new Coalescer<undefined>(100, () => this.#update());
+  readonly #progress = new Coalescer<undefined>(1000, () => this.#update());
+  readonly #expanded = new Set<string>();
   #asked: object | undefined;
 
   constructor(
-    tree: LeafUsersTree,
+    private readonly tree: LeafUsersTree,
     private readonly store: StoreView,
     private readonly users: LeafUsers,
     private readonly clock: Clock,
     ticker: Ticker,
     sandbox: SandboxControl,
+    private readonly pause: RateLimitPause,
+    private readonly listing: Listing,
   ) {
     this.view = vscode.window.createTreeView<Node>(VIEW_ID, { treeDataProvider: tree });
+    this.#title = new AccountTitle(this.view, tree.onDidGiveRows);
     this.#disposables.push(
       this.view,
-      store.onDidChange(() => this.#update()),
-      this.view.onDidChangeVisibility(() => this.#loadIfSeen()),
-      sandbox.onDidChange(() => this.#context.set("sandboxRunning", sandbox.running)),
-      vscode.window.onDidChangeWindowState(({ focused }) => {
-        if (focused) this.#loadIfOld();
+      this.#title,
+      tree.onDidArrange(() => this.#update()),
+      this.#soon,
+      this.#progress,
+      store.onDidChange(({ leafUserId, progress }) => {
+        if (leafUserId !== undefined) this.#soon.add(undefined);
+        // How it begins and ends is shown at once, and the way between once a second.
+        else if (progress && this.#context.get("checking") === this.#checking) this.#progress.add(undefined);
+        else this.#update();
       }),
+      pause.onDidChange(() => this.#update()),
+      this.view.onDidChangeVisibility(() => this.#loadIfSeen()),
+      this.view.onDidChangeSelection(() => this.#attend()),
+      this.view.onDidExpandElement(({ element }) => {
+        if (element.kind === "user") this.#expanded.add(element.leafUserId);
+        this.#attend();
+      }),
+      this.view.onDidCollapseElement(({ element }) => {
+        if (element.kind === "user") this.#expanded.delete(element.leafUserId);
+        this.#attend();
+      }),
+      sandbox.onDidChange(() => this.#context.set("sandboxRunning", sandbox.running)),
       ticker.onDidTick(() => {
-        for (const [leafUserId, connection] of store.snapshot.connections) {
-          if (connection.kind === "awaitingFarmer" && this.view.visible) tree.redraw(leafUserId);
-        }
+        if (this.view.visible) for (const leafUserId of store.snapshot.awaited) tree.redraw(leafUserId);
+        this.#update();
       }),
     );
     this.#update();
@@ -61,13 +106,12 @@ export class LeafUsersView implements Disposable {
   #update(): void {
     const { snapshot } = this.store;
     const { users, session } = snapshot;
-    // The account is the title: a container's only view is shown without its description.
-    const account = sessionText(session);
-    const name = t("Leaf Users");
-    this.view.title = account === "" ? name : account;
-    this.view.description = account === "" ? "" : name;
+    this.#title.show(session);
     // Assigned only when it differs, because each assignment draws the whole view.
-    const message = messageOf(snapshot);
+    const emptiness = emptinessOf(snapshot, this.tree.shown);
+    const filter = filterMessage(this.listing.filter, this.tree.shown, users);
+    const said = messageOf(snapshot, this.pause.until, this.clock.now());
+    const message = WITHOUT_MESSAGE.has(emptiness) ? "" : [said, filter].filter(Boolean).join(" ");
     if ((this.view.message ?? "") !== message) this.view.message = message;
     const { attention } = healthOf(snapshot);
     if ((this.view.badge?.value ?? 0) !== attention) {
@@ -76,8 +120,11 @@ export class LeafUsersView implements Disposable {
           ? undefined
           : { value: attention, tooltip: t("{0} Panorama connections need attention", attention) };
     }
-    this.#context.set("view", emptinessOf(snapshot));
+    this.#context.set("view", emptiness);
+    this.#context.set("filtered", isFiltering(this.listing.filter));
+    this.#context.set("grouped", this.listing.layout.grouped);
     this.#context.set("session", session.kind);
+    this.#context.set("checking", this.#checking);
     if (users.loadedAt === undefined || users.cached) this.#loadIfSeen();
   }
 
@@ -91,10 +138,14 @@ export class LeafUsersView implements Disposable {
     this.#load();
   }
 
-  #loadIfOld(): void {
-    const { session, users } = this.store.snapshot;
-    if (!this.view.visible || session.kind !== "signedIn" || users.loading) return;
-    if (users.loadedAt !== undefined && this.clock.now() - users.loadedAt > OLD_MS) this.#load();
+  get #checking(): boolean {
+    return this.store.snapshot.users.progress !== undefined;
+  }
+
+  /** What somebody selects or expands is asked for before all else. */
+  #attend(): void {
+    const selected = this.view.selection.flatMap((node) => (node.kind === "user" ? [node.leafUserId] : []));
+    this.users.attend({ selected, expanded: this.#expanded });
   }
 
   #load(): void {
@@ -102,22 +153,30 @@ export class LeafUsersView implements Disposable {
   }
 }
 
-function emptinessOf({ session, users }: Snapshot): Emptiness {
-  if (users.users.length > 0) return "filled";
+function emptinessOf({ session, users }: Snapshot, shown: number): Emptiness {
+  if (users.users.length > 0) return shown > 0 ? "filled" : "hidden";
   if (session.kind !== "signedIn") return session.kind;
   if (users.loading) return "loading";
-  if (users.error) return isUnreached(users.error.kind) ? "offline" : "failed";
+  if (users.error) return unreached(users.error.kind) ?? "failed";
   return users.loadedAt === undefined ? "loading" : "none";
 }
 
-function isUnreached(kind: string): boolean {
-  return kind === "offline" || kind === "timeout" || kind === "tls" || kind === "proxy";
+function unreached(kind: LeafErrorKind): Emptiness | undefined {
+  return kind === "offline" || kind === "timeout" || kind === "tls" || kind === "proxy" ? kind : undefined;
 }
 
-function messageOf({ users, session }: Snapshot): string {
-  if (!users.error || session.kind !== "signedIn") return "";
-  const { sentence } = explain(users.error);
-  if (users.loadedAt === undefined) return sentence;
-  const time = new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(users.loadedAt);
-  return t("{0} Shown is what was loaded at {1}.", sentence, time);
+/** The most pressing thing: what failed, that Leaf asks to wait, how far the statuses are; else how all of many are. */
+function messageOf(snapshot: Snapshot, pausedUntil: number | undefined, now: number): string {
+  const { users, session } = snapshot;
+  if (session.kind !== "signedIn") return "";
+  const paused = pauseText(pausedUntil, now);
+  if (users.error && !(paused !== "" && users.error.kind === "rateLimited")) {
+    const { sentence } = explain(users.error);
+    if (users.loadedAt === undefined) return sentence;
+    const time = new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(users.loadedAt);
+    return t("{0} Shown is what was loaded at {1}.", sentence, time);
+  }
+  // Where there are few, a line that comes and goes would make the rows jump.
+  const many = healthOf(snapshot).users > MANY;
+  return paused || (many ? progressText(snapshot) || headlineOf(snapshot, now) : "");
 }

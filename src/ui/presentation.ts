@@ -1,7 +1,9 @@
 import { t } from "../base/l10n";
 import { formatCountdown, oneLine, shorten } from "../base/text";
+import type { Condition } from "../core/arrangement";
 import type { Connection } from "../core/connection";
-import type { LeafUser } from "../leaf/users";
+
+export { nameOf } from "../leaf/users";
 
 /** How a connection looks in a row. */
 export interface Look {
@@ -85,8 +87,30 @@ export function statusText(status: string | null): string {
   return status === null || status.trim() === "" ? t("no status") : shorten(oneLine(status), 60);
 }
 
-/** What a Leaf user is called: the name, else the email, else the id. */
-export function nameOf(user: LeafUser): string {
-  const name = oneLine(user.name ?? "");
-  return name !== "" ? name : (user.email ?? user.id);
+/** How a condition looks as a group, and as something to filter by. */
+export interface ConditionLook {
+  readonly label: string;
+  readonly icon: string;
+  readonly colour?: string;
+  /** Whether the group is open at first. */
+  readonly open: boolean;
+}
+
+const conditionLooks: { readonly [C in Condition]: () => ConditionLook } = {
+  attention: () => ({
+    label: t("Needs attention"),
+    icon: "warning",
+    colour: "list.warningForeground",
+    open: true,
+  }),
+  failed: () => ({ label: t("Connecting failed"), icon: "error", colour: "list.errorForeground", open: true }),
+  connecting: () => ({ label: t("Connecting"), icon: "watch", colour: "charts.blue", open: true }),
+  active: () => ({ label: t("Active"), icon: "pass-filled", colour: "testing.iconPassed", open: false }),
+  notConnected: () => ({ label: t("Not connected"), icon: "circle-outline", open: false }),
+  unknown: () => ({ label: t("Not checked yet"), icon: "circle-outline", colour: "disabledForeground", open: false }),
+};
+
+/** How a condition looks. */
+export function conditionLook(condition: Condition): ConditionLook {
+  return conditionLooks[condition]();
 }

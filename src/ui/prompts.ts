@@ -77,8 +77,10 @@ export function askText(place: Place, question: TextQuestion): Promise<string | 
       ];
     };
     input.title = place.title;
-    input.step = place.step;
-    input.totalSteps = place.totalSteps;
+    if (place.totalSteps > 1) {
+      input.step = place.step;
+      input.totalSteps = place.totalSteps;
+    }
     input.prompt = question.prompt;
     input.placeholder = question.placeholder;
     input.value = question.value ?? "";

@@ -4,7 +4,10 @@ import type { Disposable } from "../base/emitter";
 import { t } from "../base/l10n";
 import { formatCountdown } from "../base/text";
 import { healthOf } from "../core/health";
+import type { RateLimitPause } from "../core/pause";
 import type { Snapshot, StoreView } from "../core/store";
+import { pauseText, progressText, summaryOf } from "../core/summary";
+import { Coalescer } from "./coalescer";
 import { expiryText, sessionText } from "./accountText";
 import type { Ticker } from "./ticker";
 
@@ -17,11 +20,19 @@ export class StatusBar implements Disposable {
     private readonly store: StoreView,
     private readonly clock: Clock,
     ticker: Ticker,
+    private readonly pause: RateLimitPause,
   ) {
     this.#item = vscode.window.createStatusBarItem("leafPanorama.health", vscode.StatusBarAlignment.Left, 0);
     this.#item.name = t("Leaf Panorama");
     this.#item.command = "leafPanorama.showActions";
-    this.#disposables = [this.#item, store.onDidChange(() => this.#update()), ticker.onDidTick(() => this.#update())];
+    const soon = new Coalescer<undefined>(100, () => this.#update());
+    this.#disposables = [
+      this.#item,
+      soon,
+      store.onDidChange(() => soon.add(undefined)),
+      pause.onDidChange(() => soon.add(undefined)),
+      ticker.onDidTick(() => this.#update()),
+    ];
     this.#update();
     this.#item.show();
   }
@@ -36,7 +47,7 @@ export class StatusBar implements Disposable {
     const sandbox = "account" in snapshot.session && snapshot.session.account.kind === "sandbox";
     const label = sandbox ? t("Leaf Sandbox") : t("Leaf");
     this.#item.text = `$(${icon}) ${text === "" ? label : `${label}: ${text}`}`;
-    this.#item.tooltip = tooltipOf(snapshot, this.clock.now());
+    this.#item.tooltip = tooltipOf(snapshot, this.pause.until, this.clock.now());
     this.#item.accessibilityInformation = { label: text === "" ? label : `${label}: ${text}`, role: "button" };
   }
 }
@@ -58,20 +69,15 @@ export function statusOf(snapshot: Snapshot, now: number): { readonly icon: stri
   return { icon: "check", text: t("{0} active", health.active) };
 }
 
-function tooltipOf(snapshot: Snapshot, now: number): string {
-  const { session, users } = snapshot;
-  const { active, attention, notConnected } = healthOf(snapshot);
-  const lines = [t("Leaf Panorama")];
-  const account = sessionText(session);
-  if (account !== "") lines.push(account);
-  if ("account" in session) {
-    const expiry = expiryText(session.account.expiresAt, now);
-    if (expiry !== "") lines.push(expiry);
-  }
-  if (users.loadedAt !== undefined) {
-    lines.push(t("{0} active · {1} need attention · {2} not connected", active, attention, notConnected));
-    const time = new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(users.loadedAt);
-    lines.push(t("Last checked at {0}", time));
-  }
-  return lines.join("\n");
+function tooltipOf(snapshot: Snapshot, pausedUntil: number | undefined, now: number): string {
+  const { session } = snapshot;
+  return [
+    t("Leaf Panorama"),
+    sessionText(session),
+    "account" in session ? expiryText(session.account.expiresAt, now) : "",
+    summaryOf(snapshot, now),
+    pauseText(pausedUntil, now) || progressText(snapshot),
+  ]
+    .filter((line) => line !== "")
+    .join("\n");
 }

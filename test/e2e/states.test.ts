@@ -84,7 +84,8 @@ describe("the states of the view, in a light window", function () {
     await statusBarSays(page, "Leaf: sign in again");
     await screenshot(page, "session-expired-light");
     await treeRow(page, "Session expired").click();
-    await waitForInput(page, "How do you want to sign in?");
+    await waitForInput(page, "has ended. Type its password to go on.");
+    await screenshot(page, "sign-in-again-light");
     await page.keyboard.press("Escape");
   });
 

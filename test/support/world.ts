@@ -2,24 +2,25 @@ import { randomUUID } from "node:crypto";
 import type { Sleep } from "../../src/base/clock";
 import { silentLogger } from "../../src/base/logger";
 import { Redactor } from "../../src/base/redact";
-import { Emitter } from "../../src/base/emitter";
 import { AccountErasure } from "../../src/core/accountErasure";
-import { accountKey, type AccountShelf, type KeptAccount } from "../../src/core/accounts";
 import { WindowAttempts, soleLease, type AttemptShelf, type Lease } from "../../src/core/attempts";
 import { Choices } from "../../src/core/choices";
 import { Connector } from "../../src/core/connector";
 import { Credentials } from "../../src/core/credentials";
 import { DataFlow } from "../../src/core/dataFlow";
+import { LeafUserEdits } from "../../src/core/leafUserEdits";
 import { LeafUsers } from "../../src/core/leafUsers";
 import { PartnerCredentialsShelf } from "../../src/core/partnerCredentials";
-import type { Kept, SecretShelf } from "../../src/core/secrets";
 import { Sessions, type AskToRenew } from "../../src/core/sessions";
 import { Store } from "../../src/core/store";
-import { UsersCache, type CacheShelf } from "../../src/core/usersCache";
+import { UsersCache } from "../../src/core/usersCache";
 import { nodeFetch, type Fetch } from "../../src/leaf/fetch";
 import { leafAt } from "../../src/leaf/send";
 import { panorama } from "../../src/providers/panorama";
 import { startSandbox, type Sandbox } from "../../src/sandbox/main";
+import { MemoryAccounts, MemoryCache, MemoryShelf } from "./memory";
+
+export { MemoryAccounts, MemoryCache, MemoryShelf };
 
 /** Time that a test decides: whoever sleeps moves it on, at once. */
 export class VirtualTime {
@@ -41,53 +42,6 @@ export class VirtualTime {
     const end = this.#now + ms;
     do await new Promise((resolve) => setImmediate(resolve));
     while (this.#now < end && !signal?.aborted);
-  };
-}
-
-/** A secret store for tests: memory, and nothing else. */
-export class MemoryShelf implements SecretShelf {
-  readonly kept = new Map<string, string>();
-  outcome: Kept = "kept";
-  read = (key: string) => Promise.resolve(this.kept.get(key));
-  write = (key: string, value: string) => {
-    this.kept.set(key, value);
-    return Promise.resolve(this.outcome);
-  };
-  erase = (key: string) => {
-    this.kept.delete(key);
-    return Promise.resolve();
-  };
-}
-
-/** Accounts for tests: memory, and nothing else. */
-export class MemoryAccounts implements AccountShelf {
-  readonly kept = new Map<string, KeptAccount>();
-  readonly #changes = new Emitter<undefined>();
-  readonly onDidChange = this.#changes.event;
-  all = () => Promise.resolve([...this.kept.values()]);
-  put = (account: KeptAccount) => {
-    this.kept.set(accountKey(account), account);
-    this.#changes.fire(undefined);
-    return Promise.resolve();
-  };
-  remove = (key: string) => {
-    this.kept.delete(key);
-    this.#changes.fire(undefined);
-    return Promise.resolve();
-  };
-}
-
-/** A disk for tests: memory, and nothing else. */
-export class MemoryCache implements CacheShelf {
-  readonly kept = new Map<string, string>();
-  read = (account: string) => Promise.resolve(this.kept.get(account));
-  write = (account: string, text: string) => {
-    this.kept.set(account, text);
-    return Promise.resolve();
-  };
-  erase = (account: string) => {
-    this.kept.delete(account);
-    return Promise.resolve();
   };
 }
 
@@ -143,6 +97,7 @@ export class World {
   readonly users: LeafUsers;
   readonly connector: Connector;
   readonly credentials: Credentials;
+  readonly edits: LeafUserEdits;
   readonly data: DataFlow;
   #sandbox: Sandbox | undefined;
 
@@ -176,6 +131,7 @@ export class World {
       windowId: this.windowId,
       newId: randomUUID,
     });
+    this.edits = new LeafUserEdits(store, this.sessions, this.users, this.connector, silentLogger);
     this.credentials = new Credentials(store, this.sessions, this.users, panorama, redactor);
     this.data = new DataFlow(this.sessions, panorama);
     const memory = new Map<string, unknown>();

@@ -43,7 +43,9 @@ describe("the manifest", () => {
       ...[...sources.matchAll(/command: "(leafPanorama\.[\w.]+)"/g)].map(([, command]) => command ?? ""),
     ];
     assert.ok(named.length > 20);
-    for (const command of named) assert.ok(commands.includes(command), command);
+    // The editor's own commands can't be looked up here.
+    const own = named.filter((command) => !command.startsWith("workbench."));
+    for (const command of own) assert.ok(commands.includes(command), command);
   });
 
   it("puts every command into one category", () => {

@@ -12,10 +12,13 @@ export function isHtml(text: string): boolean {
 }
 
 /** Elements that begin and end a line. */
-const BLOCK =
-  /^(?:address|article|aside|blockquote|body|br|button|center|dd|details|div|dl|dt|fieldset|footer|form|h[1-6]|head|header|hr|html|li|main|nav|ol|option|p|pre|section|select|summary|table|tbody|thead|title|tr|ul)$/;
+const BLOCK = new Set(
+  "address article aside blockquote body br button center dd details div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 head header hr html li main nav ol option p pre section select summary table tbody thead title tr ul".split(
+    " ",
+  ),
+);
 /** Elements whose content nobody reads. */
-const SILENT = /^(?:script|style|template|svg|iframe|object)$/;
+const SILENT = new Set("script style template svg iframe object".split(" "));
 const TAG_NAME = /<\/?([a-zA-Z][a-zA-Z0-9:-]{0,40})/y;
 
 /** Lays HTML out as the text that a reader would see: its title first, tags stripped by a scanner and never by a browser. */
@@ -59,9 +62,9 @@ function passMarkup(html: string, open: number, page: Page): number {
   }
   if (name === undefined) return end;
   const closing = html.charAt(open + 1) === "/";
-  if (!closing && SILENT.test(name) && html.charAt(end - 2) !== "/") return passSilent(html, name, end, page);
+  if (!closing && SILENT.has(name) && html.charAt(end - 2) !== "/") return passSilent(html, name, end, page);
   if (name === "title") page.title(!closing);
-  if (BLOCK.test(name)) page.endLine();
+  if (BLOCK.has(name)) page.endLine();
   else if (name === "td" || name === "th") page.text(" ");
   if (name === "pre") page.preformatted = !closing;
   return end;
@@ -78,17 +81,16 @@ function passSilent(html: string, name: string, from: number, page: Page): numbe
 
 /** Behind the `>` that ends a tag, not one within quotes; -1 if the tag has no end. */
 function tagEnd(html: string, open: number): number {
-  let at = open + 1;
-  while (at < html.length) {
-    const char = html.charAt(at);
-    if (char === ">") return at + 1;
+  const sign = /[>"']/g;
+  sign.lastIndex = open + 1;
+  for (let found = sign.exec(html); found; found = sign.exec(html)) {
+    const [char] = found;
+    if (char === ">") return sign.lastIndex;
     // A quote opens a value only behind an equals sign; elsewhere it is a stray one.
-    if ((char === '"' || char === "'") && /=\s{0,20}$/.test(html.slice(Math.max(0, at - 21), at))) {
-      const close = html.indexOf(char, at + 1);
-      if (close < 0) break;
-      at = close;
-    }
-    at += 1;
+    if (!/=\s{0,20}$/.test(html.slice(Math.max(0, found.index - 21), found.index))) continue;
+    const close = html.indexOf(char, found.index + 1);
+    if (close < 0) break;
+    sign.lastIndex = close + 1;
   }
   const plain = html.indexOf(">", open);
   return plain < 0 ? -1 : plain + 1;

@@ -25,7 +25,7 @@ const textOf = (kept: KeptAccount) => accountText({ kind: "leaf", ...kept });
 /** *Leaf: Switch Account*: offers every account with its role and how long its sign-in lasts. */
 export async function switchAccount(parts: AccountParts): Promise<void> {
   const { sessions, sandbox } = parts;
-  const accounts = await choicesOf(parts);
+  const accounts = await accountChoices(parts);
   const icon = (name: string) => new vscode.ThemeIcon(name);
   const chosen = await choose<KeptAccount | "add" | "sandbox">(t("Switch account"), t("Which account?"), [
     ...accounts,
@@ -39,11 +39,14 @@ export async function switchAccount(parts: AccountParts): Promise<void> {
   ]);
   if (chosen === "add") await vscode.commands.executeCommand("leafPanorama.addAccount");
   else if (chosen === "sandbox") await vscode.commands.executeCommand("leafPanorama.startSandbox");
-  else {
-    const key = accountKey(chosen);
-    if ((await sessions.tokenOf(chosen)) === undefined && !(await sessions.signInAgain(key))) throw new Cancelled();
-    await sessions.switchTo(key);
-  }
+  else await changeTo(sessions, chosen);
+}
+
+/** Changes to an account, with one prompt if its sign-in has ended; throws Cancelled when that is closed. */
+export async function changeTo(sessions: Sessions, account: KeptAccount): Promise<void> {
+  const key = accountKey(account);
+  if ((await sessions.tokenOf(account)) === undefined && !(await sessions.signInAgain(key))) throw new Cancelled();
+  await sessions.switchTo(key);
 }
 
 /** *Leaf: Edit Account*: its name, its role, and whether its password is kept. */
@@ -117,14 +120,25 @@ export async function removeAccount(parts: AccountParts): Promise<void> {
 }
 
 async function chooseAccount(parts: AccountParts, title: string): Promise<KeptAccount> {
-  const accounts = await choicesOf(parts);
+  const accounts = await accountChoices(parts);
   if (accounts.length === 0) {
     throw new Told(t("There is no account yet."), { title: t("Add Account"), command: "leafPanorama.addAccount" });
   }
+  return chooseAmong(title, accounts);
+}
+
+/** Asks which account; throws Cancelled. */
+export function chooseAmong<T>(title: string, accounts: readonly Choice<T>[]): Promise<T> {
   return choose(title, t("Which account?"), accounts);
 }
 
-async function choicesOf({ accounts, sessions, store, clock }: AccountParts): Promise<Choice<KeptAccount>[]> {
+/** Every account that is kept, the one used last first, as a choice. */
+export async function accountChoices({
+  accounts,
+  sessions,
+  store,
+  clock,
+}: AccountParts): Promise<Choice<KeptAccount>[]> {
   const { session } = store.snapshot;
   const shown = "account" in session ? accountKey(session.account) : "";
   const now = clock.now();
@@ -137,7 +151,7 @@ async function choicesOf({ accounts, sessions, store, clock }: AccountParts): Pr
         label: textOf(kept),
         description: accountKey(kept) === shown ? t("{0} · shown now", roleText(kept.role)) : roleText(kept.role),
         detail: [kept.label === kept.login ? "" : kept.login, state, renewal].filter(Boolean).join(" · "),
-        iconPath: new vscode.ThemeIcon(kept.role === "production" ? "shield" : "beaker"),
+        iconPath: new vscode.ThemeIcon(kept.role === "production" ? "shield" : "account"),
         value: kept,
       };
     }),

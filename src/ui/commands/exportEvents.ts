@@ -4,7 +4,7 @@ import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
 import type { Redactor } from "../../base/redact";
 import { hasCredential } from "../../core/connection";
-import { collectEvents, EXPORT_LIMITS, exportText } from "../../core/eventExport";
+import { collectEvents, EXPORT_LIMITS, exportText, formatOf } from "../../core/eventExport";
 import type { Provider } from "../../core/provider";
 import type { Sessions } from "../../core/sessions";
 import type { StoreView } from "../../core/store";
@@ -31,7 +31,7 @@ export interface Exported {
   readonly sentence: string;
 }
 
-/** *Export Credential Events…*: all that Leaf keeps, masked, as JSON. */
+/** *Export Credential Events…*: all that Leaf keeps, masked, as JSON, CSV or Markdown. */
 export async function exportEvents(parts: ExportParts, node: Node | undefined): Promise<void> {
   const verb = { title: t("Export Credential Events"), needs: "events" } as const;
   const user = await pickLeafUser(parts.store, parts.clock, node, verb);
@@ -48,7 +48,7 @@ export async function saveEvents(parts: ExportParts, user: LeafUser): Promise<Ex
     title: t("Export the Credential Events of {0}", farmer),
     saveLabel: t("Export"),
     defaultUri: vscode.Uri.joinPath(folder(), fileName(farmer, clock.now())),
-    filters: { JSON: ["json"] },
+    filters: { JSON: ["json"], CSV: ["csv"], Markdown: ["md"] },
   });
   if (!file) throw new Cancelled();
   const connection = parts.store.connection(user.id);
@@ -73,9 +73,10 @@ export async function saveEvents(parts: ExportParts, user: LeafUser): Promise<Ex
     status: known?.status ?? null,
     exportedAt: new Date(clock.now()).toISOString(),
   };
-  await vscode.workspace.fs.writeFile(file, Buffer.from(exportText(header, collected, redactor.text), "utf8"));
-  const count = collected.events.length;
   const name = file.path.split("/").at(-1) ?? "";
+  const text = exportText(header, collected, redactor.text, formatOf(name));
+  await vscode.workspace.fs.writeFile(file, Buffer.from(text, "utf8"));
+  const count = collected.events.length;
   const sentence = collected.complete
     ? t("{0} events of {1} are in {2}, with secrets masked.", count, farmer, name)
     : t("The newest {0} events of {1} are in {2}, with secrets masked.", EXPORT_LIMITS.events, farmer, name);

@@ -1,4 +1,3 @@
-import type * as vscode from "vscode";
 import type { Disposable } from "../../base/emitter";
 import type { LeafUsers } from "../../core/leafUsers";
 import type { DataNodes } from "../dataNodes";
@@ -8,18 +7,25 @@ import { commandGate } from "../gate";
 import type { Node } from "../leafUsersTree";
 import type { QrPanels } from "../qrPanel";
 import { editAccount, removeAccount, switchAccount, type AccountParts } from "./accounts";
+import { clearFilter, groupByStatus, sortLeafUsers } from "./arrangeLeafUsers";
 import { connect, startAgain, type ConnectParts } from "./connect";
 import { copyDetail } from "./copyDetail";
+import { copyLeafUserId } from "./copyLeafUserId";
 import { createCredential, type CreateCredentialParts } from "./createCredential";
 import { createLeafUser } from "./createLeafUser";
 import { loadMoreFiles, refreshData } from "./data";
+import { deleteLeafUser, type DeleteLeafUserParts } from "./deleteLeafUser";
 import { copyDiagnosis, diagnose, type DiagnoseParts } from "./diagnose";
 import { disconnect, type DisconnectParts } from "./disconnect";
+import { editLeafUser } from "./editLeafUser";
 import { EventLogCommands, type EventLogParts } from "./eventLog";
 import { exportEvents } from "./exportEvents";
+import { filterLeafUsers } from "./filterLeafUsers";
+import { findLeafUser, type FindLeafUserParts } from "./findLeafUser";
+import { openInDocs } from "./openInDocs";
 import { PartnerCredentialsCommands } from "./partnerCredentials";
 import { PendingConnectionCommands } from "./pendingConnection";
-import { loadMore, refresh } from "./refresh";
+import { loadAll, loadMore, refresh } from "./refresh";
 import { startSandbox, stopSandbox } from "./sandbox";
 import { showActions } from "./showActions";
 import { showEvents } from "./showEvents";
@@ -28,19 +34,26 @@ import { signOut } from "./signOut";
 
 /** What the commands work with. */
 export interface CommandParts
-  extends AccountParts, ConnectParts, CreateCredentialParts, DiagnoseParts, DisconnectParts, EventLogParts {
+  extends
+    AccountParts,
+    ConnectParts,
+    CreateCredentialParts,
+    DeleteLeafUserParts,
+    DiagnoseParts,
+    DisconnectParts,
+    EventLogParts,
+    FindLeafUserParts {
   readonly users: LeafUsers;
   readonly panels: EventsPanels;
   readonly qrPanels: QrPanels;
   readonly dataNodes: DataNodes;
-  readonly view: vscode.TreeView<Node>;
   readonly log: EditorLog;
 }
 
 /** Registers every command of the manifest. */
 export function registerAll(keep: (part: Disposable) => void, parts: CommandParts): void {
-  const { store, sessions, users, sandbox, connector, panels, qrPanels, documents, clock, tree, view, log } = parts;
-  const { data, dataNodes } = parts;
+  const { store, sessions, users, sandbox, connector, panels, qrPanels, documents, clock, log } = parts;
+  const { data, dataNodes, listing } = parts;
   const register = commandGate(log);
   const on = (command: string, handler: (node: Node | undefined) => Promise<void> | void) =>
     keep(register(`leafPanorama.${command}`, handler));
@@ -53,7 +66,7 @@ export function registerAll(keep: (part: Disposable) => void, parts: CommandPart
   const partner = new PartnerCredentialsCommands(sessions, parts.partners, parts.provider);
   const pending = new PendingConnectionCommands(store, connector, clock, qrPanels);
 
-  on("signIn", () => signIn(sessions, store));
+  on("signIn", () => signIn(parts));
   on("signOut", () => signOut(parts.erasure, store));
   on("switchAccount", () => switchAccount(parts));
   on("addAccount", () => addAccount(sessions));
@@ -63,7 +76,19 @@ export function registerAll(keep: (part: Disposable) => void, parts: CommandPart
   on("stopSandbox", () => stopSandbox(sandbox));
   on("refresh", () => refresh(users, data));
   on("loadMore", () => loadMore(users));
-  on("createLeafUser", () => createLeafUser(users, sessions, tree, view));
+  on("loadAll", () => loadAll(users));
+  on("stopChecking", () => users.stopChecking());
+  on("createLeafUser", () => createLeafUser(parts));
+  onUser("editLeafUser", (node) => editLeafUser(parts, node));
+  onUser("deleteLeafUser", (node) => deleteLeafUser(parts, node));
+  onUser("copyLeafUserId", (node) => copyLeafUserId(store, clock, node));
+  on("openInDocs", () => openInDocs());
+  on("findLeafUser", () => findLeafUser(parts));
+  on("filterLeafUsers", () => filterLeafUsers(parts));
+  on("clearFilter", () => clearFilter(listing));
+  on("sortLeafUsers", () => sortLeafUsers(listing));
+  on("groupByStatus", () => groupByStatus(listing, true));
+  on("showAsOneList", () => groupByStatus(listing, false));
   onUser("connect", (node) => connect(parts, node));
   onUser("startAgain", (node) => startAgain(parts, node));
   on("setPartnerCredentials", () => partner.set());

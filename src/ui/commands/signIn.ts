@@ -1,16 +1,16 @@
 import * as vscode from "vscode";
 import { t } from "../../base/l10n";
-import { accountKey, type Role } from "../../core/accounts";
+import { accountKey, type KeptAccount, type Role } from "../../core/accounts";
 import { explain } from "../../core/explain";
 import type { Kept } from "../../core/secrets";
 import type { Login, Sessions } from "../../core/sessions";
-import type { StoreView } from "../../core/store";
 import { apiUrlSetting, SECTION } from "../../host/settings";
 import { readApiUrl } from "../../leaf/apiUrl";
 import { isLeafError } from "../../leaf/errors";
 import { roleText } from "../accountText";
 import { Cancelled, Told } from "../gate";
 import { askAll, choiceStep, required, textStep, type Step } from "../prompts";
+import { accountChoices, changeTo, chooseAmong, type AccountParts } from "./accounts";
 import { readPastedToken, tokenProblem } from "../tokenText";
 
 /** The API URL that the settings allow; tells the user where to mend it otherwise. */
@@ -38,11 +38,23 @@ interface Answers {
 }
 
 /** *Leaf: Sign In*: one prompt for an account whose sign-in has ended, else all that an account needs. */
-export async function signIn(sessions: Sessions, store: StoreView): Promise<void> {
+export async function signIn(parts: AccountParts): Promise<void> {
+  const { sessions, store, accounts } = parts;
   const { session } = store.snapshot;
   if (session.kind === "refused") {
     if (!(await sessions.signInAgain(accountKey(session.account)))) throw new Cancelled();
     return;
+  }
+  if (session.kind === "signedOut" && (await accounts.all()).length > 0) {
+    const another = { label: t("Another account…"), iconPath: new vscode.ThemeIcon("add"), value: "another" as const };
+    const chosen = await chooseAmong<KeptAccount | "another">(t("Sign in to Leaf"), [
+      ...(await accountChoices(parts)),
+      another,
+    ]);
+    if (chosen !== "another") {
+      await changeTo(sessions, chosen);
+      return;
+    }
   }
   const answers = newAnswers();
   await askAll(t("Sign in to Leaf ({0})", new URL(answers.apiUrl).host), signInSteps(sessions, answers));

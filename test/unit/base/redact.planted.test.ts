@@ -37,6 +37,8 @@ describe("masking of planted secrets", function () {
       ],
       ['<a b="next=a%3D1%26token%3D%2520&#39;7Q%26z%3D2">', `<a b="next=a%3D1%26token%3D${MASK}%26z%3D2">`],
       ["{Authorization=[Bearer abcdef12345], Date=[b]}", `{Authorization=[${MASK}], Date=[b]}`],
+      ["if (token == null) return;", "if (token == null) return;"],
+      ['{"token" => "7Q", :b => 1}', `{"token" => "${MASK}", :b => 1}`],
       ["[2026] token=7Q", `[2026] token=${MASK}`],
     ];
     for (const [text, expected] of examples) assert.equal(maskText(text), expected);

@@ -183,7 +183,18 @@ describe("several accounts", () => {
 
     it("may be unreadable, and are then loaded anew", async () => {
       await world.signIn();
-      for (const text of ["", "{", "[]", '{"version":1}', '{"version":2,"users":[]}']) {
+      const whole = { version: 1, account: keyOf(world), loadedAt: 1, total: 1, users: [], connections: [] };
+      const user = { id: "a", name: "A", email: null, phone: null, address: null, externalId: null, attached: {} };
+      const broken = [
+        { ...whole, version: 2 },
+        { ...whole, account: "somebody else's" },
+        { ...whole, users: [{ ...user, name: 7 }] },
+        { ...whole, users: [{ ...user, attached: { johnDeereCredentials: "ACTIVE" } }] },
+        { ...whole, users: [null] },
+        { ...whole, users: [user], connections: [["a", "starting", null, null]] },
+        { ...whole, users: [user], connections: [["a", "active", 7, null]] },
+      ];
+      for (const text of ["", "{", "[]", '{"version":1}', ...broken.map((content) => JSON.stringify(content))]) {
         world.shared.cache.kept.set(keyOf(world), text);
         const restarted = new World(world.shared).join(world);
         await restarted.sessions.restore();

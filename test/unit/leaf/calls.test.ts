@@ -15,7 +15,14 @@ import { nodeFetch } from "../../../src/leaf/fetch";
 import { leafAt, type Leaf } from "../../../src/leaf/send";
 import { panorama } from "../../../src/providers/panorama";
 import { authenticate, readToken } from "../../../src/leaf/session";
-import { createLeafUser, getLeafUser, listLeafUsers } from "../../../src/leaf/users";
+import {
+  createLeafUser,
+  deleteLeafUser,
+  getLeafUser,
+  listLeafUsers,
+  patchLeafUser,
+  searchLeafUsers,
+} from "../../../src/leaf/users";
 import { fixture, json, TestServer, type Fixture } from "../../support/fixtures";
 
 const USER = "2b7c1f5e-0d7b-4a57-9f0e-0a3a1f6f1c11";
@@ -100,6 +107,25 @@ describe("Leaf's calls", () => {
     assert.equal(user.name, "Prairie View Farms");
     server.replays(fixture("userMissing"));
     await assert.rejects(getLeafUser(leaf, USER), (error) => isLeafError(error, "notFound"));
+  });
+
+  it("patches a Leaf user by the changed fields alone", async () => {
+    const changes = { phone: "+1 555 0100", address: null };
+    const user = await replay(fixture("userPatched"), () => patchLeafUser(leaf, USER, changes));
+    assert.deepEqual([user.phone, user.address, user.name], ["+1 555 0100", null, "Prairie View Farms"]);
+  });
+
+  it("searches by one field, once, and deletes", async () => {
+    server.answers((_request, response) => json(response, 503, {}));
+    await assert.rejects(searchLeafUsers(leaf, { name: "A & B" }, 0), (error) => isLeafError(error, "server"));
+    assert.deepEqual(
+      server.received.map(({ url }) => url),
+      ["/services/usermanagement/api/users?name=A+%26+B&page=0&size=100"],
+    );
+    server.answers((_request, response) => response.writeHead(204).end());
+    await deleteLeafUser(leaf, "a/b");
+    const { method, url } = server.received[0] ?? {};
+    assert.deepEqual([method, url], ["DELETE", "/services/usermanagement/api/users/a%2Fb"]);
   });
 
   it("gets a credential without its secrets", async () => {

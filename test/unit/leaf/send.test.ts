@@ -4,10 +4,12 @@ import type { AddressInfo } from "node:net";
 import { systemClock, type Sleep } from "../../../src/base/clock";
 import { silentLogger, type Logger } from "../../../src/base/logger";
 import { maskText } from "../../../src/base/redact";
+import { Budgets, WindowBuckets } from "../../../src/leaf/budget";
 import { LeafError, type LeafErrorKind } from "../../../src/leaf/errors";
 import { nodeFetch } from "../../../src/leaf/fetch";
 import { leafAt, type LeafRequest, type SendTools } from "../../../src/leaf/send";
 import { json, TestServer } from "../../support/fixtures";
+import { VirtualTime } from "../../support/world";
 
 describe("sending", () => {
   const server = new TestServer();
@@ -154,12 +156,81 @@ describe("sending", () => {
     assert.equal(server.received.length, 1);
   });
 
+  describe("with a budget", () => {
+    const budgeted = (perMinute = 300) => {
+      const time = new VirtualTime();
+      const own = { ...tools, clock: time, sleep: time.sleep };
+      const budgets = new Budgets({ ...own, shelf: new WindowBuckets(), perMinute: () => perMinute });
+      const target = { apiUrl: server.url, account: "a" };
+      const leaf = leafAt(target, { ...own, budget: ({ account, apiUrl }) => budgets.of(account ?? apiUrl) });
+      return { time, leaf, budget: budgets.of("a") };
+    };
+
+    it("counts every request, retries too", async () => {
+      const { leaf, time } = budgeted(2);
+      server.answersInTurn(
+        (response) => json(response, 503, {}),
+        (response) => json(response, 200, {}),
+      );
+      const began = time.now();
+      await leaf({ method: "GET", path: "/x" });
+      assert.ok(time.now() - began < 2000);
+      await leaf({ method: "GET", path: "/x" });
+      assert.ok(time.now() - began > 60_000, "two were sent, so the third waits for its minute");
+    });
+
+    it("sends nothing while Leaf asks to wait, and goes on by itself", async () => {
+      const { leaf, time, budget } = budgeted();
+      server.answersInTurn(
+        (response) => json(response, 429, {}, { "retry-after": "12" }),
+        (response) => json(response, 200, { ok: 1 }),
+      );
+      const began = time.now();
+      assert.deepEqual((await leaf({ method: "GET", path: "/x" })).body, { ok: 1 });
+      assert.ok(time.now() - began >= 12_000);
+      assert.equal(budget.pausedUntil, undefined);
+    });
+
+    it("tells somebody who waits how long Leaf wants to be left alone, and does not ask again before", async () => {
+      const { leaf, time } = budgeted();
+      server.answers((_request, response) => json(response, 429, {}, { "retry-after": "60" }));
+      for (const seconds of [60, 60]) {
+        const error = await failure(leaf({ method: "GET", path: "/x" }));
+        assert.deepEqual([error.kind, error.retryAfterSeconds], ["rateLimited", seconds]);
+      }
+      assert.equal(server.received.length, 1);
+      time.advance(61_000);
+      server.answers((_request, response) => json(response, 200, {}));
+      await leaf({ method: "GET", path: "/x" });
+    });
+
+    it("comes back in the background as often as it takes, and never with a POST", async () => {
+      const { leaf } = budgeted();
+      const limited = (response: Parameters<typeof json>[0]) => json(response, 429, {}, { "retry-after": "60" });
+      server.answersInTurn(limited, limited, limited, limited, (response) => json(response, 200, { ok: 1 }));
+      assert.deepEqual((await leaf({ method: "GET", path: "/x", background: true })).body, { ok: 1 });
+      assert.equal(server.received.length, 5);
+      server.answers((_request, response) => limited(response));
+      assert.equal((await failure(leaf({ method: "POST", path: "/x" }))).kind, "rateLimited");
+      assert.equal(server.received.length, 1);
+    });
+  });
+
   it("never repeats a POST or a PATCH by itself", async () => {
     for (const method of ["POST", "PATCH"] as const) {
       server.answers((_request, response) => response.destroy());
       assert.equal((await failure(send({ method }))).kind, "offline");
       assert.equal(server.received.length, 1);
     }
+  });
+
+  it("sends nothing when it was cancelled before, and leaves no body behind", async () => {
+    server.answers((_request, response) => json(response, 200, {}));
+    const signal = AbortSignal.abort();
+    assert.equal((await failure(send({ method: "POST", body: { x: 1 }, signal }))).kind, "cancelled");
+    // A turn of the event loop, in which an error that nobody listens for would come up.
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(server.received.length, 0);
   });
 
   it("stops when it is cancelled", async () => {

@@ -112,6 +112,20 @@ describe("the sandbox's Leaf users", () => {
     assert.equal(provider in object((await rig.get(`${USERS}/${String(user["id"])}`)).json), false);
   });
 
+  it("take other providers' credentials, show them in the record, and give them back", async () => {
+    const id = await rig.newUser();
+    const path = `${USERS}/${id}/cnhi-field-ops-credentials`;
+    assertProblem(await rig.get(path), 404);
+    const made = object((await rig.post(path, { clientSecret: "not-kept" })).json);
+    assert.deepEqual(object((await rig.get(path)).json), made);
+    assert.deepEqual(object((await rig.get(`${USERS}/${id}`)).json)["cnhiFieldOpsCredentials"], made);
+    assert.ok(!JSON.stringify(made).includes("not-kept"));
+    assert.equal((await rig.call("DELETE", path)).status, 204);
+    assertProblem(await rig.call("DELETE", path), 404);
+    assert.ok(!("cnhiFieldOpsCredentials" in object((await rig.get(`${USERS}/${id}`)).json)));
+    assertProblem(await rig.get(`${USERS}/${NOBODY}/valley-credentials`), 404);
+  });
+
   it("carry nothing of Panorama unless asked to at the start", async () => {
     assert.ok((await rig.users()).every((user) => !("panoramaCredentials" in user)));
     const other = await Rig.start({ embeddedCredentials: true });

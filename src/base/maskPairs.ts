@@ -1,0 +1,136 @@
+import { percentDecoded } from "./encodings";
+import type { Replacement } from "./maskEncoded";
+import { backslashesBefore, bracketEnd, closingOf, quoteAt, runStop } from "./quoted";
+import { isHarmlessValue, meaningOfKey, type KeyMeaning } from "./secretKeys";
+import { MASK } from "./text";
+
+const KEY_CHAR = /[\w.$[\]%-]/;
+const LONGEST_KEY = 100;
+/** What ends a field's value; a quote only where a quoted text may end, since values may have one within. */
+const FIELD_STOP = /[&\s;<>]|["'](?=[)\]},;"']{0,5}(?:[\s&<>\\]|$))/g;
+const AFTER_QUOTED = /^(?:,|[)\]};.]{0,5}(?:[\s&<>\\"'/,:]|$))/;
+
+interface Key {
+  readonly name: string;
+  readonly start: number;
+  readonly quoted: boolean;
+}
+
+/** The key that ends before a sign, not further to the left than `floor`. */
+function keyBefore(text: string, sign: number, floor: number): Key {
+  let end = sign;
+  while (end > floor && sign - end < 3 && text.charAt(end - 1) === " ") end -= 1;
+  const char = text.charAt(end - 1);
+  const lowest = Math.max(floor, end - LONGEST_KEY);
+  if (char === '"' || char === "'") {
+    const stop = end - 1 - backslashesBefore(text, end - 1);
+    const start = text.lastIndexOf(char, stop - 1) + 1;
+    return start > lowest && stop > start
+      ? { name: text.slice(start, stop), start, quoted: true }
+      : { name: "", start: end, quoted: true };
+  }
+  let start = end;
+  while (start > lowest && KEY_CHAR.test(text.charAt(start - 1))) start -= 1;
+  // The letter of an escaped line break is no part of the key behind it.
+  if (text.charAt(start - 1) === "\\" && /[nrt]/.test(text.charAt(start)) && start < end) start += 1;
+  return { name: text.slice(start, end), start, quoted: false };
+}
+
+/** Masks the value behind a sign (`=` or `:`) if the key before it, not further to the left than `floor`, is a secret's. */
+export function maskPair(text: string, sign: number, floor: number): Replacement | undefined {
+  const key = keyBefore(text, sign, floor);
+  const meaning = meaningOfKey(percentDecoded(key.name));
+  if (meaning === "harmless") return undefined;
+  const isColon = text.charAt(sign) === ":";
+  const next = text.charAt(sign + 1);
+  // An address; or a comparison, which has spaces on both sides.
+  if (isColon ? text.startsWith("//", sign + 1) : /[=~]/.test(next) && text.charAt(sign - 1) === " ") return undefined;
+  // `"token" => "…"`, as some languages write it.
+  let from = !isColon && next === ">" ? sign + 2 : sign + 1;
+  while (from - sign <= 4 && /[ \t]/.test(text.charAt(from))) from += 1;
+  if (isColon && !key.quoted && startsLine(text, key.start)) {
+    return masked(text, from, Math.max(lineEnd(text, from), bracketsEnd(text, from)), meaning);
+  }
+  const quote = quoteAt(text, from);
+  if (quote) {
+    // Masked before, and its end may have gone with it.
+    if (text.startsWith(MASK, quote.inside) && !/\w/.test(text.charAt(quote.inside + MASK.length))) return undefined;
+    const close = closingOf(text, quote);
+    const behind = close + quote.backslashes + 1;
+    const after = text.slice(behind, behind + 7);
+    // Where the text goes on right behind it, the quote did not end the value.
+    const to = !after.startsWith(quote.char) && AFTER_QUOTED.test(after) ? close : runStop(text, close + 1, FIELD_STOP);
+    const harmless = isHarmlessValue(meaning, text.slice(quote.inside, to));
+    return harmless ? undefined : { from: quote.inside, to, by: MASK };
+  }
+  const bracket = text.charAt(from);
+  if (bracket === "[" || bracket === "{") {
+    return meaning === "secret" ? masked(text, from + 1, bracketEnd(text, from), meaning) : undefined;
+  }
+  if (!isColon) return masked(text, from, runStop(text, from, FIELD_STOP), meaning);
+  if (key.quoted) return masked(text, from, runStop(text, from, /[\s,}\]"']/g), meaning);
+  return maskAfterColon(text, key, from, meaning);
+}
+
+/** `name: value` within a sentence. */
+function maskAfterColon(text: string, key: Key, from: number, meaning: KeyMeaning): Replacement | undefined {
+  const before = text.slice(Math.max(0, key.start - 12), key.start);
+  const opening = /(\\*)(["'])$/.exec(before);
+  if (opening) {
+    const quote = { char: opening[2] ?? "", backslashes: (opening[1] ?? "").length, inside: from };
+    return masked(text, from, Math.min(closingOf(text, quote), runStop(text, from, /[\r\n]/g)), meaning);
+  }
+  const line = text.slice(from, Math.min(runStop(text, from, /[\r\n]/g), from + 200));
+  // A scheme and its parameters, or a cookie with its attributes.
+  if (/^(?:bearer|basic|token|digest|negotiate|apikey|aws4-\S+) +\S|^[^\s=]+=[^;]*;/i.test(line)) {
+    return masked(text, from, runStop(text, from, /[\r\n]/g), meaning);
+  }
+  const end = runStop(text, from, /[\s,;"'<>&)}\]]/g);
+  return isProse(key.name, line) ? undefined : masked(text, from, end, meaning);
+}
+
+/** Whether a key is the first in its line, but for marks of quotations and lists. */
+function startsLine(text: string, start: number): boolean {
+  let at = start;
+  while (at > 0 && start - at < 40 && /[ \t>*|-]/.test(text.charAt(at - 1))) at -= 1;
+  return at === 0 || /[\r\n]|\\[rn]$/.test(text.slice(Math.max(0, at - 2), at));
+}
+
+/** Whether `token: …` is part of a sentence: one plain word, and then words. */
+function isProse(key: string, after: string): boolean {
+  return /^[A-Za-z][a-z]*$/.test(key) && /^[A-Za-z]?[a-z']+(?:[.!?]?$|[,.]? [A-Za-z(]?[a-z'])/.test(after);
+}
+
+/** Where a header's value ends: with its line, and the folded ones after it. */
+function lineEnd(text: string, from: number): number {
+  const stop = /\r?\n(?![ \t]+\S)|\r(?!\n)|\\[rn](?=\\[rn]|[A-Za-z][\w-]{1,60}: )/g;
+  stop.lastIndex = from;
+  return stop.exec(text)?.index ?? text.length;
+}
+
+/** Where a value in brackets ends, though it spans lines; 0 if it has none, or none that close. */
+function bracketsEnd(text: string, from: number): number {
+  if (!/[[{]/.test(text.charAt(from))) return 0;
+  const end = bracketEnd(text, from);
+  return end < text.length ? end : 0;
+}
+
+function masked(text: string, from: number, to: number, meaning: KeyMeaning): Replacement | undefined {
+  const value = text.slice(from, to);
+  const trimmed = value.trim();
+  if (isHarmlessValue(meaning, trimmed.replace(/[.,;)\]}]+$/, ""))) return undefined;
+  const start = from + value.indexOf(trimmed);
+  return { from: start, to: start + trimmed.length, by: MASK };
+}
+
+/** Whether what starts at `at` is the value of a secret's key, or part of a secret header's line. */
+export function belongsToSecret(text: string, line: number, at: number, floor: number): boolean {
+  const header = /^[ \t>*|-]{0,40}([\w.$[\]%-]{1,100})[ \t]{0,3}:/.exec(
+    text.slice(line, Math.min(at, line + 150)),
+  )?.[1];
+  if (header !== undefined && meaningOfKey(header) !== "harmless") return true;
+  let sign = at - 1;
+  while (at - sign < 5 && /[ \t]/.test(text.charAt(sign))) sign -= 1;
+  if (!/[=:]/.test(text.charAt(sign))) return false;
+  return meaningOfKey(percentDecoded(keyBefore(text, sign, floor).name)) === "secret";
+}

@@ -1,0 +1,157 @@
+import type { Logger } from "../base/logger";
+import { isLeafError, isLost, type LeafError } from "../leaf/errors";
+import {
+  deleteLeafUser,
+  getLeafUser,
+  LEAF_USER_FIELDS,
+  patchLeafUser,
+  searchLeafUsers,
+  type LeafUser,
+  type LeafUserChanges,
+  type LeafUserField,
+  type LeafUserPage,
+} from "../leaf/users";
+import type { Connection } from "./connection";
+import type { Connector } from "./connector";
+import type { LeafUsers } from "./leafUsers";
+import type { ActiveSession, Sessions } from "./sessions";
+import type { Store } from "./store";
+
+/** What has become of an edit. */
+export interface Edited {
+  readonly user: LeafUser;
+  /** Fields that Leaf has answered to with another value than it was sent. */
+  readonly notTaken: readonly LeafUserField[];
+}
+
+/** What a search at Leaf has found. */
+export interface Found {
+  readonly users: readonly LeafUser[];
+  /** How many more match at most, beyond those that were sent. */
+  readonly more: number;
+}
+
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** Changes, deletes and finds Leaf users at Leaf, and shows what has become of them. */
+export class LeafUserEdits {
+  constructor(
+    private readonly store: Store,
+    private readonly sessions: Sessions,
+    private readonly users: LeafUsers,
+    private readonly connector: Pick<Connector, "giveUp">,
+    private readonly log: Logger,
+  ) {}
+
+  /**
+   * Sends the changed fields and nothing else, so that a change made elsewhere meanwhile and every credential stay;
+   * throws a LeafError. The call is not repeated: if its answer is lost, a look tells whether it was carried out.
+   */
+  async edit(leafUserId: string, changes: LeafUserChanges): Promise<Edited> {
+    const session = this.sessions.require();
+    const answer = await this.#patch(session, leafUserId, changes);
+    const before = this.store.snapshot.users.users.find(({ id }) => id === leafUserId);
+    // An answer that names no credentials doesn't say that there are none any more.
+    const user = { ...answer, attached: { ...before?.attached, ...answer.attached } };
+    if (this.sessions.active === session) this.store.putUser(user);
+    return { user, notTaken: LEAF_USER_FIELDS.filter((field) => field in changes && !took(user, changes, field)) };
+  }
+
+  /** Deletes a Leaf user with its credentials; throws a LeafError. One that is already gone is as good as deleted. */
+  async delete(leafUserId: string): Promise<void> {
+    const session = this.sessions.require();
+    try {
+      await deleteLeafUser(session.leaf, leafUserId);
+    } catch (error) {
+      if (!isLeafError(error)) throw error;
+      if (isLost(error)) {
+        if (await this.#after(session, leafUserId, error)) throw error;
+      } else if (error.kind !== "notFound") throw error;
+    }
+    await this.#gone(session, leafUserId);
+  }
+
+  /** Asks Leaf for one Leaf user and its credential, as they are now; undefined if the user is gone. Throws a LeafError. */
+  async fresh(leafUserId: string): Promise<{ readonly user: LeafUser; readonly connection: Connection } | undefined> {
+    const session = this.sessions.require();
+    try {
+      const [user, connection] = await Promise.all([
+        getLeafUser(session.leaf, leafUserId),
+        this.users.look(leafUserId),
+      ]);
+      if (this.sessions.active === session) this.store.putUser(user);
+      return { user, connection };
+    } catch (error) {
+      if (!isLeafError(error, "notFound")) throw error;
+      await this.#gone(session, leafUserId);
+      return undefined;
+    }
+  }
+
+  /**
+   * Has Leaf search among all Leaf users, in at most two requests: by email if there is an @ in the text, by id and
+   * external ID if the text looks like an id, else by name and external ID. Throws a LeafError.
+   */
+  async search(text: string, signal: AbortSignal): Promise<Found> {
+    const { leaf } = this.sessions.require();
+    const by = (field: "name" | "email" | "externalId") => searchLeafUsers(leaf, { [field]: text }, 0, signal);
+    if (text.includes("@")) return foundIn([await by("email")]);
+    if (!UUID.test(text)) return foundIn(await Promise.all([by("name"), by("externalId")]));
+    const byId = async (): Promise<LeafUserPage> => {
+      try {
+        return { users: [await getLeafUser(leaf, text, signal, { once: true })], total: 1, unreadable: 0 };
+      } catch (error) {
+        if (!isLeafError(error, "notFound")) throw error;
+        return { users: [], total: 0, unreadable: 0 };
+      }
+    };
+    return foundIn(await Promise.all([byId(), by("externalId")]));
+  }
+
+  /** Puts a Leaf user that was found into the list, if it is not there, and looks at its status; throws a LeafError. */
+  async include(user: LeafUser): Promise<void> {
+    this.store.putUser(user);
+    await this.users.look(user.id);
+  }
+
+  async #patch(session: ActiveSession, leafUserId: string, changes: LeafUserChanges): Promise<LeafUser> {
+    try {
+      return await patchLeafUser(session.leaf, leafUserId, changes);
+    } catch (error) {
+      if (isLeafError(error, "notFound")) await this.#gone(session, leafUserId);
+      if (!isLeafError(error) || !isLost(error)) throw error;
+      const now = await this.#after(session, leafUserId, error);
+      if (!now || LEAF_USER_FIELDS.some((field) => field in changes && !took(now, changes, field))) throw error;
+      return now;
+    }
+  }
+
+  /** The Leaf user as it is after a lost answer; undefined if it is gone. Rejects with `lost` if nobody can tell. */
+  async #after(session: ActiveSession, leafUserId: string, lost: LeafError): Promise<LeafUser | undefined> {
+    try {
+      return await getLeafUser(session.leaf, leafUserId);
+    } catch (error) {
+      if (isLeafError(error, "notFound")) return undefined;
+      if (!isLeafError(error)) throw error;
+      this.log.warn(`What has become of Leaf user ${leafUserId} is not known: ${error.message}`);
+      throw lost;
+    }
+  }
+
+  async #gone(session: ActiveSession, leafUserId: string): Promise<void> {
+    if (this.sessions.active !== session) return;
+    this.store.removeUser(leafUserId);
+    await this.connector.giveUp(leafUserId);
+  }
+}
+
+/** Whether a field has the value that it was to get; null and an empty text are the same nothing. */
+function took(user: LeafUser, changes: LeafUserChanges, field: LeafUserField): boolean {
+  return (user[field] ?? "") === (changes[field] ?? "");
+}
+
+function foundIn(pages: readonly LeafUserPage[]): Found {
+  const byId = new Map(pages.flatMap(({ users }) => users.map((user) => [user.id, user] as const)));
+  const more = pages.map(({ users, total }) => Math.max(0, (total ?? 0) - users.length));
+  return { users: [...byId.values()], more: Math.max(0, ...more) };
+}

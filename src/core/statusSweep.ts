@@ -1,0 +1,193 @@
+import type { Clock } from "../base/clock";
+import type { Logger } from "../base/logger";
+import { isLeafError } from "../leaf/errors";
+
+/** How far a sweep is. */
+export interface SweepProgress {
+  readonly done: number;
+  readonly of: number;
+}
+
+/** How a status is asked for. */
+export interface LookHow {
+  readonly background: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What a sweep works with. */
+export interface SweepTools {
+  /** Asks for one status and keeps it; throws a LeafError. */
+  readonly look: (leafUserId: string, how: LookHow) => Promise<void>;
+  /** Where in the order a Leaf user comes: 0 for one that somebody looks at right now, 3 for the last. */
+  readonly rankOf: (leafUserId: string) => Rank;
+  /** Told a few times a second; undefined once there is nothing to do. */
+  readonly report: (progress: SweepProgress | undefined) => void;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** The order in which a person looks; 0 is asked for as by a click. */
+export type Rank = 0 | 1 | 2 | 3;
+
+/** How many statuses are asked for at the same time. */
+export const CONCURRENCY = 10;
+/** So many failures in a row are Leaf's, not those of single users. */
+const FAILURES_IN_A_ROW = 20;
+const REPORT_EVERY_MS = 200;
+/** These concern all users, so going on makes no sense. */
+const FATAL = new Set(["offline", "tls", "proxy", "unauthorized", "rateLimited", "cancelled"]);
+
+interface UnderWay {
+  readonly background: boolean;
+  readonly abort: AbortController;
+}
+
+/** Asks for many Leaf users' statuses, several at a time, in the order a person looks; for one session. */
+export class StatusSweep {
+  readonly #queues: readonly [Set<string>, Set<string>, Set<string>, Set<string>] = [
+    new Set(),
+    new Set(),
+    new Set(),
+    new Set(),
+  ];
+  readonly #underWay = new Map<string, UnderWay>();
+  #run: { readonly promise: Promise<void>; readonly end: (error?: unknown) => void } | undefined;
+  #progress = { done: 0, of: 0 };
+  #reportedAt = -Infinity;
+  #failures = 0;
+
+  constructor(private readonly tools: SweepTools) {}
+
+  /** Asks for these too, and resolves once all is done or was stopped; rejects with what ended it. */
+  check(leafUserIds: readonly string[]): Promise<void> {
+    const added = leafUserIds.filter((id) => !this.#underWay.has(id) && !this.#queues.some((queue) => queue.has(id)));
+    for (const id of added) this.#queues[this.tools.rankOf(id)].add(id);
+    this.#progress.of += added.length;
+    if (added.length === 0) return this.#run?.promise ?? Promise.resolve();
+    if (!this.#run) {
+      const { promise, resolve, reject } = deferred();
+      this.#run = { promise, end: (error) => (error === undefined ? resolve() : reject(error)) };
+    }
+    const { promise } = this.#run;
+    this.#report();
+    this.#advance();
+    return promise;
+  }
+
+  /** Whether this Leaf user's status is about to be asked for, or is being asked for. */
+  has(leafUserId: string): boolean {
+    return this.#underWay.has(leafUserId) || this.#queues.some((queue) => queue.has(leafUserId));
+  }
+
+  /** Somebody looks at these now: they go before all others, as by a click. */
+  attend(leafUserIds: readonly string[]): void {
+    for (const id of leafUserIds) {
+      const underWay = this.#underWay.get(id);
+      if (underWay?.background) {
+        // It may wait for its turn in the background still; the click's request doesn't, and stands for both.
+        this.#underWay.delete(id);
+        underWay.abort.abort();
+        this.#queues[0].add(id);
+      } else {
+        for (const queue of this.#queues) if (queue.delete(id)) this.#queues[0].add(id);
+      }
+    }
+    this.#advance();
+  }
+
+  /** Asks for no more; what was found stays. */
+  stop(): void {
+    this.#end();
+  }
+
+  #advance(): void {
+    const running = (background: boolean) =>
+      [...this.#underWay.values()].filter((work) => work.background === background).length;
+    const [clicked, ...others] = this.#queues;
+    for (let free = CONCURRENCY - running(false); free > 0 && clicked.size > 0; free -= 1) this.#start(clicked, false);
+    for (let free = CONCURRENCY - running(true); free > 0; free -= 1) {
+      const queue = others.find(({ size }) => size > 0);
+      if (!queue) break;
+      this.#start(queue, true);
+    }
+    if (this.#run && this.#underWay.size === 0 && this.#queues.every(({ size }) => size === 0)) this.#end();
+  }
+
+  #start(queue: Set<string>, background: boolean): void {
+    const [id] = queue;
+    if (id === undefined) return;
+    queue.delete(id);
+    const work: UnderWay = { background, abort: new AbortController() };
+    this.#underWay.set(id, work);
+    const isCurrent = () => this.#underWay.get(id) === work;
+    this.tools.look(id, { background, signal: work.abort.signal }).then(
+      () => {
+        if (isCurrent()) this.#finished(id);
+        this.#failures = 0;
+      },
+      (error: unknown) => {
+        // A newer request for the same user stands in its place, or the sweep has ended.
+        if (isCurrent()) this.#failed(id, work, error);
+      },
+    );
+  }
+
+  #finished(id: string): void {
+    this.#underWay.delete(id);
+    this.#progress.done += 1;
+    this.#report();
+    this.#advance();
+  }
+
+  #failed(id: string, { background }: UnderWay, error: unknown): void {
+    if (isLeafError(error, "rateLimited") && !background) {
+      // Too long a wait for a click is none for the background.
+      this.#underWay.delete(id);
+      this.#queues[1].add(id);
+      this.#advance();
+      return;
+    }
+    this.#failures += 1;
+    if (!isLeafError(error) || FATAL.has(error.kind) || this.#failures >= FAILURES_IN_A_ROW) {
+      this.#end(error);
+      return;
+    }
+    // One user's trouble is that user's.
+    this.tools.log.warn(`The status of Leaf user ${id} is not known: ${error.message}`);
+    this.#finished(id);
+  }
+
+  #end(error?: unknown): void {
+    const run = this.#run;
+    this.#run = undefined;
+    for (const queue of this.#queues) queue.clear();
+    const underWay = [...this.#underWay.values()];
+    this.#underWay.clear();
+    for (const { abort } of underWay) abort.abort();
+    this.#progress = { done: 0, of: 0 };
+    this.#failures = 0;
+    this.#reportedAt = -Infinity;
+    if (!run) return;
+    this.tools.report(undefined);
+    run.end(error);
+  }
+
+  #report(): void {
+    const now = this.tools.clock.now();
+    if (Math.abs(now - this.#reportedAt) < REPORT_EVERY_MS) return;
+    this.#reportedAt = now;
+    this.tools.report({ ...this.#progress });
+  }
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void; reject: (error: unknown) => void } {
+  let resolve: () => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  const promise = new Promise<void>((fulfil, refuse) => {
+    resolve = fulfil;
+    reject = refuse;
+  });
+  // Who started it may have gone; whoever waits still gets the failure.
+  promise.catch(() => undefined);
+  return { promise, resolve, reject };
+}

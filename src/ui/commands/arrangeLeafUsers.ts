@@ -1,0 +1,35 @@
+import { t } from "../../base/l10n";
+import { noFilter, type Order } from "../../core/arrangement";
+import type { Listing } from "../../core/listing";
+import { askChoice, BACK, type Choice } from "../prompts";
+
+/** *Sort Leaf Users…*: the order that is on comes with a check. */
+export async function sortLeafUsers(listing: Listing): Promise<void> {
+  const choice = (value: Order, label: string, description: string): Choice<Order> => ({
+    label: `$(${listing.layout.order === value ? "check" : "blank"}) ${label}`,
+    description,
+    value,
+  });
+  const chosen = await askChoice(
+    { title: t("Sort Leaf Users"), step: 1, totalSteps: 1 },
+    {
+      placeholder: t("Choose an order; it is remembered"),
+      choices: [
+        choice("leaf", t("Leaf's order"), t("as Leaf lists them, those created here first")),
+        choice("name", t("By name"), ""),
+        choice("status", t("By status"), t("trouble first, then by name")),
+      ],
+    },
+  );
+  if (chosen !== BACK) await listing.setOrder(chosen);
+}
+
+/** *Group by Status* and *Show as One List*. */
+export async function groupByStatus(listing: Listing, grouped: boolean): Promise<void> {
+  await listing.setGrouped(grouped);
+}
+
+/** *Clear Filter*. */
+export function clearFilter(listing: Listing): void {
+  listing.setFilter(noFilter);
+}

@@ -1,0 +1,14 @@
+import * as vscode from "vscode";
+import type { Clock } from "../../base/clock";
+import { t } from "../../base/l10n";
+import type { StoreView } from "../../core/store";
+import type { Node } from "../leafUsersTree";
+import { pickLeafUser } from "../pickLeafUser";
+import { nameOf } from "../presentation";
+
+/** *Copy Leaf User ID*. */
+export async function copyLeafUserId(store: StoreView, clock: Clock, node: Node | undefined): Promise<void> {
+  const user = await pickLeafUser(store, clock, node, { title: t("Copy Leaf User ID") });
+  await vscode.env.clipboard.writeText(user.id);
+  vscode.window.setStatusBarMessage(t("Leaf user ID of {0} copied", nameOf(user)), 2000);
+}

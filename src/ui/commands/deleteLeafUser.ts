@@ -1,0 +1,122 @@
+import * as vscode from "vscode";
+import { t } from "../../base/l10n";
+import { oneLine } from "../../base/text";
+import { hasCredential, isPending, type Connection } from "../../core/connection";
+import type { DataFlow } from "../../core/dataFlow";
+import { explain } from "../../core/explain";
+import type { LeafUserEdits } from "../../core/leafUserEdits";
+import type { Provider } from "../../core/provider";
+import type { Sessions } from "../../core/sessions";
+import { isLeafError } from "../../leaf/errors";
+import type { LeafUser } from "../../leaf/users";
+import { accountText } from "../accountText";
+import { Cancelled, tell, Told } from "../gate";
+import type { LeafUsersTree, Node } from "../leafUsersTree";
+import { VIEW_ID } from "../leafUsersView";
+import { pickLeafUser } from "../pickLeafUser";
+import { nameOf, statusText } from "../presentation";
+import { productionLine } from "../productionGuard";
+import { askText, BACK } from "../prompts";
+import type { EditLeafUserParts } from "./editLeafUser";
+
+/** What *Delete Leaf User* works with. */
+export interface DeleteLeafUserParts extends EditLeafUserParts {
+  readonly data: DataFlow;
+  readonly edits: LeafUserEdits;
+  readonly provider: Provider;
+  readonly sessions: Sessions;
+  readonly tree: LeafUsersTree;
+}
+
+/** *Delete Leaf User…*: looks at what would go with the user, says so, and asks for the name where that is a credential. */
+export async function deleteLeafUser(parts: DeleteLeafUserParts, node: Node | undefined): Promise<void> {
+  const { sessions, edits, data, tree } = parts;
+  const session = sessions.require();
+  const chosen = await pickLeafUser(parts.store, parts.clock, node, { title: t("Delete Leaf User") });
+  // What is attached decides how to ask, and this can't be undone: what was read some time ago doesn't count.
+  const fresh = await vscode.window.withProgress({ location: { viewId: VIEW_ID } }, () => edits.fresh(chosen.id));
+  if (!fresh) {
+    tell(t("{0} was deleted at Leaf already, and has left the list.", nameOf(chosen)));
+    return;
+  }
+  const { user, connection } = fresh;
+  const farmer = nameOf(user);
+  const attached = attachedTo(user, connection, parts.provider);
+  const go = attached.length === 0 ? t("Delete") : t("Delete…");
+  const detail = [
+    t("Account {0}", accountText(session.account)),
+    t("Leaf user ID {0}", user.id),
+    "",
+    ...(attached.length === 0
+      ? [t("No provider credential is attached.")]
+      : [t("With the Leaf user go:"), ...attached.map((line) => `• ${line}`)]),
+    ...(isPending(connection) ? [t("Waiting for the farmer ends.")] : []),
+    ...(isReal(connection, parts.provider) ? [t("This is a real farmer's connection.")] : []),
+    ...productionLine(session.account),
+    "",
+    t("This can't be undone."),
+  ].join("\n");
+  const question = t("Delete the Leaf user {0}?", farmer);
+  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, go)) !== go) throw new Cancelled();
+  if (attached.length > 0) await typeName(user);
+  if (sessions.active !== session) {
+    throw new Told(t("{0} was not deleted, because the account has changed in the meantime.", farmer));
+  }
+  try {
+    await edits.delete(user.id);
+  } catch (error) {
+    if (!isLeafError(error) || error.kind === "unauthorized") throw error;
+    throw new Told(t("{0} was not deleted. {1}", farmer, explain(error).sentence), {
+      title: t("Try Again"),
+      command: "leafPanorama.deleteLeafUser",
+      args: [tree.nodeOf(user.id)],
+    });
+  }
+  data.forget(user.id);
+  tell(t("{0} is no longer a Leaf user.", farmer));
+}
+
+/** The credentials that go with a Leaf user, a line each. */
+function attachedTo(user: LeafUser, connection: Connection, provider: Provider): string[] {
+  const others = Object.keys(user.attached).filter((key) => key !== provider.embeddedKey);
+  const own = hasCredential(connection)
+    ? t(
+        "the Panorama credential ({0}, {1}) and its events",
+        statusText(connection.status),
+        connection.environment ?? t("environment unknown"),
+      )
+    : provider.embeddedKey in user.attached
+      ? t("the Panorama credential and its events")
+      : undefined;
+  return [...(own === undefined ? [] : [own]), ...others.map((key) => t("the credential of {0}", companyOf(key)))];
+}
+
+function isReal(connection: Connection, { environments }: Provider): boolean {
+  return (
+    hasCredential(connection) && environments.some(({ id, production }) => production && id === connection.environment)
+  );
+}
+
+/** The company in a record's key, in words: `johnDeereCredentials` is of John Deere. */
+function companyOf(key: string): string {
+  const words = key.replace(/Credentials$/, "").replace(/([a-z])([A-Z])/g, "$1 $2");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Has the user's name typed, or the id where there is no name; throws Cancelled. */
+async function typeName(user: LeafUser): Promise<void> {
+  const name = oneLine(user.name ?? "");
+  const word = name === "" ? user.id : name;
+  const answer = await askText(
+    { title: t("Delete {0}", nameOf(user)), step: 1, totalSteps: 1 },
+    {
+      prompt:
+        name === ""
+          ? t("A credential goes with this Leaf user. Type its ID to delete it: {0}", word)
+          : t("A credential goes with this Leaf user. Type its name to delete it: {0}", word),
+      placeholder: word,
+      check: (value) => (oneLine(value) === word ? undefined : t("That is not “{0}”.", word)),
+    },
+  );
+  if (answer === BACK) throw new Cancelled();
+}

@@ -1,0 +1,131 @@
+import type { Clock } from "../../base/clock";
+import { t } from "../../base/l10n";
+import { explain } from "../../core/explain";
+import type { LeafUserEdits } from "../../core/leafUserEdits";
+import type { Sessions } from "../../core/sessions";
+import type { StoreView } from "../../core/store";
+import { isLeafError } from "../../leaf/errors";
+import { LEAF_USER_FIELDS, type LeafUser, type LeafUserChanges, type LeafUserField } from "../../leaf/users";
+import { accountText } from "../accountText";
+import { tell, Told } from "../gate";
+import { fieldQuestions, type FieldQuestion } from "../leafUserFields";
+import type { Node } from "../leafUsersTree";
+import { pickLeafUser } from "../pickLeafUser";
+import { nameOf } from "../presentation";
+import { confirmWrite } from "../productionGuard";
+import { askChoice, askText, BACK, type Choice } from "../prompts";
+
+/** What *Edit Leaf User* works with. */
+export interface EditLeafUserParts {
+  readonly clock: Clock;
+  readonly edits: LeafUserEdits;
+  readonly sessions: Sessions;
+  readonly store: StoreView;
+}
+
+const SAVE = Symbol("save");
+
+/** *Edit Leaf User…*: a field after the other is chosen and typed; *Save* then sends those that have changed. */
+export async function editLeafUser(parts: EditLeafUserParts, node: Node | undefined): Promise<void> {
+  const { sessions, edits } = parts;
+  const session = sessions.require();
+  const user = await pickLeafUser(parts.store, parts.clock, node, { title: t("Edit Leaf User") });
+  const title = t("Edit {0} ({1})", nameOf(user), accountText(session.account));
+  const questions = fieldQuestions();
+  const draft = new Map(LEAF_USER_FIELDS.map((field) => [field, user[field] ?? ""]));
+  let refusal: string | undefined;
+  for (;;) {
+    const changes = changesOf(user, draft);
+    const chosen = await askChoice(
+      { title, step: 1, totalSteps: 1 },
+      {
+        placeholder: refusal ?? t("Choose a field to change; nothing is sent before you save"),
+        choices: choicesOf(user, draft, questions, changes),
+      },
+    );
+    if (chosen === BACK) continue;
+    if (chosen !== SAVE) {
+      await askField(title, chosen, draft);
+      refusal = undefined;
+      continue;
+    }
+    await confirmWrite(session.account, t("Change the Leaf user {0}?", nameOf(user)), t("Save"));
+    if (sessions.active !== session) {
+      throw new Told(t("{0} was not changed, because the account has changed in the meantime.", nameOf(user)));
+    }
+    try {
+      const edited = await edits.edit(user.id, changes);
+      tellEdited(edited.user, edited.notTaken, questions);
+      return;
+    } catch (error) {
+      if (isLeafError(error, "notFound")) {
+        throw new Told(t("{0} is no longer at Leaf, and has left the list.", nameOf(user)));
+      }
+      if (!isLeafError(error) || error.kind === "unauthorized" || error.kind === "cancelled") throw error;
+      // What was typed stays, so that it can be mended or sent again.
+      refusal = t("Not saved. {0}", explain(error).sentence);
+    }
+  }
+}
+
+/** The fields that are to change. An emptied one becomes null: the contract has null where there is nothing. */
+function changesOf(user: LeafUser, draft: ReadonlyMap<LeafUserField, string>): LeafUserChanges {
+  const changed = [...draft].filter(([field, value]) => value !== (user[field] ?? ""));
+  return Object.fromEntries(changed.map(([field, value]) => [field, value === "" ? null : value]));
+}
+
+function choicesOf(
+  user: LeafUser,
+  draft: ReadonlyMap<LeafUserField, string>,
+  questions: readonly FieldQuestion[],
+  changes: LeafUserChanges,
+): Choice<FieldQuestion | typeof SAVE>[] {
+  const changed = questions.filter(({ field }) => field in changes).map(({ label }) => label);
+  const save: Choice<typeof SAVE>[] =
+    changed.length === 0 ? [] : [{ label: `$(check) ${t("Save")}`, description: changed.join(", "), value: SAVE }];
+  const fields = questions.map((question): Choice<FieldQuestion> => {
+    const { field, label } = question;
+    const value = draft.get(field) ?? "";
+    const shown = value === "" ? t("none") : value;
+    return field in changes
+      ? {
+          label: `$(edit) ${label}`,
+          description: shown,
+          detail: t("Until now: {0}", old(user[field])),
+          value: question,
+        }
+      : { label: `$(blank) ${label}`, description: shown, value: question };
+  });
+  return [...save, ...fields];
+}
+
+const old = (value: string | null) => (value === null || value === "" ? t("none") : value);
+
+async function askField(title: string, question: FieldQuestion, draft: Map<LeafUserField, string>): Promise<void> {
+  const { field, prompt, placeholder, required, check } = question;
+  const answer = await askText(
+    { title, step: 2, totalSteps: 2 },
+    {
+      prompt: required ? prompt : t("{0} (empty to remove it)", prompt),
+      placeholder,
+      value: draft.get(field),
+      check,
+    },
+  );
+  if (answer !== BACK) draft.set(field, answer.trim());
+}
+
+function tellEdited(user: LeafUser, notTaken: readonly LeafUserField[], questions: readonly FieldQuestion[]): void {
+  if (notTaken.length === 0) {
+    tell(t("{0} is saved at Leaf.", nameOf(user)));
+    return;
+  }
+  const labels = questions.filter(({ field }) => notTaken.includes(field)).map(({ label }) => label);
+  throw new Told(
+    t(
+      "Leaf has answered, but kept its own value of {0}. {1} is shown as Leaf keeps it.",
+      labels.join(", "),
+      nameOf(user),
+    ),
+  );
+}

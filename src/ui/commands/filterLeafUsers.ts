@@ -1,0 +1,100 @@
+import * as vscode from "vscode";
+import { t } from "../../base/l10n";
+import { CONDITIONS, conditionOf, isFiltering, noFilter, type Condition } from "../../core/arrangement";
+import type { Listing } from "../../core/listing";
+import type { StoreView } from "../../core/store";
+import type { LeafUsersTree } from "../leafUsersTree";
+import { VIEW_ID } from "../leafUsersView";
+import { shownText } from "../listingText";
+import { conditionLook } from "../presentation";
+
+/** The tree follows what is typed after this pause, in milliseconds. */
+const PAUSE_MS = 120;
+
+interface ConditionItem extends vscode.QuickPickItem {
+  readonly condition: Condition;
+}
+
+/** What *Filter Leaf Users* works with. */
+export interface FilterParts {
+  readonly listing: Listing;
+  readonly store: StoreView;
+  readonly tree: LeafUsersTree;
+}
+
+/**
+ * *Filter Leaf Users…*: the text is typed, the statuses are ticked, and the tree follows at once. Enter keeps the
+ * filter, Escape brings back the one before.
+ */
+export async function filterLeafUsers({ listing, store, tree }: FilterParts): Promise<void> {
+  await vscode.commands.executeCommand(`${VIEW_ID}.focus`);
+  const before = listing.filter;
+  const pick = vscode.window.createQuickPick<ConditionItem>();
+  const clear = { iconPath: new vscode.ThemeIcon("clear-all"), tooltip: t("Clear Filter") };
+  pick.canSelectMany = true;
+  pick.placeholder = t("Type a part of a name, email, ID or address; tick statuses");
+  pick.ignoreFocusOut = false;
+  pick.items = itemsOf(store);
+  pick.selectedItems = pick.items.filter(({ condition }) => before.conditions.has(condition));
+  pick.value = before.text;
+  pick.buttons = isFiltering(before) ? [clear] : [];
+
+  const count = () => {
+    pick.title = t("Filter Leaf Users · {0}", shownText(tree.shown, store.snapshot.users));
+  };
+  const apply = () => {
+    const conditions = new Set(pick.selectedItems.map(({ condition }) => condition));
+    listing.setFilter({ text: pick.value, conditions });
+    pick.buttons = isFiltering(listing.filter) ? [clear] : [];
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const subscription = tree.onDidArrange(count);
+  count();
+  try {
+    const kept = await new Promise<boolean>((resolve) => {
+      pick.onDidChangeValue(() => {
+        clearTimeout(timer);
+        timer = setTimeout(apply, PAUSE_MS);
+      });
+      pick.onDidChangeSelection(apply);
+      pick.onDidTriggerButton(() => {
+        pick.value = "";
+        pick.selectedItems = [];
+        clearTimeout(timer);
+        listing.setFilter(noFilter);
+        pick.buttons = [];
+      });
+      pick.onDidAccept(() => {
+        apply();
+        resolve(true);
+      });
+      pick.onDidHide(() => resolve(false));
+      pick.show();
+    });
+    clearTimeout(timer);
+    if (!kept) listing.setFilter(before);
+  } finally {
+    clearTimeout(timer);
+    subscription.dispose();
+    pick.dispose();
+  }
+}
+
+/** The conditions with how many are in each; all are offered whatever is typed, because the text is for the users. */
+function itemsOf(store: StoreView): ConditionItem[] {
+  const counts = new Map<Condition, number>();
+  for (const { id } of store.snapshot.users.users) {
+    const condition = conditionOf(store.connection(id));
+    counts.set(condition, (counts.get(condition) ?? 0) + 1);
+  }
+  const number = new Intl.NumberFormat();
+  return CONDITIONS.map((condition) => {
+    const { label, icon } = conditionLook(condition);
+    return {
+      condition,
+      label: `$(${icon}) ${label}`,
+      description: number.format(counts.get(condition) ?? 0),
+      alwaysShow: true,
+    };
+  });
+}

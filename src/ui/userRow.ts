@@ -1,0 +1,61 @@
+import * as vscode from "vscode";
+import { t } from "../base/l10n";
+import type { Condition } from "../core/arrangement";
+import type { Connection } from "../core/connection";
+import { OLD_STATUS_MS } from "../core/store";
+import { agoText } from "../core/summary";
+import type { LeafUser } from "../leaf/users";
+import { sharedIcon } from "./icons";
+import { conditionLook, lookOf, nameOf } from "./presentation";
+
+/** The row of a Leaf user, without its tooltip: that is made when somebody points at it. */
+export function userItem(
+  leafUserId: string,
+  user: LeafUser | undefined,
+  connection: Connection,
+  checkedAt: number | undefined,
+  now: number,
+): vscode.TreeItem {
+  const name = user ? nameOf(user) : leafUserId;
+  const look = lookOf(connection, now);
+  const text = look.text + ageOf(connection, checkedAt, now);
+  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `user:${leafUserId}`;
+  item.description = text;
+  item.iconPath = sharedIcon(look.icon, look.colour);
+  item.contextValue = `leafUser ${look.can.join(" ")}`;
+  item.accessibilityInformation = { label: `${name}, Panorama: ${text}` };
+  return item;
+}
+
+/** How old a status is that the disk has kept, or that was not asked for in a long time. */
+function ageOf({ kind }: Connection, checkedAt: number | undefined, now: number): string {
+  const told = kind === "active" || kind === "attention" || kind === "notConnected";
+  if (!told || checkedAt === undefined || now - checkedAt <= OLD_STATUS_MS) return "";
+  return ` · ${agoText(now - checkedAt)}`;
+}
+
+/** What a row says when somebody points at it: the name in full, who it is, and the status. */
+export function userTooltip(
+  user: LeafUser,
+  connection: Connection,
+  checkedAt: number | undefined,
+  now: number,
+): string {
+  const checked = checkedAt === undefined ? [] : [t("Checked {0}", agoText(Math.max(0, now - checkedAt)))];
+  const who = [nameOf(user), ...(user.email ? [user.email] : [])];
+  return [...who, `Panorama: ${lookOf(connection, now).text}`, ...checked].join("\n");
+}
+
+/** The row above the Leaf users in one condition. Trouble is open at first, because it is what one looks for. */
+export function groupItem(condition: Condition, count: number): vscode.TreeItem {
+  const { label, icon, colour, open } = conditionLook(condition);
+  const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(label, open ? Expanded : Collapsed);
+  item.id = `group:${condition}`;
+  item.description = new Intl.NumberFormat().format(count);
+  item.iconPath = sharedIcon(icon, colour);
+  item.contextValue = "group";
+  item.accessibilityInformation = { label: t("{0}, {1} Leaf users", label, count) };
+  return item;
+}

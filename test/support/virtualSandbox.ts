@@ -1,0 +1,108 @@
+import { silentLogger } from "../../src/base/logger";
+import { maskText, Redactor } from "../../src/base/redact";
+import { LeafUsers } from "../../src/core/leafUsers";
+import { Sessions } from "../../src/core/sessions";
+import { Store } from "../../src/core/store";
+import { UsersCache } from "../../src/core/usersCache";
+import { Budgets, WindowBuckets } from "../../src/leaf/budget";
+import type { Fetch } from "../../src/leaf/fetch";
+import { leafAt } from "../../src/leaf/send";
+import { panorama } from "../../src/providers/panorama";
+import { createApi, type Incoming } from "../../src/sandbox/api";
+import { Faults } from "../../src/sandbox/faults";
+import type { Reply } from "../../src/sandbox/http";
+import { settle, type SandboxOptions } from "../../src/sandbox/options";
+import { RequestLog, type LoggedRequest } from "../../src/sandbox/requestLog";
+import { World as Made } from "../../src/sandbox/world";
+import { EventTime } from "./eventTime";
+import { MemoryAccounts, MemoryCache, MemoryShelf } from "./memory";
+
+const API_URL = "http://127.0.0.1:4000";
+
+/** The sandbox without its server: thousands of requests in virtual time, each in the order of the clock. */
+export class VirtualSandbox {
+  readonly time = new EventTime();
+  readonly made: Made;
+  readonly #log: RequestLog;
+  readonly #api: (incoming: Incoming) => Reply;
+  readonly #latencyMs: number;
+
+  constructor(options: SandboxOptions) {
+    const settings = settle({ ...options, clock: this.time });
+    this.made = new Made(settings);
+    this.#log = new RequestLog(this.time);
+    this.#api = createApi(this.made, settings, new Faults(), this.#log, () => API_URL);
+    this.#latencyMs = settings.latencyMs;
+  }
+
+  readonly fetch: Fetch = async (url, { method, headers, body, signal }) => {
+    const { pathname, searchParams } = new URL(url);
+    const entry = this.#log.add(method, pathname);
+    const reply = this.#api({
+      method,
+      path: pathname,
+      query: searchParams,
+      text: body ?? "",
+      contentType: headers["content-type"] ?? "",
+      authorization: headers["authorization"],
+      origin: undefined,
+    });
+    await this.time.sleep(this.#latencyMs, signal);
+    if (signal.aborted) throw new Error("aborted");
+    entry.status = reply.status;
+    return {
+      status: reply.status,
+      headers: { get: (name) => headerOf(reply, name) },
+      text: () => Promise.resolve(reply.body ?? ""),
+    };
+  };
+
+  /** The requests since the start, or since this many. */
+  requests(from = 0): readonly LoggedRequest[] {
+    return this.#log.all().slice(from);
+  }
+
+  /** A window of the editor that is signed in. */
+  async window(perMinute = 300, fetch = this.fetch): Promise<VirtualWindow> {
+    const window = new VirtualWindow(this.time, fetch, perMinute);
+    const { email, password } = this.made.directory.account;
+    await this.time.until(window.sessions.signIn(API_URL, { email, password, rememberMe: true }));
+    return window;
+  }
+}
+
+function headerOf(reply: Reply, name: string): string | null {
+  const found = Object.entries(reply.headers ?? {}).find(([key]) => key.toLowerCase() === name.toLowerCase());
+  return found?.[1] ?? null;
+}
+
+/** The core of one window, with a request budget of its own. */
+export class VirtualWindow {
+  readonly store = new Store();
+  readonly sessions: Sessions;
+  readonly users: LeafUsers;
+
+  constructor(
+    readonly time: EventTime,
+    fetch: Fetch,
+    perMinute: number,
+  ) {
+    const bare = { clock: time, sleep: time.sleep, log: silentLogger, random: () => 0.5 };
+    const budgets = new Budgets({ ...bare, shelf: new WindowBuckets(), perMinute: () => perMinute });
+    const tools = {
+      ...bare,
+      fetch,
+      budget: (target: { account?: string; apiUrl: string }) => budgets.of(target.account ?? target.apiUrl),
+    };
+    this.sessions = new Sessions(this.store, {
+      ...bare,
+      shelf: new MemoryShelf(),
+      accounts: new MemoryAccounts(),
+      cache: new UsersCache(this.store, new MemoryCache(), silentLogger),
+      askToRenew: () => Promise.resolve(),
+      redactor: new Redactor(),
+      leafAt: (target) => leafAt(target, { ...tools, mask: maskText }),
+    });
+    this.users = new LeafUsers(this.store, this.sessions, panorama, time, silentLogger);
+  }
+}
