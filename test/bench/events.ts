@@ -54,7 +54,8 @@ class Bench {
     const empty = await this.heap();
     await this.close();
 
-    feed.events = fedEvents(count);
+    const fed = fedEvents(count);
+    feed.events = fed;
     const first: number[] = [];
     const fromServer: number[] = [];
     for (let run = 0; run < RUNS; run += 1) {
@@ -116,16 +117,16 @@ class Bench {
     const heap = await this.heap();
     printLine(`  heap of the window over an empty panel ${((heap - empty) / 1e6).toFixed(1)} MB`);
     await this.close();
-    await this.table(count, median(first), median(again));
+    await this.table(fed, median(first), median(again));
   }
 
   /** A plain table of the same rows. */
-  async table(count: number, first: number, again: number): Promise<void> {
+  async table(fed: readonly FedEvent[], first: number, again: number): Promise<void> {
     // Ten thousand rows a time take long enough; a hundred thousand are drawn once.
-    const runs = count > 10_000 ? 1 : 5;
+    const runs = fed.length > 10_000 ? 1 : 5;
     const page = await this.page.context().newPage();
     const figures: Awaited<ReturnType<typeof measureTable>>[] = [];
-    for (let run = 0; run < runs; run += 1) figures.push(await measureTable(page, this.feed.events ?? []));
+    for (let run = 0; run < runs; run += 1) figures.push(await measureTable(page, fed));
     await page.close();
     const paint = figures.map(({ firstPaint }) => firstPaint);
     const last = figures.at(-1);

@@ -14,8 +14,9 @@ import {
   waitForNoInput,
   webview,
 } from "../rig/window";
+import { hostileEvents } from "../fixtures/hostile";
 import { EventFeed, fedEvents, type FedEvent } from "../support/eventFeed";
-import { axeFindings, closeTab, openLog, signInTo, typeFile } from "./eventLog";
+import { axeFindings, closeTab, frameOf, openLog, signInTo, typeFile } from "./eventLog";
 import { Stage, toastSays } from "./support";
 
 const FARMER = /ACTIVE · STAGE/;
@@ -403,6 +404,75 @@ describe("the event log, in a window", function () {
     await press("Escape", "ArrowDown");
     await says(/json · [34]\d,\d{3} lines/);
     await screenshot(page, "event-log-deep-body-dark");
+    await closeTab(page);
+  });
+
+  it("runs, loads and follows nothing of what hostile events hold", async function () {
+    this.timeout(200_000);
+    // Their own dates are fixed ones, and Leaf keeps nothing for longer than 30 days.
+    const hostile = hostileEvents().map((event, index) =>
+      String(event.id).startsWith("hostile-")
+        ? { ...event, createdDate: new Date(Date.now() - index * 60_000).toISOString() }
+        : event,
+    );
+    assert.ok(hostile.length >= 200);
+    feed.events = hostile;
+    const requests: string[] = [];
+    const noteRequest = (request: { url(): string }) => requests.push(request.url());
+    const dialogs: string[] = [];
+    page.on("dialog", (dialog) => {
+      dialogs.push(dialog.message());
+      void dialog.dismiss();
+    });
+    view = await openLog(page, FARMER);
+    await view.locator(".row[role=option]").first().waitFor({ timeout: 60_000 });
+    await waitFor(async () => !(await view.locator(".counts").innerText()).includes("loading"), {
+      timeoutMs: 60_000,
+      what: "all hostile events to arrive",
+    });
+    const frame = await frameOf(view);
+    await frame.evaluate(() => {
+      const canary = { violations: 0, alerts: 0 };
+      (globalThis as unknown as { canary: typeof canary }).canary = canary;
+      globalThis.alert = () => (canary.alerts += 1);
+      document.addEventListener("securitypolicyviolation", () => (canary.violations += 1));
+    });
+    page.on("request", noteRequest);
+    await view.getByRole("listbox", { name: "Credential events" }).focus();
+    await press("Home");
+    let walked = 0;
+    for (let last = ""; walked < 3000; walked += 1) {
+      if ((await view.locator(".row.selected .codicon-chevron-right").count()) > 0) await press("ArrowRight");
+      // To the end of the text and of its longest line, and the headers as well.
+      await frame.evaluate(async () => {
+        for (const part of ["headers", "body"]) {
+          document.querySelector<HTMLElement>(`#tab-${part}`)?.click();
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+          const scroller = document.querySelector("event-text .scroller");
+          scroller?.scrollTo(0, scroller.scrollHeight);
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+          scroller?.scrollTo(scroller.scrollWidth, 0);
+        }
+      });
+      await press("ArrowDown");
+      const now = (await selected().getAttribute("id")) ?? "";
+      if (now === last) break;
+      last = now;
+    }
+    assert.ok(walked >= 200, `${walked} rows were walked through`);
+    await screenshot(page, "event-log-hostile-dark");
+    const canary = await frame.evaluate(() => (globalThis as unknown as { canary: unknown }).canary);
+    assert.deepEqual(canary, { violations: 0, alerts: 0 });
+    assert.deepEqual(dialogs, []);
+    page.off("request", noteRequest);
+    const { origin } = new URL(stage.started.editorUrl);
+    assert.deepEqual(
+      requests.filter((url) => !url.startsWith(origin) && !url.startsWith("data:") && !url.startsWith("blob:")),
+      [],
+    );
+    await press("/");
+    await page.keyboard.type("script");
+    await says(/ of [\d,]+ events$/);
     await closeTab(page);
   });
 });

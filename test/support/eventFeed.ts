@@ -15,8 +15,8 @@ export interface FedEvent {
  * five megabytes, or ones that no server would send. Everything else is the sandbox's.
  */
 export class EventFeed {
-  /** Newest first; undefined leaves them to the sandbox. */
-  events: readonly FedEvent[] | undefined;
+  /** Newest first, and not always as Leaf would send them; undefined leaves them to the sandbox. */
+  events: readonly unknown[] | undefined;
   /** Answers these pages with a status instead, until it is taken out. */
   readonly failing = new Map<number, number>();
   /** Answers nothing before this is settled. */
