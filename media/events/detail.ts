@@ -25,6 +25,7 @@ export class EventDetailView extends ModelElement {
     if (!detail) {
       return state.rowCount === 0 ? html`` : html`<p class="note empty">${words.select}</p>`;
     }
+    const { kind, lineCount } = detail[this.#part];
     const time = Date.parse(detail.createdDate);
     return html`
       <div class="detail-head">
@@ -56,8 +57,8 @@ export class EventDetailView extends ModelElement {
       >
         ${PARTS.map((part) => this.#tab(part, words))}
         <span class="kind"
-          ><span class="codicon codicon-lock" title=${words.masked}></span>${detail[this.#part].kind} ·
-          ${fill(words.lines, detail[this.#part].lineCount)}</span
+          ><span class="codicon codicon-lock" title=${words.masked}></span>${kind} ·
+          ${lineCount === 1 ? words.oneLine : fill(words.lines, lineCount)}</span
         >
       </div>
       <div class="tab-panel" role="tabpanel" id="panel" aria-labelledby="tab-${this.#part}">

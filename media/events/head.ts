@@ -103,7 +103,8 @@ function moment(model: EventsModel, label: string, never: string, found: EventsH
 /** How many events are shown, and how many are new. */
 export function counts(model: EventsModel, state: EventsState): TemplateResult {
   const { words, shown, total } = state;
-  const text = shown === total ? fill(words.shown, total) : fill(words.shownOf, shown, total);
+  const all = total === 1 ? words.shownOne : fill(words.shown, total);
+  const text = shown === total ? all : fill(words.shownOf, shown, total);
   return html`<div class="counts">
     <span role="status">${text}</span>
     ${state.more ? html`<span class="quiet">· ${words.loadingOlder}</span>` : nothing}

@@ -223,6 +223,7 @@ export interface EventsWords {
   readonly classes: Readonly<Record<EventClass, string>>;
   readonly anyDay: string;
   readonly shown: string;
+  readonly shownOne: string;
   readonly shownOf: string;
   readonly loadingOlder: string;
   readonly fresh: string;
@@ -251,6 +252,7 @@ export interface EventsWords {
   readonly body: string;
   readonly headers: string;
   readonly lines: string;
+  readonly oneLine: string;
   readonly nothing: string;
   readonly cut: string;
   readonly foldedLines: string;
