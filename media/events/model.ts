@@ -49,6 +49,8 @@ export class EventsModel {
   #asked = new Set<string>();
   #lines = new Map<string, readonly DetailLine[]>();
   #awaited: { readonly index: number; readonly step: 1 | -1 } | undefined;
+  /** How many choices the host has not answered yet. */
+  #selecting = 0;
   #filtering = false;
   #filterWaits = false;
   #width: number;
@@ -100,7 +102,10 @@ export class EventsModel {
         if (version === this.state?.version) this.#put(page);
         if (this.#awaited) this.choose(this.#awaited.index, this.#awaited.step);
       },
-      detail: ({ detail }) => {
+      detail: ({ detail, version, index, asked }) => {
+        if (asked) this.#selecting -= 1;
+        // A state that was under way when the row was chosen did not know of it yet.
+        if (asked && this.#selecting === 0 && version === this.state?.version) this.selected = index;
         if (detail.slot !== this.detail?.slot) {
           this.#lines.clear();
           for (const name of this.#asked) if (name.startsWith("lines")) this.#asked.delete(name);
@@ -158,6 +163,7 @@ export class EventsModel {
     }
     this.selected = at;
     this.reveal = true;
+    this.#selecting += 1;
     this.editor.postMessage({ type: "select", key: row.key });
     this.changed();
   }

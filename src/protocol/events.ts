@@ -177,7 +177,15 @@ export interface EventDetail {
 export type EventsToWebview =
   | { readonly type: "state"; readonly state: EventsState }
   | { readonly type: "rows"; readonly version: number; readonly page: RowsPage }
-  | { readonly type: "detail"; readonly detail: EventDetail }
+  | {
+      readonly type: "detail";
+      readonly detail: EventDetail;
+      /** Which row it is, in which version of the rows. */
+      readonly version: number;
+      readonly index: number;
+      /** Whether it answers a `select`. */
+      readonly asked: boolean;
+    }
   | {
       readonly type: "lines";
       readonly slot: number;

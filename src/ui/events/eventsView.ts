@@ -67,6 +67,11 @@ export class EventsView {
     return this.#selected?.slot;
   }
 
+  /** Which row is selected, in which version of the rows. */
+  get place(): { readonly version: number; readonly index: number } {
+    return { index: this.#selectedIndex(), version: this.#version };
+  }
+
   /** The event that is looked at. */
   get selectedEvent(): CredentialEvent | undefined {
     return this.#selected && this.log.table.event(this.#selected.slot);

@@ -148,8 +148,7 @@ export class EventsPanel implements Disposable {
       top: ({ version, index }) => this.view.setTop(version, index),
       select: ({ key }) => {
         this.view.select(key);
-        this.#shownSlot = undefined;
-        this.#tellDetail();
+        this.#tellDetail(true);
       },
       fold: ({ version, index, open }) => {
         this.view.setOpen(version, index, open);
@@ -193,11 +192,13 @@ export class EventsPanel implements Disposable {
     this.#tellDetail();
   }
 
-  #tellDetail(): void {
+  /** Every `select` has its answer, so that the webview knows when none is under way. */
+  #tellDetail(asked = false): void {
     const slot = this.view.selected;
-    if (slot === undefined || slot === this.#shownSlot) return;
+    if (slot === undefined || (slot === this.#shownSlot && !asked)) return;
     this.#shownSlot = slot;
-    this.#post({ type: "detail", detail: this.#details.detail(slot) });
+    const { version, index } = this.view.place;
+    this.#post({ type: "detail", detail: this.#details.detail(slot), version, index, asked });
   }
 
   #post(message: EventsToWebview): void {
