@@ -81,12 +81,15 @@ const find = (selector: string) => root.querySelector<HTMLElement>(selector);
 /** Shows the detail in place of the list where the panel is narrow, and gives it the keyboard. */
 function openDetail(): void {
   model.openDetail(true);
-  requestAnimationFrame(() => find("event-detail")?.focus());
+  // At once, so that the next key does not still go to what is hidden now.
+  draw();
+  find("event-detail")?.focus();
 }
 
 function closeDetail(): void {
   model.openDetail(false);
-  requestAnimationFrame(() => find("event-list")?.focus());
+  draw();
+  find("event-list")?.focus();
 }
 
 function openHelp(): void {
