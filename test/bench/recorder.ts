@@ -24,27 +24,34 @@ export async function recordMessages(page: Page): Promise<void> {
     // The first frame after a change is drawn between the two calls.
     const painted = (then: (at: number) => void) =>
       requestAnimationFrame(() => requestAnimationFrame(() => then(performance.now())));
-    addEventListener("input", ({ timeStamp }) => (key = timeStamp), true);
-    addEventListener(
-      "message",
-      ({ data }: MessageEvent<unknown>) => {
-        const at = performance.now();
-        const message = data as { type?: string; state?: { total: number }; detail?: { slot: number } } | null;
-        if (message?.type === "state" && message.state) {
-          const pressed = key;
-          key = undefined;
-          const { total } = message.state;
-          painted((end) => {
-            noted.states.push({ at, painted: end, total });
-            if (pressed !== undefined) noted.keys.push(end - pressed);
-          });
-        } else if (message?.type === "detail" && message.detail) {
-          const { slot } = message.detail;
-          painted((end) => noted.details.push({ at, painted: end, slot }));
-        }
-      },
-      true,
-    );
+    const receive = ({ data }: MessageEvent<unknown>) => {
+      const at = performance.now();
+      const message = data as { type?: string; state?: { total: number }; detail?: { slot: number } } | null;
+      if (message?.type === "state" && message.state) {
+        const pressed = key;
+        key = undefined;
+        const { total } = message.state;
+        painted((end) => {
+          noted.states.push({ at, painted: end, total });
+          if (pressed !== undefined) noted.keys.push(end - pressed);
+        });
+      } else if (message?.type === "detail" && message.detail) {
+        const { slot } = message.detail;
+        painted((end) => noted.details.push({ at, painted: end, slot }));
+      }
+    };
+    // The editor writes the page into the frame, which takes away whatever has listened before; so this listens just
+    // before the panel does.
+    const listen = globalThis.addEventListener.bind(globalThis) as (...args: unknown[]) => void;
+    let listens = false;
+    globalThis.addEventListener = ((...args: unknown[]) => {
+      if (args[0] === "message" && !listens) {
+        listens = true;
+        listen("input", ({ timeStamp }: Event) => (key = timeStamp), true);
+        listen("message", receive, true);
+      }
+      listen(...args);
+    }) as typeof globalThis.addEventListener;
   });
 }
 

@@ -62,6 +62,11 @@ export class EventsView {
     return this.#filter;
   }
 
+  /** Whether nothing was shown the last time. */
+  get isEmpty(): boolean {
+    return this.#ran.size <= 0;
+  }
+
   /** The slot of the event that is looked at. */
   get selected(): number | undefined {
     return this.#selected?.slot;

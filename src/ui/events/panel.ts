@@ -177,7 +177,8 @@ export class EventsPanel implements Disposable {
   /** Thousands of events arrive page by page, and nobody reads that quickly. */
   #tellSoon(): void {
     if (!this.#drawn || this.#telling) return;
-    const wait = Math.max(0, this.#toldAt + TELL_MS - Date.now());
+    // The first ones are awaited.
+    const wait = this.view.isEmpty ? 0 : Math.max(0, this.#toldAt + TELL_MS - Date.now());
     this.#telling = setTimeout(() => {
       this.#telling = undefined;
       this.view.refresh();
