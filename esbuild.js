@@ -41,6 +41,9 @@ const shipped = [
     platform: "browser",
     format: "iife",
     target: "es2022",
+    // The icons' font, next to the style that names it.
+    loader: { ".ttf": "file" },
+    assetNames: "[name]",
     entryPoints: Object.fromEntries(
       ["events", "qr"].flatMap((page) => [
         [`${page}/main`, `media/${page}/main.ts`],

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { systemSleep } from "./base/clock";
 import { setTranslator } from "./base/l10n";
 import { messageOf } from "./base/text";
 import { buildCore, type CoreParts, type Keep } from "./buildCore";
@@ -11,7 +12,8 @@ import { addAccount } from "./ui/commands/signIn";
 import { DataNodes } from "./ui/dataNodes";
 import { DiagnosisDocuments } from "./ui/diagnosisDocuments";
 import { tellEndedAttempts } from "./ui/endedAttempts";
-import { EventsPanels } from "./ui/eventsPanel";
+import { EventsPanels } from "./ui/events/panels";
+import { EventsTextDocuments } from "./ui/events/textDocuments";
 import { LeafUsersTree } from "./ui/leafUsersTree";
 import { LeafUsersView } from "./ui/leafUsersView";
 import { QrPanels } from "./ui/qrPanel";
@@ -35,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   };
   setTranslator((message, ...args) => vscode.l10n.t(message, ...args));
   const core = buildCore(context, keep, askToRenew);
-  const { accounts, clock, connector, data, erasure, log, pause, provider, sandbox, sessions, store, users } = core;
+  const { accounts, clock, connector, data, erasure, log, pause, sandbox, sessions, store, users } = core;
   const listing = keep(new Listing(store, context.globalState));
 
   const ticker = keep(new Ticker(store, pause));
@@ -44,12 +46,13 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   const { view } = keep(new LeafUsersView(tree, store, users, clock, ticker, sandbox, pause, listing));
   keep(new AutoRefresh(view, tree, store, users, clock, refreshSettings, log));
   keep(new StatusBar(store, clock, ticker, pause));
-  const panels = keep(new EventsPanels(context.extensionUri, sessions, provider));
+  const panels = keep(new EventsPanels({ ...core, extensionUri: context.extensionUri, sleep: systemSleep }));
+  const eventTexts = keep(new EventsTextDocuments());
   const qrPanels = keep(new QrPanels(context.extensionUri, store, clock));
   const documents = keep(new DiagnosisDocuments(log));
   keep(tellEndedAttempts(connector, store, tree));
   const authentication = keep(new LeafAuthentication(accounts, sessions, erasure, () => addAccount(sessions), log));
-  registerAll(keep, { ...core, dataNodes, documents, listing, panels, qrPanels, tree, view });
+  registerAll(keep, { ...core, dataNodes, documents, eventTexts, listing, panels, qrPanels, tree, view });
 
   const inBackground = (work: Promise<void>) => void work.catch((error: unknown) => log.error(messageOf(error)));
   keep(accounts.onDidChange(() => inBackground(sessions.follow())));

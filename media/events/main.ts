@@ -1,176 +1,132 @@
-import type { EventRow, EventsState, EventsToHost, EventsToWebview } from "../../src/protocol/events";
+import { html, nothing, render, type TemplateResult } from "lit";
+import { classMap } from "lit/directives/class-map.js";
+import type { EventsState, EventsToWebview } from "../../src/protocol/events";
+import "./detail";
+import { filterBar } from "./filterBar";
+import { counts, header, health, iconButton, notice } from "./head";
+import { keyFor } from "./keys";
+import "./list";
+import { EventsModel, type EditorApi } from "./model";
+import { separator } from "./separator";
+import "./text";
+import { patterns } from "./timeline";
 
-declare function acquireVsCodeApi(): {
-  postMessage(message: EventsToHost): void;
-  getState(): unknown;
-  setState(state: { selected: string }): void;
-};
+declare function acquireVsCodeApi(): EditorApi;
 
-const editor = acquireVsCodeApi();
 const root = document.getElementById("root") as HTMLElement;
+const model = new EventsModel(acquireVsCodeApi());
 
-/** An element with a class and a text; text is only ever set as text. */
-function element<K extends keyof HTMLElementTagNameMap>(tag: K, className = "", text = ""): HTMLElementTagNameMap[K] {
-  const created = document.createElement(tag);
-  if (className) created.className = className;
-  if (text) created.textContent = text;
-  return created;
+function draw(): void {
+  const { state } = model;
+  if (state) render(panel(state), root);
 }
 
-const header = element("header");
-const heading = element("h1");
-const note = element("p", "note");
-note.setAttribute("role", "status");
-const refresh = element("button", "secondary");
-const list = element("div", "list");
-list.tabIndex = 0;
-list.setAttribute("role", "listbox");
-const more = element("button", "secondary more");
-const column = element("section", "column");
-const detail = element("section", "detail");
-detail.tabIndex = 0;
-header.append(heading, note, refresh);
-column.append(list, more);
-const panes = element("div", "panes");
-panes.append(column, detail);
-root.append(header, panes);
-
-let state: EventsState | undefined;
-let selected = restored();
-
-function restored(): string {
-  const kept = editor.getState();
-  return typeof kept === "object" && kept !== null && "selected" in kept && typeof kept.selected === "string"
-    ? kept.selected
-    : "";
-}
-
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
-const time = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
-const marks = { success: "✓", redirect: "→", clientError: "✕", serverError: "✕", unknown: "?" } as const;
-
-function draw(next: EventsState): void {
-  state = next;
-  const { words } = next;
-  heading.textContent = next.farmer;
-  refresh.textContent = words.refresh;
-  refresh.disabled = next.phase === "loading";
-  more.textContent = words.loadMore;
-  more.hidden = !next.more;
-  more.disabled = next.phase === "loading";
-  list.setAttribute("aria-label", words.list);
-  note.textContent = noteOf(next);
-  note.className = next.phase === "failed" || next.phase === "gone" ? "note problem" : "note";
-  if (!next.events.some(({ id }) => id === selected)) selected = next.events[0]?.id ?? "";
-  list.replaceChildren(...rows(next));
-  select(selected, false);
-}
-
-function noteOf({ phase, problem, events, words }: EventsState): string {
-  if (phase === "loading") return words.loading;
-  if (phase === "failed") return problem ?? "";
-  if (phase === "gone") return words.gone;
-  return events.length === 0 ? words.empty : "";
-}
-
-function rows(next: EventsState): HTMLElement[] {
-  const { events, words } = next;
-  const drawn: HTMLElement[] = [];
-  let group = "";
-  events.forEach((event, index) => {
-    const when = dateOf(event);
-    const label = when ? day.format(when) : words.unknownDate;
-    if (label !== group) {
-      group = label;
-      const separator = element("div", "day", label);
-      separator.setAttribute("role", "presentation");
-      drawn.push(separator);
-    }
-    drawn.push(row(event, index, when, next));
-  });
-  return drawn;
-}
-
-function row(event: EventRow, index: number, when: Date | undefined, { events, words }: EventsState): HTMLElement {
-  const drawn = element("div", "row");
-  drawn.id = `event-${index}`;
-  drawn.dataset["id"] = event.id;
-  drawn.setAttribute("role", "option");
-  drawn.setAttribute("aria-posinset", String(index + 1));
-  drawn.setAttribute("aria-setsize", String(events.length));
-  const clock = element("time", "time", when ? time.format(when) : "–");
-  if (when) {
-    clock.dateTime = when.toISOString();
-    clock.title = when.toISOString();
-  }
-  const status = element("span", `status ${event.statusClass}`, `${marks[event.statusClass]} ${event.status || "–"}`);
-  const summary = element("span", event.summary ? "summary" : "summary blank", event.summary || words.nothing);
-  drawn.append(clock, status, summary);
-  drawn.addEventListener("click", () => select(event.id, true));
-  return drawn;
-}
-
-function dateOf(event: EventRow): Date | undefined {
-  const parsed = new Date(event.createdDate);
-  return Number.isNaN(parsed.getTime()) ? undefined : parsed;
-}
-
-function select(id: string, scroll: boolean): void {
-  selected = id;
-  editor.setState({ selected });
-  list.removeAttribute("aria-activedescendant");
-  for (const drawn of list.querySelectorAll<HTMLElement>(".row")) {
-    const chosen = drawn.dataset["id"] === id;
-    drawn.setAttribute("aria-selected", String(chosen));
-    if (!chosen) continue;
-    list.setAttribute("aria-activedescendant", drawn.id);
-    if (scroll) drawn.scrollIntoView({ block: "nearest" });
-  }
-  drawDetail(state?.events.find((event) => event.id === id));
-}
-
-function drawDetail(event: EventRow | undefined): void {
-  if (!state) return;
+function panel(state: EventsState): TemplateResult {
   const { words } = state;
-  if (!event) {
-    detail.replaceChildren(...(state.events.length > 0 ? [element("p", "note", words.select)] : []));
-    return;
-  }
-  const when = dateOf(event);
-  const title = element("h2");
-  title.append(
-    element("span", `status ${event.statusClass}`, `${marks[event.statusClass]} ${event.status || "–"}`),
-    element("span", "", when ? `${day.format(when)}, ${time.format(when)}` : words.unknownDate),
-  );
-  detail.replaceChildren(
-    title,
-    element("p", "exact", event.createdDate),
-    element("h3", "", words.headers),
-    element("pre", "", event.headers || words.nothing),
-    element("h3", "", words.body),
-    element("pre", "", event.body || words.nothing),
-  );
-  detail.setAttribute("aria-label", `${event.status} ${event.summary}`);
+  const waiting = state.phase === "loading" && state.total === 0;
+  return html`${patterns()} ${header(model, state, openHelp)} ${notice(model, state)}
+    ${
+      state.total > 0
+        ? html`<div class="overview">${health(model, state)}<event-timeline .model=${model}></event-timeline></div>
+            ${filterBar(model, state)}${counts(model, state)}`
+        : nothing
+    }
+    <div
+      class=${classMap({ panes: true, "detail-open": model.detailOpen })}
+      .style=${`--list-width:${Math.round(model.width * 100)}%`}
+      @open-detail=${openDetail}
+      @close-detail=${closeDetail}
+    >
+      <div class="column">
+        ${waiting ? skeleton(words.loading) : nothing} ${!waiting && state.rowCount === 0 ? empty(state) : nothing}
+        <event-list .model=${model}></event-list>
+      </div>
+      ${separator(model, words.resize)}
+      <section class="detail" aria-label=${words.detail} ?hidden=${state.rowCount === 0}>
+        <event-detail .model=${model}></event-detail>
+      </section>
+    </div>
+    <dialog class="help" aria-labelledby="help-title">
+      <div class="title">
+        <h2 id="help-title">${words.keys}</h2>
+        ${iconButton("close", words.back, closeHelp)}
+      </div>
+      <dl>
+        ${words.keyList.map(
+          ([key, what]) =>
+            html`<dt><kbd>${key}</kbd></dt>
+              <dd>${what}</dd>`,
+        )}
+      </dl>
+    </dialog>`;
 }
 
-list.addEventListener("keydown", (pressed) => {
-  const events = state?.events ?? [];
-  const at = events.findIndex(({ id }) => id === selected);
-  const targets: Record<string, number> = {
-    ArrowDown: Math.min(at + 1, events.length - 1),
-    ArrowUp: Math.max(at - 1, 0),
-    PageDown: Math.min(at + 10, events.length - 1),
-    PageUp: Math.max(at - 10, 0),
-    Home: 0,
-    End: events.length - 1,
-  };
-  const target = targets[pressed.key];
-  const event = target === undefined ? undefined : events[target];
-  if (!event) return;
-  pressed.preventDefault();
-  select(event.id, true);
+function skeleton(label: string): TemplateResult {
+  return html`<div class="skeletons" role="status" aria-label=${label}>
+    ${Array.from({ length: 12 }, () => html`<div class="row waiting"><span class="skeleton"></span></div>`)}
+  </div>`;
+}
+
+function empty(state: EventsState): TemplateResult | typeof nothing {
+  if (state.emptyText === "") return nothing;
+  return html`<div class="empty">
+    <span class="codicon codicon-${state.total > 0 ? "filter" : "inbox"}"></span>
+    <p>${state.emptyText}</p>
+    ${model.filtering ? html`<button @click=${() => model.clearFilter()}>${state.words.clear}</button>` : nothing}
+  </div>`;
+}
+
+const find = (selector: string) => root.querySelector<HTMLElement>(selector);
+
+/** Shows the detail in place of the list where the panel is narrow, and gives it the keyboard. */
+function openDetail(): void {
+  model.openDetail(true);
+  // At once, so that the next key does not still go to what is hidden now.
+  draw();
+  find("event-detail")?.focus();
+}
+
+function closeDetail(): void {
+  model.openDetail(false);
+  draw();
+  find("event-list")?.focus();
+}
+
+function openHelp(): void {
+  root.querySelector<HTMLDialogElement>("dialog.help")?.showModal();
+}
+
+function closeHelp(): void {
+  root.querySelector<HTMLDialogElement>("dialog.help")?.close();
+}
+
+const actions = {
+  filter: () => root.querySelector<HTMLInputElement>("#filter")?.select(),
+  failures: () => model.toggleFailures(),
+  newest: () => {
+    model.goToNewest();
+    find("event-list")?.focus();
+  },
+  refresh: () => model.run("refresh"),
+  live: () => model.setLive(!(model.state?.live ?? true)),
+  help: openHelp,
+  back: () => {
+    const inDetail = find(".detail")?.contains(document.activeElement) ?? false;
+    const covered = model.detailOpen && find(".column")?.offsetParent === null;
+    if (inDetail) closeDetail();
+    else if (model.filtering) model.clearFilter();
+    else if (covered) closeDetail();
+    else find("event-list")?.focus();
+  },
+} as const;
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || root.querySelector("dialog[open]")) return;
+  const name = keyFor(event);
+  if (!name) return;
+  event.preventDefault();
+  actions[name]();
 });
-refresh.addEventListener("click", () => editor.postMessage({ type: "refresh" }));
-more.addEventListener("click", () => editor.postMessage({ type: "loadMore" }));
-window.addEventListener("message", ({ data }: MessageEvent<EventsToWebview>) => draw(data.state));
-editor.postMessage({ type: "ready" });
+window.addEventListener("message", ({ data }: MessageEvent<EventsToWebview>) => model.receive(data));
+model.listen(draw);
+model.ready();

@@ -162,7 +162,7 @@ describe("a first connection, in a window", function () {
     await inlineAction(page, name, "Show Credential Events");
     const view = webview(page);
     await view.locator("h1", { hasText: name }).waitFor();
-    await view.locator(".row .clientError").first().waitFor();
+    await view.locator(".row.clientError").first().waitFor();
     assert.ok((await view.locator(".row").count()) > 20);
     await screenshot(page, "events-broken-dark");
   });

@@ -22,6 +22,7 @@ import {
   waitForNoInput,
   webview,
 } from "../rig/window";
+import { typeFile } from "./eventLog";
 import { contextAction, inlineAction, inputIsMasked, rowSays, Stage, typeSignIn } from "./support";
 
 describe("managing connections, in a window", function () {
@@ -175,7 +176,7 @@ describe("managing connections, in a window", function () {
     const file = path.join(exports, "events.json");
     const farmer = await nameOf(/UNAUTHENTICATED|LIMITED_PERMISSION/);
     await choose(farmer, "Export Credential Events…");
-    await typeFile(file);
+    await typeFile(page, file);
     await says(/^\d+ events of .+ are in events\.json, with secrets masked\./);
     const exported = JSON.parse(readFileSync(file, "utf8")) as { farmer: string; complete: boolean; events: unknown[] };
     assert.equal(exported.farmer, farmer);
@@ -199,7 +200,7 @@ describe("managing connections, in a window", function () {
 
     await choose(farmer, "Disconnect from Panorama…");
     await dialog.getByRole("button", { name: "Export Events and Disconnect" }).click();
-    await typeFile(file);
+    await typeFile(page, file);
     await treeRow(page, farmer).filter({ hasText: "not connected" }).waitFor();
     await says(`${farmer} is no longer connected to Panorama.`);
     await pictures("disconnected");
@@ -209,13 +210,4 @@ describe("managing connections, in a window", function () {
     assert.ok(!text.includes("sandbox-access-token-"));
     assert.ok(await notificationButton(page, "Connect Again").first().isVisible());
   });
-
-  /** Answers the editor's simple file dialog. */
-  async function typeFile(file: string): Promise<void> {
-    await waitForInput(page, "Export the Credential Events");
-    await quickInput(page).input.fill(file);
-    await page.waitForTimeout(300);
-    await page.keyboard.press("Enter");
-    await waitForNoInput(page);
-  }
 });

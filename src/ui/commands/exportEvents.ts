@@ -83,15 +83,17 @@ export async function saveEvents(parts: ExportParts, user: LeafUser): Promise<Ex
   return { file, sentence };
 }
 
-function folder(): vscode.Uri {
+/** Where a file is offered to be saved. */
+export function folder(): vscode.Uri {
   return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
 }
 
-function fileName(farmer: string, now: number): string {
+/** A name for a file of a farmer's events. */
+export function fileName(farmer: string, now: number, ending = "json"): string {
   const safe = farmer
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, "-")
     .slice(0, 40)
     .replace(/^-+|-+$/g, "");
-  return `panorama-events-${safe === "" ? "leaf-user" : safe}-${new Date(now).toISOString().slice(0, 10)}.json`;
+  return `panorama-events-${safe === "" ? "leaf-user" : safe}-${new Date(now).toISOString().slice(0, 10)}.${ending}`;
 }

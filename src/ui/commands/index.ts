@@ -2,7 +2,7 @@ import type { Disposable } from "../../base/emitter";
 import type { LeafUsers } from "../../core/leafUsers";
 import type { DataNodes } from "../dataNodes";
 import type { EditorLog } from "../../host/log";
-import type { EventsPanels } from "../eventsPanel";
+import type { EventsPanels } from "../events/panels";
 import { commandGate } from "../gate";
 import type { Node } from "../leafUsersTree";
 import type { QrPanels } from "../qrPanel";
@@ -18,6 +18,7 @@ import { deleteLeafUser, type DeleteLeafUserParts } from "./deleteLeafUser";
 import { copyDiagnosis, diagnose, type DiagnoseParts } from "./diagnose";
 import { disconnect, type DisconnectParts } from "./disconnect";
 import { editLeafUser } from "./editLeafUser";
+import { EventLogCommands, type EventLogParts } from "./eventLog";
 import { exportEvents } from "./exportEvents";
 import { filterLeafUsers } from "./filterLeafUsers";
 import { findLeafUser, type FindLeafUserParts } from "./findLeafUser";
@@ -40,6 +41,7 @@ export interface CommandParts
     DeleteLeafUserParts,
     DiagnoseParts,
     DisconnectParts,
+    EventLogParts,
     FindLeafUserParts {
   readonly users: LeafUsers;
   readonly panels: EventsPanels;
@@ -101,6 +103,11 @@ export function registerAll(keep: (part: Disposable) => void, parts: CommandPart
   onUser("exportEvents", (node) => exportEvents(parts, node));
   on("refreshData", (node) => refreshData(dataNodes, node));
   on("loadMoreFiles", (node) => loadMoreFiles(dataNodes, node));
+  const eventLog = new EventLogCommands(parts);
+  on("copyEvents", (panel) => eventLog.copy(panel));
+  on("exportShownEvents", (panel) => eventLog.export(panel));
+  on("openEventsAsText", (panel) => eventLog.openAsText(panel));
+  on("copyEventAsCurl", (panel) => eventLog.copyCurl(panel));
   onUser("showEvents", (node) => showEvents(store, clock, panels, node));
   onUser("diagnose", (node) => diagnose(parts, node));
   on("copyDiagnosis", () => copyDiagnosis(documents));

@@ -1,7 +1,7 @@
 import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
 import type { StoreView } from "../../core/store";
-import type { EventsPanels } from "../eventsPanel";
+import type { EventsPanels } from "../events/panels";
 import type { Node } from "../leafUsersTree";
 import { pickLeafUser } from "../pickLeafUser";
 import { nameOf } from "../presentation";

@@ -1,0 +1,77 @@
+import type { EventClass, EventsWords } from "../../src/protocol/events";
+
+const DAY_MS = 24 * 60 * 60_000;
+const MINUTE_MS = 60_000;
+
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+const local = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+const longDay = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
+const shortDay = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" });
+const ago = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "short" });
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const numbers = new Intl.NumberFormat();
+
+/** A codicon for each class of status, told apart by shape and not by colour alone. */
+export const CLASS_ICONS: Readonly<Record<EventClass, string>> = {
+  success: "pass",
+  redirect: "arrow-circle-right",
+  unknown: "question",
+  clientError: "error",
+  serverError: "warning",
+};
+
+/** The text with `{0}`, `{1}` … replaced. */
+export function fill(text: string, ...values: readonly (string | number)[]): string {
+  return text.replace(/\{(\d)\}/g, (_, index: string) => {
+    const value = values[Number(index)];
+    return typeof value === "number" ? numbers.format(value) : (value ?? "");
+  });
+}
+
+/** A number as the user writes it. */
+export function count(value: number): string {
+  return numbers.format(value);
+}
+
+/** Today, as days since 1970-01-01 on the user's calendar. */
+export function today(): number {
+  const now = new Date();
+  return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / DAY_MS;
+}
+
+/** A day's name: today, yesterday, or its date. */
+export function dayName(day: number | null, words: EventsWords): string {
+  if (day === null) return words.unknownDate;
+  const age = today() - day;
+  if (age === 0) return words.today;
+  return age === 1 ? words.yesterday : longDay.format(day * DAY_MS);
+}
+
+/** A day in a few characters. */
+export function dayText(day: number): string {
+  return shortDay.format(day * DAY_MS);
+}
+
+/** How long ago that was, in the largest unit that fits. */
+export function relative(time: number, now = Date.now()): string {
+  const minutes = (time - now) / MINUTE_MS;
+  if (minutes > -60) return ago.format(Math.round(minutes), "minute");
+  if (minutes > -24 * 60) return ago.format(Math.round(minutes / 60), "hour");
+  return ago.format(Math.round(minutes / 60 / 24), "day");
+}
+
+/** How long ago within a day; before that the time of day, because the day stands above. */
+export function rowTime(time: number, now = Date.now()): string {
+  return now - time < DAY_MS / 2 ? relative(time, now) : clock.format(time);
+}
+
+/** The exact moment: as Leaf gave it, in UTC, and on the user's clock. */
+export function exact(createdDate: string): string {
+  const time = Date.parse(createdDate);
+  return Number.isNaN(time) ? createdDate : `${createdDate} (UTC)\n${local.format(time)} (${zone})`;
+}
+
+/** The moment on the user's clock. */
+export function localTime(time: number): string {
+  return local.format(time);
+}

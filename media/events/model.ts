@@ -1,0 +1,285 @@
+import {
+  LINES_A_PAGE,
+  ROWS_A_PAGE,
+  type DetailLine,
+  type DetailPart,
+  type EventDetail,
+  type EventRow,
+  type EventsFilter,
+  type EventsKept,
+  type EventsState,
+  type EventsToHost,
+  type EventsToWebview,
+  type EventsVerb,
+  type RowsPage,
+} from "../../src/protocol/events";
+
+/** What a webview may say to the editor. */
+export interface EditorApi {
+  postMessage(message: EventsToHost): void;
+  getState(): unknown;
+  setState(state: Partial<EventsKept> & { readonly width?: number }): void;
+}
+
+/** Where the list is to be scrolled to: a row, or by so many rows. */
+export type Scroll = EventsState["place"];
+
+const noFilter: EventsFilter = { classes: [], text: "" };
+/** More pages than this are forgotten; they are asked for again when they come into sight. */
+const KEPT_PAGES = 30;
+
+/** What the panel knows: the state as the host has told it, and the rows and lines that it has asked for. */
+export class EventsModel {
+  state: EventsState | undefined;
+  detail: EventDetail | undefined;
+  /** The filter as the user has it, which may be ahead of the state. */
+  filter: EventsFilter = noFilter;
+  /** The selected row; -1 for none. */
+  selected = -1;
+  /** Where the list must scroll to with the next drawing; whoever has done so takes it away. */
+  scroll: Scroll | undefined;
+  /** Whether the selected row must be brought into sight with the next drawing. */
+  reveal = false;
+  /** Whether a narrow panel shows the detail in place of the list. */
+  detailOpen = false;
+  #rows = new Map<number, readonly EventRow[]>();
+  /** The rows before the last change, to be seen until the new ones have come. */
+  #oldRows = new Map<number, readonly EventRow[]>();
+  #oldBy = 0;
+  #asked = new Set<string>();
+  #lines = new Map<string, readonly DetailLine[]>();
+  #awaited: { readonly index: number; readonly step: 1 | -1 } | undefined;
+  /** How many choices the host has not answered yet. */
+  #selecting = 0;
+  #filtering = false;
+  #filterWaits = false;
+  #width: number;
+  readonly #listeners = new Set<() => void>();
+  #telling = false;
+
+  constructor(private readonly editor: EditorApi) {
+    const kept = editor.getState();
+    const width = typeof kept === "object" && kept !== null && "width" in kept ? kept.width : undefined;
+    this.#width = typeof width === "number" && width > 0.1 && width < 0.9 ? width : 0.5;
+  }
+
+  /** How much of the panel the list takes, from 0 to 1. */
+  get width(): number {
+    return this.#width;
+  }
+
+  setWidth(width: number): void {
+    this.#width = Math.min(0.8, Math.max(0.2, width));
+    this.#keep();
+    this.changed();
+  }
+
+  /** Calls back, once a turn, after anything has changed. */
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  changed(): void {
+    if (this.#telling) return;
+    this.#telling = true;
+    queueMicrotask(() => {
+      this.#telling = false;
+      for (const listener of this.#listeners) listener();
+    });
+  }
+
+  ready(): void {
+    this.editor.postMessage({ type: "ready", timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+  }
+
+  receive(message: EventsToWebview): void {
+    const handlers: {
+      readonly [K in EventsToWebview["type"]]: (message: Extract<EventsToWebview, { type: K }>) => void;
+    } = {
+      state: ({ state }) => this.#enter(state),
+      rows: ({ version, page }) => {
+        if (version === this.state?.version) this.#put(page);
+        if (this.#awaited) this.choose(this.#awaited.index, this.#awaited.step);
+      },
+      detail: ({ detail, version, index, asked }) => {
+        if (asked) this.#selecting -= 1;
+        // A state that was under way when the row was chosen did not know of it yet.
+        if (asked && this.#selecting === 0 && version === this.state?.version) this.selected = index;
+        if (detail.slot !== this.detail?.slot) {
+          this.#lines.clear();
+          for (const name of this.#asked) if (name.startsWith("lines")) this.#asked.delete(name);
+        }
+        this.detail = detail;
+        this.#keep();
+      },
+      lines: ({ slot, part, from, lines }) => {
+        if (slot === this.detail?.slot) this.#lines.set(`${part} ${from / LINES_A_PAGE}`, lines);
+      },
+    };
+    handlers[message.type](message as never);
+    this.changed();
+  }
+
+  /** The row at an index; undefined while it is asked for. */
+  row(index: number): EventRow | undefined {
+    const page = Math.floor(index / ROWS_A_PAGE);
+    const found = this.#rows.get(page)?.[index % ROWS_A_PAGE];
+    if (found || !this.state || index < 0 || index >= this.state.rowCount) return found;
+    this.#ask(`rows ${page}`, { type: "rows", version: this.state.version, from: page * ROWS_A_PAGE });
+    const before = index - this.#oldBy;
+    return this.#oldRows.get(Math.floor(before / ROWS_A_PAGE))?.[before % ROWS_A_PAGE];
+  }
+
+  /** A line of the event that is looked at; undefined while it is asked for. */
+  line(part: DetailPart, index: number): DetailLine | undefined {
+    const { detail } = this;
+    if (!detail) return undefined;
+    const page = Math.floor(index / LINES_A_PAGE);
+    const lines = page === 0 ? detail[part].lines : this.#lines.get(`${part} ${page}`);
+    if (!lines) {
+      const from = page * LINES_A_PAGE;
+      this.#ask(`lines ${detail.slot} ${part} ${page}`, { type: "lines", slot: detail.slot, part, from });
+    }
+    return lines?.[index % LINES_A_PAGE];
+  }
+
+  /** Selects the row at an index, or the next event from there on, and brings it into sight. */
+  choose(index: number, step: 1 | -1 = 1): void {
+    const count = this.state?.rowCount ?? 0;
+    this.#awaited = undefined;
+    if (count === 0) return;
+    const at = Math.max(0, Math.min(count - 1, index));
+    const row = this.#rows.get(Math.floor(at / ROWS_A_PAGE))?.[at % ROWS_A_PAGE];
+    if (!row) {
+      this.row(at);
+      this.#awaited = { index: at, step };
+      return;
+    }
+    if (row.kind === "day") {
+      // Above the first event there is nothing but its day.
+      this.choose(at === 0 ? 1 : at + step, at === 0 ? 1 : step);
+      return;
+    }
+    this.selected = at;
+    this.reveal = true;
+    this.#selecting += 1;
+    this.editor.postMessage({ type: "select", key: row.key });
+    this.changed();
+  }
+
+  setFilter(change: Partial<EventsFilter>): void {
+    const { days, ...rest } = { ...this.filter, ...change };
+    this.filter = days === undefined ? rest : { ...rest, days };
+    // Where the detail covers the list, what the filter leaves is to be seen.
+    this.detailOpen = false;
+    this.#sendFilter();
+    this.changed();
+  }
+
+  clearFilter(): void {
+    this.filter = noFilter;
+    this.#sendFilter();
+    this.changed();
+  }
+
+  get filtering(): boolean {
+    const { classes, text, days } = this.filter;
+    return classes.length > 0 || text.trim() !== "" || days !== undefined;
+  }
+
+  get failuresOnly(): boolean {
+    const { classes } = this.filter;
+    return classes.length === 2 && classes.includes("clientError") && classes.includes("serverError");
+  }
+
+  toggleFailures(): void {
+    this.setFilter({ classes: this.failuresOnly ? [] : ["clientError", "serverError"] });
+  }
+
+  /** Unfolds a row of equal events, or folds it. */
+  setOpen(index: number, open: boolean): void {
+    if (this.state) this.editor.postMessage({ type: "fold", version: this.state.version, index, open });
+  }
+
+  setTop(index: number): void {
+    if (this.state) this.editor.postMessage({ type: "top", version: this.state.version, index });
+  }
+
+  show(slot: number): void {
+    this.editor.postMessage({ type: "show", slot });
+  }
+
+  setLive(live: boolean): void {
+    this.editor.postMessage({ type: "live", live });
+  }
+
+  /** Shows the newest event; what was new has then been seen. */
+  goToNewest(): void {
+    this.scroll = { kind: "to", index: 0 };
+    this.choose(0);
+    this.editor.postMessage({ type: "seen" });
+    this.changed();
+  }
+
+  run(verb: EventsVerb): void {
+    this.editor.postMessage({ type: "run", verb });
+  }
+
+  openDetail(open: boolean): void {
+    this.detailOpen = open;
+    this.changed();
+  }
+
+  /** One filter at a time: while the host looks, only the last key counts. */
+  #sendFilter(): void {
+    this.#filterWaits = this.#filtering;
+    if (this.#filtering) return;
+    this.#filtering = true;
+    this.editor.postMessage({ type: "filter", filter: this.filter });
+  }
+
+  #enter(state: EventsState): void {
+    const before = this.state;
+    this.state = state;
+    if (this.#filtering) {
+      this.#filtering = false;
+      if (this.#filterWaits) this.#sendFilter();
+    } else this.filter = state.filter;
+    if (state.version !== before?.version) {
+      this.#oldRows = state.place.kind === "shift" ? this.#rows : new Map<number, readonly EventRow[]>();
+      this.#oldBy = state.place.kind === "shift" ? state.place.by : 0;
+      this.#rows = new Map();
+      this.#asked.clear();
+      this.selected = state.selected;
+      if (state.place.kind === "to" || state.place.by !== 0) this.scroll = state.place;
+    }
+    this.#put(state.first);
+    if (state.selected < 0 && state.rowCount === 0) this.detail = undefined;
+    this.#keep();
+  }
+
+  #put({ from, rows }: RowsPage): void {
+    for (let at = 0; at < rows.length; at += ROWS_A_PAGE) {
+      const page = Math.floor((from + at) / ROWS_A_PAGE);
+      this.#rows.delete(page);
+      this.#rows.set(page, rows.slice(at, at + ROWS_A_PAGE));
+      this.#asked.delete(`rows ${page}`);
+    }
+    for (const page of this.#rows.keys()) {
+      if (this.#rows.size <= KEPT_PAGES) break;
+      this.#rows.delete(page);
+    }
+  }
+
+  #ask(name: string, message: EventsToHost): void {
+    if (this.#asked.has(name)) return;
+    this.#asked.add(name);
+    this.editor.postMessage(message);
+  }
+
+  #keep(): void {
+    const { state, detail } = this;
+    if (state) this.editor.setState({ ...state.kept, selected: detail?.id ?? state.kept.selected, width: this.#width });
+  }
+}

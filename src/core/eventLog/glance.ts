@@ -1,0 +1,44 @@
+import { CLASS_INDEX, isFailure, type EventTable } from "./eventTable";
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** How long Leaf keeps an event, in milliseconds. */
+export const KEPT_MS = 30 * DAY_MS;
+
+/** What a credential's events say at a glance; times in milliseconds since the epoch. */
+export interface Glance {
+  readonly lastSuccess?: { readonly slot: number; readonly time: number };
+  readonly lastFailure?: { readonly slot: number; readonly time: number };
+  /** How many events in a row have ended like the newest one, and since when. */
+  readonly streak?: { readonly failing: boolean; readonly count: number; readonly since: number };
+  /** When the oldest event leaves. */
+  readonly oldestLeaves?: number;
+}
+
+/** Looks at all events, from the newest on; neither redirects nor events without a status are success or failure. */
+export function glanceAt(table: EventTable): Glance {
+  const { order, classes } = table;
+  let lastSuccess: Glance["lastSuccess"];
+  let lastFailure: Glance["lastFailure"];
+  let streak: { failing: boolean; count: number; since: number } | undefined;
+  let broken = false;
+  for (const slot of order) {
+    if (broken && lastSuccess && lastFailure) break;
+    const kind = classes[slot] ?? CLASS_INDEX.unknown;
+    const failing = isFailure(kind);
+    if (!failing && kind !== CLASS_INDEX.success) continue;
+    const time = table.time(slot);
+    if (failing) lastFailure ??= { slot, time };
+    else lastSuccess ??= { slot, time };
+    if (broken) continue;
+    if (streak && streak.failing !== failing) broken = true;
+    else streak = { failing, count: (streak?.count ?? 0) + 1, since: time };
+  }
+  const oldest = table.time(order[order.length - 1] ?? -1);
+  return {
+    ...(lastSuccess ? { lastSuccess } : {}),
+    ...(lastFailure ? { lastFailure } : {}),
+    ...(streak ? { streak } : {}),
+    ...(Number.isNaN(oldest) ? {} : { oldestLeaves: oldest + KEPT_MS }),
+  };
+}

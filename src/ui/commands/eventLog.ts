@@ -1,0 +1,142 @@
+import * as vscode from "vscode";
+import type { Clock } from "../../base/clock";
+import { t } from "../../base/l10n";
+import type { Redactor } from "../../base/redact";
+import { hasCredential } from "../../core/connection";
+import {
+  copyText,
+  curlOf,
+  EXPORT_LIMITS,
+  exportText,
+  type ExportFormat,
+  type ExportHeader,
+} from "../../core/eventExport";
+import { credentialEventsPath } from "../../core/eventLog/source";
+import type { Provider } from "../../core/provider";
+import type { StoreView } from "../../core/store";
+import type { CredentialEvent } from "../../leaf/credentials";
+import { EventsPanel } from "../events/panel";
+import type { EventsPanels } from "../events/panels";
+import type { EventsTextDocuments } from "../events/textDocuments";
+import { Cancelled, tell, Told } from "../gate";
+import { askChoice, BACK } from "../prompts";
+import { fileName, folder } from "./exportEvents";
+
+/** What the event log's commands work with. */
+export interface EventLogParts {
+  readonly panels: EventsPanels;
+  readonly eventTexts: EventsTextDocuments;
+  readonly store: StoreView;
+  readonly provider: Provider;
+  readonly clock: Clock;
+  readonly redactor: Redactor;
+}
+
+/** An editor opens no longer text quickly. */
+const MOST_AS_TEXT = 2_000;
+
+const ENDINGS: Readonly<Record<ExportFormat, string>> = { json: "json", csv: "csv", markdown: "md" };
+
+/** The verbs of the event log: what it shows is taken away as it is filtered, and masked. */
+export class EventLogCommands {
+  constructor(private readonly parts: EventLogParts) {}
+
+  /** *Copy Shown Events…* */
+  async copy(given: unknown): Promise<void> {
+    const panel = this.#panel(given);
+    const shown = this.#shown(panel);
+    const chosen = panel.view.selectedEvent;
+    const others = chosen ? [{ label: t("JSON, only the selected event"), value: "selected" as const }] : [];
+    const format = await this.#ask(t("Copy {0} Events", shown.events.length), others);
+    const text = format === "selected" ? copyText(chosen ? [chosen] : [], "json") : copyText(shown.events, format);
+    await vscode.env.clipboard.writeText(this.parts.redactor.text(text));
+    const count = format === "selected" ? 1 : shown.events.length;
+    vscode.window.setStatusBarMessage(t("{0} events copied, with secrets masked", count), 3000);
+  }
+
+  /** *Export Shown Events…* */
+  async export(given: unknown): Promise<void> {
+    const panel = this.#panel(given);
+    const shown = this.#shown(panel);
+    const format = await this.#ask(t("Export {0} Events", shown.events.length), []);
+    const { farmer } = panel.owner;
+    const ending = ENDINGS[format];
+    const file = await vscode.window.showSaveDialog({
+      title: t("Export the Credential Events of {0}", farmer),
+      saveLabel: t("Export"),
+      defaultUri: vscode.Uri.joinPath(folder(), fileName(farmer, this.parts.clock.now(), ending)),
+      filters: { [ending.toUpperCase()]: [ending] },
+    });
+    if (!file) throw new Cancelled();
+    const text = exportText(this.#header(panel), shown, this.parts.redactor.text, format);
+    await vscode.workspace.fs.writeFile(file, Buffer.from(text, "utf8"));
+    const name = file.path.split("/").at(-1) ?? "";
+    const sentence = t("{0} events of {1} are in {2}, with secrets masked.", shown.events.length, farmer, name);
+    tell(sentence, { title: t("Open"), command: "vscode.open", args: [file] });
+  }
+
+  /** *Open Shown Events as Text*: Markdown, so that outline and folding go from event to event. */
+  async openAsText(given: unknown): Promise<void> {
+    const panel = this.#panel(given);
+    const { events, complete } = this.#shown(panel);
+    const collected = { events: events.slice(0, MOST_AS_TEXT), complete: complete && events.length <= MOST_AS_TEXT };
+    const text = exportText(this.#header(panel), collected, this.parts.redactor.text, "markdown");
+    await this.parts.eventTexts.show(t("Events of {0}", panel.owner.farmer), text);
+  }
+
+  /** *Copy Events Request as cURL*: with a variable in place of the token. */
+  async copyCurl(given: unknown): Promise<void> {
+    const { apiUrl, leafUserId } = this.#panel(given).owner;
+    const path = credentialEventsPath(this.parts.provider, leafUserId);
+    await vscode.env.clipboard.writeText(
+      curlOf({ apiUrl, path, query: { page: 0, size: 100, sort: "createdDate,desc" } }),
+    );
+    vscode.window.setStatusBarMessage(t("cURL command copied; it takes the token from LEAF_TOKEN"), 3000);
+  }
+
+  /** A panel's own button names the panel; otherwise it is the one in front. */
+  #panel(given: unknown): EventsPanel {
+    const panel = given instanceof EventsPanel ? given : this.parts.panels.active;
+    if (!panel) throw new Told(t("Open a credential's events first."));
+    return panel;
+  }
+
+  #shown({ view }: EventsPanel): { readonly events: readonly CredentialEvent[]; readonly complete: boolean } {
+    const events = view.shownEvents();
+    if (events.length === 0) throw new Told(t("The event log shows no events."));
+    return {
+      events: events.slice(0, EXPORT_LIMITS.events),
+      complete: view.isComplete && events.length <= EXPORT_LIMITS.events,
+    };
+  }
+
+  async #ask<T extends string = never>(
+    title: string,
+    others: readonly { readonly label: string; readonly value: T }[],
+  ): Promise<ExportFormat | T> {
+    const choices = [
+      { label: "JSON", value: "json" as const },
+      { label: "CSV", value: "csv" as const },
+      { label: "Markdown", value: "markdown" as const },
+      ...others,
+    ];
+    const place = { title, step: 1, totalSteps: 1 };
+    const chosen = await askChoice<ExportFormat | T>(place, { placeholder: t("As what?"), choices });
+    if (chosen === BACK) throw new Cancelled();
+    return chosen;
+  }
+
+  #header({ owner }: EventsPanel): ExportHeader {
+    const connection = this.parts.store.connection(owner.leafUserId);
+    const known = hasCredential(connection) ? connection : undefined;
+    return {
+      provider: this.parts.provider.name,
+      leafUserId: owner.leafUserId,
+      farmer: owner.farmer,
+      account: owner.account,
+      clientEnvironment: known?.environment ?? null,
+      status: known?.status ?? null,
+      exportedAt: new Date(this.parts.clock.now()).toISOString(),
+    };
+  }
+}

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Frame, FrameLocator, Page } from "playwright-core";
+import { quickInput, runCommand, treeRow, waitForInput, waitForNoInput, webview } from "../rig/window";
+import type { EventFeed } from "../support/eventFeed";
+import { inlineAction, rowSays, typeSignIn, type Stage } from "./support";
+
+/** Signs in through the feed and waits for the list. */
+export async function signInTo(page: Page, stage: Stage, feed: EventFeed): Promise<void> {
+  feed.target = stage.started.sandbox.url;
+  await runCommand(page, "Leaf: Sign In…");
+  await typeSignIn(page, stage.info.email, stage.info.password);
+  await rowSays(page, "ACTIVE · STAGE");
+  await treeRow(page, "not checked yet").first().waitFor({ state: "hidden" });
+}
+
+/** Opens the event log of the Leaf user in the row. */
+export async function openLog(page: Page, row: string | RegExp): Promise<FrameLocator> {
+  await inlineAction(page, row, "Show Credential Events");
+  const view = webview(page);
+  await view.locator("h1").waitFor();
+  return view;
+}
+
+/** Closes the panel that is shown. */
+export async function closeTab(page: Page): Promise<void> {
+  await page.locator('.tab.active .action-label[aria-label^="Close"]').first().click();
+  await page.locator("iframe.webview:visible").first().waitFor({ state: "detached" });
+}
+
+/** The frame of the webview that is shown, to run code in it. */
+export async function frameOf(view: FrameLocator): Promise<Frame> {
+  const handle = await view.locator("html").elementHandle();
+  assert.ok(handle);
+  const frame = await handle.ownerFrame();
+  assert.ok(frame);
+  return frame;
+}
+
+const axeSource = readFileSync(createRequire(__filename).resolve("axe-core/axe.min.js"), "utf8");
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+/** What axe finds in a webview that is serious or critical, in a line each. */
+export async function axeFindings(view: FrameLocator): Promise<string[]> {
+  const frame = await frameOf(view);
+  // The page's policy refuses another script; the debugger does not.
+  await frame.evaluate(axeSource);
+  const violations = await frame.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+    return (await axe.run()).violations;
+  });
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ""}`));
+}
+
+/** Answers the editor's simple file dialog. */
+export async function typeFile(page: Page, file: string): Promise<void> {
+  await waitForInput(page, "Export the Credential Events");
+  await quickInput(page).input.fill(file);
+  await page.waitForTimeout(300);
+  await page.keyboard.press("Enter");
+  await waitForNoInput(page);
+}

@@ -1,0 +1,489 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { FrameLocator, Page } from "playwright-core";
+import { temporaryFolder } from "../rig/processes";
+import { waitFor } from "../rig/wait";
+import {
+  focusWorkbench,
+  noDialog,
+  pick,
+  runCommand,
+  screenshot,
+  typeInput,
+  waitForInput,
+  waitForNoInput,
+  webview,
+} from "../rig/window";
+import { hostileEvents } from "../fixtures/hostile";
+import { EventFeed, fedEvents, type FedEvent } from "../support/eventFeed";
+import { axeFindings, closeTab, frameOf, openLog, signInTo, typeFile } from "./eventLog";
+import { Stage, toastSays } from "./support";
+
+const FARMER = /ACTIVE · STAGE/;
+
+describe("the event log, in a window", function () {
+  const stage = new Stage();
+  let feed: EventFeed;
+  let page: Page;
+  let view: FrameLocator;
+  const problems: string[] = [];
+  const csv = path.join(temporaryFolder("event-log"), "events.csv");
+
+  before(async function () {
+    this.timeout(90_000);
+    feed = await EventFeed.start();
+    await stage.set({ settings: { "leafPanorama.apiUrl": feed.url } });
+    page = await stage.open();
+    page.on("pageerror", (error) => problems.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error" && /Content Security Policy|Refused/.test(message.text())) {
+        problems.push(message.text());
+      }
+    });
+    await signInTo(page, stage, feed);
+  });
+  after(async () => {
+    await stage.strike();
+    await feed.stop();
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed") {
+      await screenshot(page, `failed ${this.currentTest.title.slice(0, 60)}`.replace(/\W+/g, "-"));
+    }
+    await noDialog(page);
+    assert.deepEqual(problems.splice(0), [], "the page has neither an error nor a violation of its policy");
+  });
+
+  const says = (text: string | RegExp) => view.getByText(text).first().waitFor();
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  const selected = () => view.locator('.row[aria-selected="true"]');
+  const position = async () => Number(await selected().getAttribute("aria-posinset"));
+  /** Presses keys until the row with this position is selected. */
+  const at = (wanted: number) =>
+    waitFor(async () => (await selected().count()) === 1 && (await position()) === wanted, {
+      timeoutMs: 5000,
+      what: `the event ${wanted} to be selected`,
+    });
+  /** What has the focus in the webview, in a word. */
+  const focused = () =>
+    view.locator("html").evaluate(() => {
+      const { activeElement } = document;
+      return activeElement?.getAttribute("role") ?? activeElement?.tagName.toLowerCase() ?? "";
+    });
+  const focusIs = (wanted: string) =>
+    waitFor(async () => (await focused()) === wanted, { timeoutMs: 3000, what: `the focus to be on ${wanted}` });
+
+  /** Chooses a colour theme by its own keys, because its command is not the first that the palette offers. */
+  const chooseTheme = async (name: string) => {
+    await focusWorkbench(page);
+    await press("Control+k", "Control+t");
+    await waitForInput(page, "Select Color Theme");
+    await page.keyboard.type(name);
+    await pick(page, name);
+    await waitForNoInput(page);
+  };
+
+  it("shows that it loads, and then ten thousand events of which only those in sight are drawn", async () => {
+    feed.events = fedEvents(10_000);
+    let release = (): void => undefined;
+    feed.hold = new Promise((resolve) => (release = resolve));
+    view = await openLog(page, FARMER);
+    await view.locator(".skeletons").waitFor();
+    await screenshot(page, "event-log-loading-dark");
+    release();
+    await view.locator(".row[role=option]").first().waitFor();
+    await waitFor(async () => /^10,000 events$/.test(await view.locator(".counts [role=status]").innerText()), {
+      timeoutMs: 30_000,
+      what: "all events to arrive",
+    });
+    assert.ok((await view.locator(".row").count()) < 100);
+    await screenshot(page, "event-log-dark");
+  });
+
+  it("goes from event to event by keyboard alone, and to the ends of the list", async () => {
+    await view.getByRole("listbox", { name: "Credential events" }).focus();
+    await press("Home");
+    await at(1);
+    await press("ArrowDown", "ArrowDown");
+    await at(3);
+    await press("ArrowUp");
+    await at(2);
+    await press("PageDown");
+    await waitFor(async () => (await position()) > 10, { timeoutMs: 3000, what: "a page down" });
+    await press("End");
+    const size = Number(await selected().first().getAttribute("aria-setsize"));
+    await at(size);
+    await view
+      .getByText("fed-9999")
+      .first()
+      .waitFor({ state: "attached", timeout: 1000 })
+      .catch(() => undefined);
+    await press("Home");
+    await at(1);
+    await focusIs("listbox");
+  });
+
+  it("unfolds equal events, and folds them again", async () => {
+    await press("f");
+    await says(/ of 10,000 events$/);
+    await press("n");
+    const before = Number(await selected().getAttribute("aria-setsize"));
+    await view.locator(".row.selected .fold").waitFor();
+    await press("ArrowRight");
+    await view.locator(".row.inside").first().waitFor();
+    assert.ok(Number(await selected().getAttribute("aria-setsize")) > before);
+    await press("ArrowDown", "ArrowLeft");
+    await view.locator(".row.inside").first().waitFor({ state: "detached" });
+    await press("f");
+    await says("10,000 events");
+  });
+
+  it("filters by text, classes and days, tells how many are left, and clears all that with one key", async () => {
+    await press("/");
+    await focusIs("input");
+    await page.keyboard.type("refresh token");
+    await says(/^\d[\d,]* of 10,000 events$/);
+    await view.getByRole("button", { name: /^Server error, 5xx: 0$/ }).waitFor();
+    assert.equal(await view.locator(".row[role=option]:not(.clientError)").count(), 0);
+    await focusIs("input");
+    await press("Escape");
+    await says("10,000 events");
+    assert.equal(await view.locator("#filter").inputValue(), "");
+
+    await view.getByRole("button", { name: /^Server error, 5xx/ }).focus();
+    await press("Space");
+    await says(/^10[34] of 10,000 events$/);
+    await focusIs("button");
+    await press("Escape");
+    await says("10,000 events");
+
+    await view.getByRole("listbox", { name: "Events a day" }).focus();
+    await press("ArrowLeft", "ArrowLeft", "Enter", "Shift+ArrowLeft");
+    await says(/^6\d\d of 10,000 events$/);
+    assert.equal(await view.locator("event-timeline [aria-selected=true]").count(), 2);
+    await screenshot(page, "event-log-days-dark");
+    await focusIs("listbox");
+    await press("Escape");
+    await says("10,000 events");
+    await press("/");
+    await page.keyboard.type("nothing has this");
+    await says("No event matches the filter.");
+    await screenshot(page, "event-log-no-match-dark");
+    await press("Escape");
+  });
+
+  it("shows an event's body and headers, folds them by keyboard, and leads back", async () => {
+    await press("Escape");
+    await focusIs("listbox");
+    await press("/");
+    await page.keyboard.type("planting");
+    await says(/^\d[\d,]* of 10,000 events$/);
+    await press("Escape", "Escape");
+    await focusIs("listbox");
+    await press("Home", "ArrowDown", "ArrowDown", "ArrowDown");
+    await at(4);
+    await says('"files"');
+    await press("Enter");
+    await focusIs("tree");
+    await press("ArrowDown", "ArrowDown", "ArrowLeft");
+    await says(/^… \d+ lines$/);
+    await press("ArrowRight");
+    await view.getByText(/^… \d+ lines$/).waitFor({ state: "detached" });
+    await press("Shift+Tab");
+    await focusIs("tab");
+    await press("ArrowRight");
+    await says('"x-amzn-requestid"');
+    await press("ArrowLeft", "Escape");
+    await focusIs("listbox");
+    await press("?");
+    await view.getByRole("dialog").waitFor();
+    await screenshot(page, "event-log-help-dark");
+    await press("Escape");
+    await view.getByRole("dialog").waitFor({ state: "hidden" });
+  });
+
+  it("pauses, goes on, and resizes by keyboard", async () => {
+    const live = view.getByRole("button", { name: "Live" });
+    await press("l");
+    await waitFor(async () => (await live.getAttribute("aria-pressed")) === "false", {
+      timeoutMs: 3000,
+      what: "pause",
+    });
+    await press("l");
+    await waitFor(async () => (await live.getAttribute("aria-pressed")) === "true", { timeoutMs: 3000, what: "live" });
+    const line = view.getByRole("separator");
+    await line.focus();
+    const before = Number(await line.getAttribute("aria-valuenow"));
+    await press("ArrowLeft", "ArrowLeft");
+    assert.equal(Number(await line.getAttribute("aria-valuenow")), before - 4);
+    await press("ArrowRight", "ArrowRight");
+  });
+
+  it("copies, exports and opens what is shown, masked, by keyboard", async () => {
+    await press("/");
+    await page.keyboard.type("service temporarily");
+    await says(/^10[34] of 10,000 events$/);
+    const use = async (name: string) => {
+      await view.getByRole("button", { name }).focus();
+      await press("Enter");
+    };
+    const copied = () => page.evaluate(() => navigator.clipboard.readText());
+    await use("Copy…");
+    await waitForInput(page, "As what?");
+    await pick(page, "JSON");
+    await waitFor(async () => (await copied()).startsWith("["), { timeoutMs: 5000, what: "the events to be copied" });
+    const events = JSON.parse(await copied()) as { statusCode: number }[];
+    assert.ok(events.length > 100 && events.every(({ statusCode }) => statusCode === 503));
+    await use("Export…");
+    await waitForInput(page, "As what?");
+    await pick(page, "CSV");
+    await typeFile(page, csv);
+    await toastSays(page, /^10[34] events of .+ are in events\.csv, with secrets masked\./);
+    assert.match(readFileSync(csv, "utf8"), /^\W*createdDate\W+statusCode\W+summary/);
+    await runCommand(page, "Notifications: Clear All Notifications");
+    await use("Copy as cURL");
+    await waitFor(async () => (await copied()).includes("$LEAF_TOKEN"), { timeoutMs: 5000, what: "the cURL command" });
+    assert.match(await copied(), /^curl .+\/panorama-credentials\/events\?page=0&size=100/);
+    await use("Open as Text");
+    await page.locator(".tab.active", { hasText: "Events of" }).waitFor();
+    await page.locator(".view-line", { hasText: "Credential events of" }).first().waitFor();
+    await screenshot(page, "event-log-text-dark");
+    await page.locator('.tab.active .action-label[aria-label^="Close"]').first().click();
+    await says(/^10[34] of 10,000 events$/);
+    await view.locator("#filter").focus();
+    await press("Escape");
+    await says("10,000 events");
+  });
+
+  it("marks what is new and leaves what is in sight where it is", async () => {
+    await view.getByRole("listbox", { name: "Credential events" }).focus();
+    await press("Home", "PageDown", "PageDown", "PageDown");
+    const before = await selected().innerText();
+    const newest: FedEvent[] = [1, 2].map((index) => ({
+      id: `later-${index}`,
+      createdDate: new Date().toISOString(),
+      statusCode: 500 + index,
+      headers: "",
+      body: "",
+    }));
+    feed.events = [...newest, ...(feed.events ?? [])];
+    await press("r");
+    await says("2 new");
+    await says("10,002 events");
+    assert.equal(await selected().innerText(), before);
+    await focusIs("listbox");
+    await press("n");
+    await at(1);
+    await view.getByText("2 new").waitFor({ state: "detached" });
+  });
+
+  for (const [name, scheme, colours] of [
+    ["dark", "dark", "Dark Modern"],
+    ["light", "light", "Light Modern"],
+    ["hc-dark", "dark", "Dark High Contrast"],
+    ["hc-light", "light", "Light High Contrast"],
+  ] as const) {
+    it(`has nothing that axe calls serious, in ${name}`, async () => {
+      await page.emulateMedia({ colorScheme: scheme });
+      await chooseTheme(colours);
+      const theme = { dark: "vs-dark", light: "vs", "hc-dark": "hc-black", "hc-light": "hc-light" }[name];
+      await page.locator(`.monaco-workbench.${theme}`).waitFor();
+      await page.waitForTimeout(500);
+      await screenshot(page, `event-log-${name}`);
+      assert.deepEqual(await axeFindings(view), []);
+    });
+  }
+
+  it("shows list or detail in a narrow column", async () => {
+    await page.emulateMedia({ colorScheme: "dark" });
+    await chooseTheme("Dark Modern");
+    await page.locator(".monaco-workbench.vs-dark").waitFor();
+    await page.setViewportSize({ width: 820, height: 800 });
+    await view.getByRole("listbox", { name: "Credential events" }).focus();
+    await screenshot(page, "event-log-narrow-list-dark");
+    await press("Home", "ArrowDown", "ArrowDown", "ArrowDown");
+    await at(4);
+    await press("Enter");
+    await view.getByRole("button", { name: "Back" }).waitFor();
+    await focusIs("tree");
+    await screenshot(page, "event-log-narrow-detail-dark");
+    assert.deepEqual(await axeFindings(view), []);
+    await press("Escape");
+    await focusIs("listbox");
+    const overflow = await view.locator("body").evaluate((body) => body.scrollWidth - body.clientWidth);
+    assert.equal(overflow, 0, "nothing runs out of the panel sideways");
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  it("keeps its filter and selection when it is hidden, and when the window is reloaded", async () => {
+    await press("/");
+    await page.keyboard.type("planting");
+    await says(/^\d[\d,]* of 10,002 events$/);
+    await press("Escape");
+    await focusIs("input");
+    await page.keyboard.type("503");
+    await says(/^\d\d\d of 10,002 events$/);
+    const left = await view.locator(".counts [role=status]").innerText();
+    await view.locator(".row[role=option]").nth(3).click();
+    const exact = () => selected().locator("time").getAttribute("datetime");
+    const chosen = await exact();
+    // The editor writes a webview's state a while after it was set.
+    await page.waitForTimeout(7000);
+    await page.reload();
+    view = webview(page);
+    await view.locator("h1").waitFor({ timeout: 30_000 });
+    await says(left);
+    assert.equal(await view.locator("#filter").inputValue(), "503");
+    await waitFor(async () => (await exact()) === chosen, {
+      timeoutMs: 10_000,
+      what: "the selected event to be selected again",
+    });
+  });
+
+  it("says that its account has signed out, keeps what it shows, and goes on after the sign-in", async () => {
+    await runCommand(page, "Leaf: Sign Out");
+    await noDialog(page).catch(() => page.keyboard.press("Enter"));
+    await says(/is no longer signed in/);
+    assert.ok((await view.locator(".row[role=option]").count()) > 10);
+    await screenshot(page, "event-log-ended-dark");
+    await view.getByRole("button", { name: "Sign In…" }).focus();
+    await press("Enter");
+    await waitForInput(page, "Which account?");
+    await press("Enter");
+    await waitForInput(page, "Type its password");
+    await typeInput(page, stage.info.password);
+    await view.getByText(/is no longer signed in/).waitFor({ state: "detached" });
+    await closeTab(page);
+  });
+
+  it("keeps the pages that have arrived when one fails, and loads the rest on Retry", async () => {
+    feed.events = fedEvents(850);
+    feed.failing.set(6, 400);
+    view = await openLog(page, FARMER);
+    await says(/The events that have arrived stay\./);
+    await says("600 events");
+    await screenshot(page, "event-log-page-failed-dark");
+    feed.failing.clear();
+    await view.getByRole("button", { name: "Retry" }).focus();
+    await press("Enter");
+    await says("850 events");
+    await closeTab(page);
+  });
+
+  it("says what failed, that there is nothing yet, and that the credential is gone", async () => {
+    feed.failing.set(0, 400);
+    view = await openLog(page, FARMER);
+    await view.getByRole("button", { name: "Retry" }).waitFor();
+    await screenshot(page, "event-log-error-dark");
+    feed.failing.clear();
+    feed.events = [];
+    await view.getByRole("button", { name: "Retry" }).click();
+    await says("No events yet.");
+    await screenshot(page, "event-log-empty-dark");
+    assert.deepEqual(await axeFindings(view), []);
+    feed.events = fedEvents(5);
+    await press("r");
+    await says("5 events");
+    feed.failing.set(0, 404);
+    await press("r");
+    await says(/^This credential no longer exists/);
+    assert.ok((await view.locator(".row[role=option]").count()) > 0);
+    await screenshot(page, "event-log-gone-dark");
+    feed.failing.clear();
+    await closeTab(page);
+  });
+
+  it("shows a body of five megabytes, and one ten thousand levels deep", async () => {
+    const line = { planted: "2026-03-19T12:00:00Z", variety: "P1197AM", population: 34_000, geometry: "x".repeat(60) };
+    const [first, second] = fedEvents(2);
+    assert.ok(first && second);
+    feed.events = [
+      { ...first, body: JSON.stringify(Array.from({ length: 36_000 }, () => line)) },
+      { ...second, body: `${'{"a":['.repeat(10_000)}${"]}".repeat(10_000)}` },
+    ];
+    view = await openLog(page, FARMER);
+    await says(/json ·\s+216,002 lines/);
+    await view.locator(".row[role=option]").first().click();
+    await press("Enter");
+    await focusIs("tree");
+    await press("End");
+    await view.locator(".line .number", { hasText: "216002" }).waitFor();
+    await screenshot(page, "event-log-long-body-dark");
+    await press("Escape", "ArrowDown");
+    await says(/json ·\s+[34]\d,\d{3} lines/);
+    await screenshot(page, "event-log-deep-body-dark");
+    await closeTab(page);
+  });
+
+  it("runs, loads and follows nothing of what hostile events hold", async function () {
+    this.timeout(200_000);
+    // Their own dates are fixed ones, and Leaf keeps nothing for longer than 30 days.
+    const hostile = hostileEvents().map((event, index) =>
+      String(event.id).startsWith("hostile-")
+        ? { ...event, createdDate: new Date(Date.now() - index * 60_000).toISOString() }
+        : event,
+    );
+    assert.ok(hostile.length >= 200);
+    feed.events = hostile;
+    const requests: string[] = [];
+    const noteRequest = (request: { url(): string }) => requests.push(request.url());
+    const dialogs: string[] = [];
+    page.on("dialog", (dialog) => {
+      dialogs.push(dialog.message());
+      void dialog.dismiss();
+    });
+    view = await openLog(page, FARMER);
+    await view.locator(".row[role=option]").first().waitFor({ timeout: 60_000 });
+    await waitFor(async () => !(await view.locator(".counts").innerText()).includes("loading"), {
+      timeoutMs: 60_000,
+      what: "all hostile events to arrive",
+    });
+    const frame = await frameOf(view);
+    await frame.evaluate(() => {
+      const canary = { violations: 0, alerts: 0 };
+      (globalThis as unknown as { canary: typeof canary }).canary = canary;
+      globalThis.alert = () => (canary.alerts += 1);
+      document.addEventListener("securitypolicyviolation", () => (canary.violations += 1));
+    });
+    page.on("request", noteRequest);
+    await view.getByRole("listbox", { name: "Credential events" }).focus();
+    await press("Home");
+    let walked = 0;
+    for (let last = ""; walked < 3000; walked += 1) {
+      if ((await view.locator(".row.selected .codicon-chevron-right").count()) > 0) await press("ArrowRight");
+      // To the end of the text and of its longest line, and the headers as well.
+      await frame.evaluate(async () => {
+        for (const part of ["headers", "body"]) {
+          document.querySelector<HTMLElement>(`#tab-${part}`)?.click();
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+          const scroller = document.querySelector("event-text .scroller");
+          scroller?.scrollTo(0, scroller.scrollHeight);
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+          scroller?.scrollTo(scroller.scrollWidth, 0);
+        }
+      });
+      await press("ArrowDown");
+      const now = (await selected().getAttribute("id")) ?? "";
+      if (now === last) break;
+      last = now;
+    }
+    assert.ok(walked >= 200, `${walked} rows were walked through`);
+    await screenshot(page, "event-log-hostile-dark");
+    const canary = await frame.evaluate(() => (globalThis as unknown as { canary: unknown }).canary);
+    assert.deepEqual(canary, { violations: 0, alerts: 0 });
+    assert.deepEqual(dialogs, []);
+    page.off("request", noteRequest);
+    const { origin } = new URL(stage.started.editorUrl);
+    assert.deepEqual(
+      requests.filter((url) => !url.startsWith(origin) && !url.startsWith("data:") && !url.startsWith("blob:")),
+      [],
+    );
+    await press("/");
+    await page.keyboard.type("script");
+    await says(/ of [\d,]+ events$/);
+    await closeTab(page);
+  });
+});

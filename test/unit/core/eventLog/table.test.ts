@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { EventTable, searchForm } from "../../../../src/core/eventLog/eventTable";
+import { glanceAt, KEPT_MS } from "../../../../src/core/eventLog/glance";
+import { daysIn, NO_DAY } from "../../../../src/core/eventLog/days";
+import { DAY, eventAt, events, HOUR, NOW } from "./support";
+
+const ids = (table: EventTable) => Array.from(table.order, (slot) => table.event(slot).id);
+
+describe("a table of events", () => {
+  it("has them newest first, each once, in whatever order the pages come", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 400 })), fc.integer({ min: 1, max: 9 }), (ages, size) => {
+        const table = new EventTable();
+        for (let at = 0; at < ages.length; at += size) {
+          const page = ages.slice(at, at + size).sort((one, other) => one - other);
+          table.add(page.map((age) => eventAt(age)));
+        }
+        const expected = [...new Set(ages)].sort((one, other) => one - other).map((age) => `event-${age}`);
+        assert.deepEqual(ids(table), expected);
+      }),
+    );
+  });
+
+  it("leaves an event without a date where it arrived", () => {
+    const table = new EventTable();
+    table.add([eventAt(1), eventAt(2, { id: "undated", createdDate: null }), eventAt(3)]);
+    table.add([eventAt(0)]);
+    assert.deepEqual(ids(table), ["event-0", "event-1", "undated", "event-3"]);
+    assert.ok(Number.isNaN(table.time(1)));
+  });
+
+  it("takes two events with the same made-up id for two if they are of different times", () => {
+    const table = new EventTable();
+    assert.equal(table.add([eventAt(0, { id: "0-0" }), eventAt(1, { id: "0-0" }), eventAt(1, { id: "0-0" })]), 2);
+  });
+
+  it("marks what is new until it has been seen", () => {
+    const table = new EventTable();
+    table.add(events(3, 5));
+    table.add(events(2), () => true);
+    assert.equal(table.freshCount, 2);
+    assert.ok(table.isFresh(3) && !table.isFresh(0));
+    table.markSeen();
+    assert.equal(table.freshCount, 0);
+  });
+
+  it("is searched in lower case, and masks don't make a text larger", () => {
+    assert.equal(searchForm("Bearer ••••••"), "bearer ·");
+    assert.equal(searchForm("GÅRD 北"), "gård 北");
+  });
+});
+
+describe("the days of events", () => {
+  it("are those of the reader's calendar, also where the clocks change", () => {
+    const march = Date.UTC(2026, 2, 29) / DAY;
+    const berlin = daysIn("Europe/Berlin");
+    assert.equal(berlin(Date.UTC(2026, 2, 28, 22, 59)), march - 1);
+    assert.equal(berlin(Date.UTC(2026, 2, 28, 23)), march);
+    assert.equal(berlin(Date.UTC(2026, 2, 29, 21, 59)), march);
+    assert.equal(berlin(Date.UTC(2026, 2, 29, 22)), march + 1);
+    assert.equal(daysIn("Asia/Kathmandu")(Date.UTC(2026, 2, 28, 18, 15)), march);
+    assert.equal(daysIn("Asia/Kathmandu")(Date.UTC(2026, 2, 28, 18, 14, 59)), march - 1);
+  });
+
+  it("are UTC's in a zone that nobody knows, and none without a date", () => {
+    assert.equal(daysIn("Nowhere/Land")(NOW), Math.floor(NOW / DAY));
+    assert.equal(daysIn("UTC")(NaN), NO_DAY);
+  });
+});
+
+describe("a credential at a glance", () => {
+  it("has its last success and failure, the streak, and when the oldest event leaves", () => {
+    const table = new EventTable();
+    table.add([
+      eventAt(0, { statusCode: 401 }),
+      eventAt(HOUR, { statusCode: 302 }),
+      eventAt(2 * HOUR, { statusCode: 503 }),
+      eventAt(3 * HOUR),
+      eventAt(4 * HOUR, { statusCode: 500 }),
+    ]);
+    assert.deepEqual(glanceAt(table), {
+      lastSuccess: { slot: 3, time: NOW - 3 * HOUR },
+      lastFailure: { slot: 0, time: NOW },
+      streak: { failing: true, count: 2, since: NOW - 2 * HOUR },
+      oldestLeaves: NOW - 4 * HOUR + KEPT_MS,
+    });
+  });
+
+  it("says nothing where there is nothing", () => {
+    assert.deepEqual(glanceAt(new EventTable()), {});
+  });
+});
