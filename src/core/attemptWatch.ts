@@ -103,6 +103,13 @@ export class AttemptWatch implements Disposable {
     return current?.id === id && current.phase.kind !== "ended";
   }
 
+  /** Whether an attempt whose call was just answered was neither cancelled nor replaced; another window may have given up on it. */
+  async isWanted(session: ActiveSession, { id, leafUserId }: Attempt): Promise<boolean> {
+    const current = await this.attemptOf(session, leafUserId);
+    if (current?.id !== id) return false;
+    return current.phase.kind !== "ended" || current.phase.end.kind === "failed";
+  }
+
   /** Ends a Leaf user's attempt, if one is under way. */
   async end(session: ActiveSession, leafUserId: string, end: AttemptEnd): Promise<void> {
     const attempt = await this.attemptOf(session, leafUserId);
@@ -229,16 +236,17 @@ export class AttemptWatch implements Disposable {
   #tellEnds(session: ActiveSession, attempts: readonly Attempt[]): void {
     for (const attempt of attempts) {
       if (attempt.phase.kind !== "ended" || this.#told.has(attempt.id)) continue;
+      const { end } = attempt.phase;
+      // What the developer did, or was told at once, needs no telling; a call that was given up may be answered yet.
+      if (end.kind !== "active" && end.kind !== "expired") continue;
       this.#told.add(attempt.id);
-      this.#tellEnd(session, attempt, attempt.phase.end).catch((error: unknown) => {
+      this.#tellEnd(session, attempt, end).catch((error: unknown) => {
         this.tools.log.warn(`Nobody could be told how an attempt ended: ${messageOf(error)}`);
       });
     }
   }
 
   async #tellEnd(session: ActiveSession, attempt: Attempt, end: AttemptEnd): Promise<void> {
-    // What the developer did, or was told at once, needs no telling.
-    if (end.kind !== "active" && end.kind !== "expired") return;
     if (attempt.window !== this.tools.windowId) await this.tools.sleep(COURTESY_MS, session.signal);
     if (session.signal.aborted) return;
     if (await this.#shelf(session).claim(attempt.id)) this.hears.ended(attempt, end);

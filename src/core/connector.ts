@@ -113,7 +113,7 @@ export class Connector implements Disposable {
         return { kind: "untrustedAddress", origin: verdict.origin };
       }
       await this.#keep(session, attempt, { id: attempt.id, operation, signInUrl });
-      if (call.signal.aborted || !(await this.#watch.isCurrent(session, attempt))) return { kind: "cancelled" };
+      if (call.signal.aborted || !(await this.#watch.isWanted(session, attempt))) return { kind: "cancelled" };
       const own = isLoopback(session.account.apiUrl) ? sandboxWindowSeconds : undefined;
       const deadline = own === undefined ? attempt.deadline : startedAt + own * 1000;
       await this.#watch.put(session, { ...attempt, deadline, phase: { kind: "waiting" } });

@@ -141,6 +141,11 @@ export class LeafUsers {
     this.#work?.sweep.stop();
   }
 
+  /** Nobody looks any more: a refresh that nobody asked for asks for no more statuses. */
+  stopQuietly(): void {
+    if (this.#quiet) this.stopChecking();
+  }
+
   /** Somebody looks at these Leaf users now: what is not known of them yet is asked for before all else. */
   attend({ expanded, selected }: { readonly expanded: Iterable<string>; readonly selected: Iterable<string> }): void {
     this.#attended = new Set([...selected, ...expanded]);

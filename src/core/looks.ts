@@ -9,7 +9,10 @@ import type { Sessions } from "./sessions";
 import type { Store } from "./store";
 
 /** How one credential is asked for. */
-export type LookHow = Pick<LeafRequest, "once" | "background" | "signal">;
+export interface LookHow extends Pick<LeafRequest, "once" | "background" | "signal"> {
+  /** Nobody has clicked for it: the developer must not be asked to sign in again. */
+  readonly quietly?: boolean;
+}
 
 /** A credential that Leaf holds, and whether it works. */
 export interface Found {
@@ -30,9 +33,10 @@ export class Looks {
   ) {}
 
   /** Asks Leaf, and leaves the store as it is; throws a LeafError. */
-  async find(leafUserId: string, how: LookHow = {}): Promise<Found | undefined> {
+  async find(leafUserId: string, { quietly, ...how }: LookHow = {}): Promise<Found | undefined> {
     const session = this.sessions.require();
-    const credential = await getCredential(session.leaf, leafUserId, this.provider.credentialsPath, how);
+    const leaf = quietly ? session.leafWithoutAsking : session.leaf;
+    const credential = await getCredential(leaf, leafUserId, this.provider.credentialsPath, how);
     if (!credential) return undefined;
     return { connected: connectedBy(credential), healthy: this.provider.isHealthy(credential.status) };
   }
@@ -48,8 +52,11 @@ export class Looks {
   /** The same for one of many, as part of a session's sweep. */
   async sweep(session: ActiveSession, leafUserId: string, how: LookHow): Promise<void> {
     if (this.sessions.active !== session) return;
-    const found = await this.find(leafUserId, how);
-    if (this.sessions.active === session) this.told(leafUserId, found?.connected, this.clock.now());
+    const before = this.store.connection(leafUserId);
+    const found = await this.find(leafUserId, { ...how, quietly: true });
+    // What has become of it meanwhile, as by disconnecting, is newer than the question that this answers.
+    if (this.sessions.active !== session || this.store.connection(leafUserId) !== before) return;
+    this.told(leafUserId, found?.connected, this.clock.now());
   }
 
   /** Notes what Leaf has just said of one Leaf user's credential; undefined if there is none. */

@@ -1,27 +1,16 @@
-import * as v from "valibot";
-import type { Clock } from "../base/clock";
 import { Emitter, type Event } from "../base/emitter";
-import { t } from "../base/l10n";
-import type { Logger } from "../base/logger";
-import type { Redactor } from "../base/redact";
 import { readApiUrl } from "../leaf/apiUrl";
-import { isLeafError, LeafError } from "../leaf/errors";
-import type { Leaf, Target } from "../leaf/send";
-import { authenticate, readToken } from "../leaf/session";
-import { listLeafUsers } from "../leaf/users";
+import { LeafError } from "../leaf/errors";
+import { readToken } from "../leaf/session";
 import { accountKey, byUse, shownAs, type AccountShelf, type KeptAccount, type Role } from "./accounts";
 import { OpenSession, type ActiveSession } from "./openSession";
-import type { Kept, SecretShelf } from "./secrets";
+import type { Kept } from "./secrets";
 import type { Account, Store } from "./store";
+import { Tokens, type Login, type TokenTools } from "./tokens";
 import type { UsersCache } from "./usersCache";
 
 export type { ActiveSession } from "./openSession";
-
-/** What signs in: Leaf takes either. */
-export type Login =
-  | { readonly email: string; readonly password: string; readonly rememberMe: boolean }
-  /** A token from elsewhere. */
-  | { readonly token: string };
+export type { AskToRenew, Login } from "./tokens";
 
 /** What the developer decides when an account is added; what is missing stays as it was, or is the default. */
 export interface AccountChoices {
@@ -30,42 +19,28 @@ export interface AccountChoices {
   readonly keepPassword?: boolean;
 }
 
-/**
- * Asks the developer to sign in again to an account whose token has ended. `submit` takes a password, or a token if that
- * is how the account signs in, and answers with what is wrong with it; resolves when it was taken or the prompt was closed.
- */
-export type AskToRenew = (
-  account: KeptAccount,
-  submit: (answer: string) => Promise<LeafError | undefined>,
-) => Promise<void>;
-
 /** What signing in needs from outside. */
-export interface SessionTools {
-  readonly shelf: SecretShelf;
+export interface SessionTools extends TokenTools {
   readonly accounts: AccountShelf;
   readonly cache: UsersCache;
-  readonly leafAt: (target: Target & { readonly account: string }) => Leaf;
-  readonly askToRenew: AskToRenew;
-  readonly clock: Clock;
-  readonly redactor: Redactor;
-  readonly log: Logger;
 }
-
-const keptToken = v.pipe(v.string(), v.parseJson(), v.object({ token: v.string(), apiUrl: v.string() }));
 
 /** Signs in and out, changes between accounts, and knows who is signed in in this window. */
 export class Sessions {
   /** Counts every change of who is signed in. */
   #changes = 0;
   #open: OpenSession | undefined;
-  readonly #tokens = new Emitter<undefined>();
+  readonly #tokens: Tokens;
+  readonly #tokenChanges = new Emitter<undefined>();
   /** A token was kept or erased, in this window. */
-  readonly onDidChangeTokens: Event<undefined> = this.#tokens.event;
+  readonly onDidChangeTokens: Event<undefined> = this.#tokenChanges.event;
 
   constructor(
     private readonly store: Store,
     private readonly tools: SessionTools,
-  ) {}
+  ) {
+    this.#tokens = new Tokens(tools);
+  }
 
   /** The signed-in session; undefined when signed out, expired or refused. */
   get active(): ActiveSession | undefined {
@@ -99,7 +74,9 @@ export class Sessions {
     const kept = await this.#find(key);
     if (!kept) return;
     await this.#change(kept);
-    await this.tools.accounts.put({ ...kept, usedAt: this.tools.clock.now() });
+    // As it is by now: another window may have removed it or made it a production account.
+    const now = this.#isShown(key) ? await this.#find(key) : undefined;
+    if (now) await this.tools.accounts.put({ ...now, usedAt: this.tools.clock.now() });
   }
 
   /**
@@ -107,7 +84,7 @@ export class Sessions {
    * Signing in again to the account that is shown goes on where it was.
    */
   async signIn(apiUrl: string, login: Login, choices: AccountChoices = {}): Promise<Kept> {
-    const { token, name } = await this.#tokenFor(apiUrl, login);
+    const { token, name } = await this.#tokens.signIn(apiUrl, login);
     const before = await this.#find(accountKey({ apiUrl, login: name }));
     const keepsPassword = "password" in login && (choices.keepPassword ?? before?.keepsPassword ?? false);
     const account: KeptAccount = {
@@ -122,11 +99,10 @@ export class Sessions {
       usedAt: this.tools.clock.now(),
     };
     const key = accountKey(account);
-    const kept = await this.#keepToken(key, apiUrl, token);
-    if ("password" in login && keepsPassword) await this.tools.shelf.write(passwordKey(key), login.password);
-    else await this.tools.shelf.erase(passwordKey(key));
+    const kept = await this.#tokens.keep(account, token);
+    await this.#tokens.keepPassword(key, "password" in login && keepsPassword ? login.password : undefined);
     await this.tools.accounts.put(account);
-    this.#tokens.fire(undefined);
+    this.#tokenChanges.fire(undefined);
     if (this.#open && this.#isShown(key)) {
       this.#goOn(this.#open, account, token);
     } else await this.#enter(shownAs(account, undefined), token);
@@ -143,7 +119,7 @@ export class Sessions {
 
   /** Signs in to this window's own sandbox, of which nothing is kept. */
   async signInToSandbox(apiUrl: string, login: { readonly email: string; readonly password: string }): Promise<void> {
-    const { token } = await this.#tokenFor(apiUrl, { ...login, rememberMe: true });
+    const { token } = await this.#tokens.signIn(apiUrl, { ...login, rememberMe: true });
     const { email } = login;
     await this.#enter({ kind: "sandbox", apiUrl, login: email, label: email, role: "test" }, token);
   }
@@ -154,12 +130,15 @@ export class Sessions {
     const sandbox = this.#isShown(key) && this.shown?.account.kind === "sandbox";
     if (this.#isShown(key)) this.#leave();
     if (sandbox) return;
-    await this.tools.shelf.erase(tokenKey(key));
-    await this.tools.shelf.erase(passwordKey(key));
-    await this.tools.cache.erase(key);
-    const kept = await this.#find(key);
-    if (kept) await this.tools.accounts.put({ ...kept, signedOut: true, keepsPassword: false });
-    this.#tokens.fire(undefined);
+    try {
+      await this.#tokens.erase(key);
+    } finally {
+      // A secret store that fails is told, and must not leave the rest as if nobody had signed out.
+      await this.tools.cache.erase(key);
+      const kept = await this.#find(key);
+      if (kept) await this.tools.accounts.put({ ...kept, signedOut: true, keepsPassword: false });
+      this.#tokenChanges.fire(undefined);
+    }
   }
 
   /** Changes what the developer decides about an account; `keepsPassword` can only be ended here. */
@@ -169,70 +148,52 @@ export class Sessions {
   ): Promise<void> {
     const kept = await this.#find(key);
     if (!kept) return;
-    if (changes.keepsPassword === false) await this.tools.shelf.erase(passwordKey(key));
+    if (changes.keepsPassword === false) await this.#tokens.keepPassword(key, undefined);
     const account = { ...kept, ...changes };
     await this.tools.accounts.put(account);
     this.#show(account);
-    this.#tokens.fire(undefined);
+    this.#tokenChanges.fire(undefined);
   }
 
-  /** Takes over what another window has done to the accounts: the one that is shown here may be signed out or renamed. */
+  /**
+   * Takes over what another window has done to the accounts: the one that is shown here may be signed out or renamed, and
+   * of those that are signed out this window must not write to the disk again what it remembers.
+   */
   async follow(): Promise<void> {
     const shown = this.shown;
-    if (!shown || shown.account.kind === "sandbox") return;
-    const kept = await this.#find(accountKey(shown.account));
-    if (this.shown !== shown) return;
-    if (!kept || kept.signedOut) this.#leave();
-    else this.#show(kept);
+    const signedIn = (await this.tools.accounts.all()).filter(({ signedOut }) => !signedOut);
+    if (shown && shown.account.kind !== "sandbox" && this.shown === shown) {
+      const kept = signedIn.find((account) => accountKey(account) === accountKey(shown.account));
+      if (kept) this.#show(kept);
+      else this.#leave();
+    }
+    await this.tools.cache.retain(new Set(signedIn.map(accountKey)));
   }
 
   /** An account's token; undefined if there is none, or if it has expired. */
   async tokenOf(account: KeptAccount): Promise<string | undefined> {
-    const token = await this.#keptToken(account);
-    return token === undefined || this.#hasEnded(token) ? undefined : token;
+    const token = await this.#tokens.kept(account);
+    return token === undefined || this.#tokens.hasEnded(token) ? undefined : token;
   }
 
   /** When an account's kept token ends, in milliseconds since the epoch; undefined if there is none or it doesn't say. */
   async tokenEnd(account: KeptAccount): Promise<number | undefined> {
-    const token = await this.#keptToken(account);
+    const token = await this.#tokens.kept(account);
     return token === undefined ? undefined : readToken(token)?.expiresAt;
   }
 
   dispose(): void {
     this.#open?.end();
-    this.#tokens.dispose();
-  }
-
-  async #tokenFor(apiUrl: string, login: Login): Promise<{ token: string; name: string }> {
-    if ("password" in login) {
-      this.tools.redactor.remember(login.password);
-      const account = accountKey({ apiUrl, login: login.email });
-      return { token: await authenticate(this.tools.leafAt({ apiUrl, account }), login), name: login.email };
-    }
-    const { token } = login;
-    this.tools.redactor.remember(token);
-    const name = readToken(token)?.subject ?? new URL(apiUrl).host;
-    await listLeafUsers(this.tools.leafAt({ apiUrl, token, account: accountKey({ apiUrl, login: name }) }), 0);
-    return { token, name };
+    this.#tokenChanges.dispose();
   }
 
   async #find(key: string): Promise<KeptAccount | undefined> {
     return (await this.tools.accounts.all()).find((account) => accountKey(account) === key);
   }
 
-  async #keepToken(key: string, apiUrl: string, token: string): Promise<Kept> {
-    // With the address that it is for: a token must not travel elsewhere because another file was changed.
-    return this.tools.shelf.write(tokenKey(key), JSON.stringify({ token, apiUrl }));
-  }
-
-  async #keptToken({ apiUrl, login }: KeptAccount): Promise<string | undefined> {
-    const kept = v.safeParse(keptToken, await this.tools.shelf.read(tokenKey(accountKey({ apiUrl, login }))));
-    return kept.success && kept.output.apiUrl === apiUrl ? kept.output.token : undefined;
-  }
-
   async #change(kept: KeptAccount): Promise<void> {
     const asked = ++this.#changes;
-    const token = await this.#keptToken(kept);
+    const token = await this.#tokens.kept(kept);
     if (asked !== this.#changes) return;
     if (readApiUrl(kept.apiUrl) === undefined) {
       this.tools.log.error(`The address of the account ${kept.label} is neither https nor on this machine`);
@@ -280,60 +241,25 @@ export class Sessions {
     return kept && this.#renew(kept, (token) => open.uses(token), mayAsk);
   }
 
-  /** Gets a token that is not the `old` one: from another window, with the kept password, or from the developer. */
   async #renew(kept: KeptAccount, old: (token: string) => boolean, mayAsk: boolean): Promise<string | undefined> {
-    const inShelf = await this.#keptToken(kept);
-    if (inShelf !== undefined && !old(inShelf) && !this.#hasEnded(inShelf)) {
-      await this.#renewed(kept, inShelf);
-      return inShelf;
-    }
+    const token = await this.#tokens.renew(kept, old, mayAsk);
+    if (token === undefined) return undefined;
     const key = accountKey(kept);
-    const password = kept.keepsPassword ? await this.tools.shelf.read(passwordKey(key)) : undefined;
-    if (password !== undefined) {
-      try {
-        return await this.#renewWith(kept, { email: kept.login, password, rememberMe: kept.rememberMe });
-      } catch (error) {
-        // Changed at Leaf since it was kept: the developer has to type the new one.
-        if (!isLeafError(error, "unauthorized")) throw error;
-        this.tools.log.warn("Leaf no longer accepts the kept password");
-      }
+    // As it is by now: while a prompt stands open, any window can sign out, remove the account, or change its role.
+    const now = await this.#find(key);
+    if (!now || (now.signedOut && !kept.signedOut)) {
+      await this.#tokens.erase(key);
+      return undefined;
     }
-    if (!mayAsk) return undefined;
-    let token: string | undefined;
-    await this.tools.askToRenew(kept, async (answer) => {
-      try {
-        const byPassword = { email: kept.login, password: answer, rememberMe: kept.rememberMe };
-        token = await this.#renewWith(kept, kept.by === "token" ? { token: answer } : byPassword);
-        if (kept.keepsPassword) await this.tools.shelf.write(passwordKey(key), answer);
-        return undefined;
-      } catch (error) {
-        if (!isLeafError(error)) throw error;
-        return error;
-      }
-    });
-    return token;
-  }
-
-  async #renewWith(kept: KeptAccount, login: Login): Promise<string> {
-    const { token, name } = await this.#tokenFor(kept.apiUrl, login);
-    if (name !== kept.login) {
-      // A token of somebody else: this account's Leaf users must not be mixed with theirs.
-      const problem = { detail: t("it belongs to {0}", name) };
-      throw new LeafError({ kind: "forbidden", call: "sign in again", problem });
-    }
-    await this.#keepToken(accountKey(kept), kept.apiUrl, token);
-    await this.#renewed(kept, token);
+    if (kept.keepsPassword && !now.keepsPassword) await this.#tokens.keepPassword(key, undefined);
+    await this.#renewed(now, token);
     return token;
   }
 
   async #renewed(kept: KeptAccount, token: string): Promise<void> {
     if (kept.signedOut) await this.tools.accounts.put({ ...kept, signedOut: false });
     if (this.#open && this.#isShown(accountKey(kept))) this.#goOn(this.#open, kept, token);
-    this.#tokens.fire(undefined);
-  }
-
-  #hasEnded(token: string): boolean {
-    return (readToken(token)?.expiresAt ?? Infinity) <= this.tools.clock.now();
+    this.#tokenChanges.fire(undefined);
   }
 
   #refuse(session: OpenSession): void {
@@ -356,12 +282,4 @@ export class Sessions {
     this.#open = undefined;
     this.store.enter({ kind: "signedOut" });
   }
-}
-
-function tokenKey(key: string): string {
-  return `token:${key}`;
-}
-
-function passwordKey(key: string): string {
-  return `password:${key}`;
 }

@@ -118,10 +118,14 @@ export class Store implements StoreView {
     this.#put.clear();
     this.#checked = new Map();
     this.#tally = new Tally();
+    let oldest = known?.loadedAt ?? 0;
     for (const [id, connection] of known?.connections ?? []) {
+      const at = known?.checked?.get(id) ?? known?.loadedAt ?? 0;
       this.#tally.move(id, unknownConnection, connection);
-      this.#checked.set(id, known?.loadedAt ?? 0);
+      this.#checked.set(id, at);
+      oldest = Math.min(oldest, at);
     }
+    if (known) this.#users = { ...this.#users, checkedAt: oldest };
     this.#changes.fire({});
   }
 

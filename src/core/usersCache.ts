@@ -14,6 +14,8 @@ export interface CachedUsers {
   /** When they were loaded, in milliseconds since the epoch. */
   readonly loadedAt: number;
   readonly connections: ReadonlyMap<string, Connection>;
+  /** When Leaf told each one's status, in milliseconds since the epoch; with the list, where that is missing. */
+  readonly checked?: ReadonlyMap<string, number>;
 }
 
 /** Keeps one text for each account, on disk. */
@@ -25,11 +27,11 @@ export interface CacheShelf {
 
 /** While much changes, the disk is written this often, in milliseconds. */
 const WRITE_MS = 10_000;
-const VERSION = 1;
+const VERSION = 2;
 const KINDS = new Set<unknown>(["active", "attention", "notConnected"]);
 
-/** Leaf user id, what is known, Leaf's word for it, environment. */
-type Known = readonly [string, "active" | "attention" | "notConnected", string | null, string | null];
+/** Leaf user id, what is known, Leaf's word for it, environment, when Leaf told it. */
+type Known = readonly [string, "active" | "attention" | "notConnected", string | null, string | null, number];
 
 /** What is on disk; the users and what is known of them are checked one by one, by hand: a schema takes 20 ms for 5,000. */
 const schema = v.object({
@@ -82,6 +84,11 @@ export class UsersCache implements Disposable {
     await this.shelf.erase(account);
   }
 
+  /** Forgets what this window remembers of all accounts but these. */
+  async retain(accounts: ReadonlySet<string>): Promise<void> {
+    for (const account of [...this.#latest.keys()]) if (!accounts.has(account)) await this.erase(account);
+  }
+
   /** Writes what has not been written yet. */
   flush(): Promise<void> {
     clearTimeout(this.#timer);
@@ -102,14 +109,14 @@ export class UsersCache implements Disposable {
     void this.flush();
   }
 
-  #notice({ session, users, connections }: Snapshot): void {
+  #notice({ session, users, connections, checked }: Snapshot): void {
     if (!("account" in session) || session.account.kind === "sandbox") return;
     if (users.loadedAt === undefined) return;
     // What was read from the disk is there already.
     if (users.cached) return;
     const account = accountKey(session.account);
     const { loadedAt, total } = users;
-    this.#latest.set(account, { users: users.users, total, loadedAt, connections });
+    this.#latest.set(account, { users: users.users, total, loadedAt, connections, checked });
     this.#unwritten.add(account);
     this.#timer ??= setTimeout(() => void this.flush(), WRITE_MS).unref();
   }
@@ -136,8 +143,9 @@ function textOf(account: string, cached: CachedUsers): string {
   const kept = cached.users.flatMap(({ id }): Known[] => {
     const connection = connections.get(id);
     if (!connection) return [];
-    if (connection.kind === "notConnected") return [[id, "notConnected", null, null]];
-    return hasCredential(connection) ? [[id, connection.kind, connection.status, connection.environment]] : [];
+    const at = cached.checked?.get(id) ?? cached.loadedAt;
+    if (connection.kind === "notConnected") return [[id, "notConnected", null, null, at]];
+    return hasCredential(connection) ? [[id, connection.kind, connection.status, connection.environment, at]] : [];
   });
   const content: v.InferOutput<typeof schema> = {
     version: VERSION,
@@ -161,6 +169,7 @@ function cachedOf({ users, total, loadedAt, connections }: v.InferOutput<typeof 
         kind === "notConnected" ? { kind } : { kind, status, environment },
       ]),
     ),
+    checked: new Map(connections.map(([id, , , , at]) => [id, at])),
   };
 }
 
@@ -186,6 +195,6 @@ function isAttached(value: unknown): boolean {
 
 function isKnown(value: unknown): value is Known {
   if (!Array.isArray(value)) return false;
-  const [id, kind, status, environment] = value as unknown[];
-  return typeof id === "string" && KINDS.has(kind) && isText(status) && isText(environment);
+  const [id, kind, status, environment, at] = value as unknown[];
+  return typeof id === "string" && KINDS.has(kind) && isText(status) && isText(environment) && typeof at === "number";
 }

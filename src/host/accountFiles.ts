@@ -5,11 +5,16 @@ import type { Disposable } from "../base/emitter";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
 import { accountKey, type AccountShelf, type KeptAccount } from "../core/accounts";
+import { readApiUrl } from "../leaf/apiUrl";
 import { digest, readIfThere, writeWhole } from "./files";
 import { FolderWatch } from "./folderWatch";
 
 const schema = v.object({
-  apiUrl: v.string(),
+  // A password or a token may be typed for it later on: an address that could not be added is not read either.
+  apiUrl: v.pipe(
+    v.string(),
+    v.check((text) => readApiUrl(text) === text),
+  ),
   login: v.string(),
   label: v.string(),
   role: v.picklist(["test", "production"]),
@@ -26,6 +31,8 @@ export class AccountFiles implements AccountShelf, Disposable {
   readonly onDidChange: AccountShelf["onDidChange"];
   /** What this machine could not write: kept for this window alone, rather than lost. */
   readonly #unwritten = new Map<string, KeptAccount>();
+  /** As they were last read: a disk that fails for a moment must not sign anybody out. */
+  #read: readonly KeptAccount[] = [];
 
   constructor(
     folder: string,
@@ -36,17 +43,15 @@ export class AccountFiles implements AccountShelf, Disposable {
   }
 
   async all(): Promise<readonly KeptAccount[]> {
-    const own = [...this.#unwritten.values()];
     try {
       await this.#watch.ready();
       const names = (await readdir(this.#watch.folder)).filter((name) => name.endsWith(".json"));
-      const accounts = await Promise.all(names.map((name) => this.#read(path.join(this.#watch.folder, name))));
-      const shared = accounts.filter((account) => account !== undefined);
-      return [...shared.filter((account) => !this.#unwritten.has(accountKey(account))), ...own];
+      const accounts = await Promise.all(names.map((name) => this.#readFile(path.join(this.#watch.folder, name))));
+      this.#read = accounts.filter((account) => account !== undefined);
     } catch (error) {
       this.log.warn(`The accounts can't be read: ${messageOf(error)}`);
-      return own;
     }
+    return [...this.#read.filter((account) => !this.#unwritten.has(accountKey(account))), ...this.#unwritten.values()];
   }
 
   async put(account: KeptAccount): Promise<void> {
@@ -72,7 +77,7 @@ export class AccountFiles implements AccountShelf, Disposable {
     this.#watch.dispose();
   }
 
-  async #read(file: string): Promise<KeptAccount | undefined> {
+  async #readFile(file: string): Promise<KeptAccount | undefined> {
     // Another window may have removed it since the folder was listed.
     const content = await readIfThere(file);
     const account = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), content);

@@ -23,6 +23,7 @@ export class LeafAuthentication implements vscode.AuthenticationProvider, Dispos
   readonly onDidChangeSessions = this.#changes.event;
   readonly #disposables: Disposable[];
   #known: readonly vscode.AuthenticationSession[] = [];
+  #updating: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly accounts: AccountShelf,
@@ -33,7 +34,10 @@ export class LeafAuthentication implements vscode.AuthenticationProvider, Dispos
     private readonly log: Logger,
   ) {
     const update = () => {
-      this.#update().catch((error: unknown) => log.error(`The Accounts menu is not up to date: ${messageOf(error)}`));
+      // One after the other: an older state that is read late must not be told after a newer one.
+      this.#updating = this.#updating
+        .then(() => this.#update())
+        .catch((error: unknown) => log.error(`The Accounts menu is not up to date: ${messageOf(error)}`));
     };
     this.#disposables = [
       this.#changes,

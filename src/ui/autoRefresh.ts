@@ -75,6 +75,9 @@ export class AutoRefresh implements Disposable {
   }
 
   #returned(): void {
+    const { visible, focused } = this.#situation;
+    // What is left is the oldest of the next time; a long pause of Leaf's must not let it go out unseen.
+    if (!visible || !focused) this.users.stopQuietly();
     if (this.#policy.onReturn(this.clock.now(), this.#situation)) this.#refresh();
     else this.#schedule();
   }

@@ -7,6 +7,7 @@ import { hasCredential } from "../core/connection";
 import type { LeafUsers } from "../core/leafUsers";
 import type { Listing } from "../core/listing";
 import type { StoreView } from "../core/store";
+import { isLeafError } from "../leaf/errors";
 import { LEAF_USER_FIELDS, type LeafUser } from "../leaf/users";
 import { Coalescer } from "./coalescer";
 import type { DataNode, DataNodes } from "./dataNodes";
@@ -159,13 +160,26 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
     if (node.kind !== "user") return [];
     const connection = this.store.connection(node.leafUserId);
     if (hasCredential(connection) && !connection.credential) {
-      // Only the Leaf user's record has told of the credential; its details are asked for when somebody looks.
-      await this.users.look(node.leafUserId);
+      await this.#lookInto(node.leafUserId);
     }
     const user = this.#byId.get(node.leafUserId);
     if (!user) return [];
     const known = this.store.connection(node.leafUserId);
     return [...(hasCredential(known) ? this.data.groupsOf(node.leafUserId) : []), ...detailsOf(user, known)];
+  }
+
+  /**
+   * Only the Leaf user's record, or the disk, has told of the credential: its details are asked for when somebody looks.
+   * The editor does so by itself for rows that were expanded before, so that nothing may open because of it.
+   */
+  async #lookInto(leafUserId: string): Promise<void> {
+    if (this.store.snapshot.session.kind !== "signedIn") return;
+    try {
+      await this.users.look(leafUserId, { quietly: true });
+    } catch (error) {
+      // What is known is better than a row that does not open; why Leaf can't be asked stands in the log and the view.
+      if (!isLeafError(error)) throw error;
+    }
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
@@ -256,7 +270,8 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
     const signIn = users.users.length > 0 && session.kind === "refused" ? [signInNode] : [];
     // Without any row of its own, a welcome text says that the filter hides all.
     if (this.#arranged.ids.length === 0) return signIn;
-    const more = users.total !== undefined && users.total > users.users.length;
+    // Without a sign-in there is no more to be had, and a row that does nothing would say nothing.
+    const more = session.kind === "signedIn" && users.total !== undefined && users.total > users.users.length;
     const { ids, groups } = this.#arranged;
     const rows = groups ? [...groups.keys()].map((condition) => this.#groupOf(condition)) : this.#rows(ids);
     return [...signIn, ...rows, ...(more ? [moreNode] : [])];

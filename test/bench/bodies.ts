@@ -1,5 +1,8 @@
 import { Redactor } from "../../src/base/redact";
 import { readBody } from "../../src/core/eventBody";
+import { copyText } from "../../src/core/eventExport";
+import { summarize } from "../../src/core/events";
+import type { CredentialEvent } from "../../src/leaf/credentials";
 import { printLine } from "../rig/log";
 
 const MB = 1_000_000;
@@ -88,4 +91,16 @@ function masking(samples: readonly (readonly [string, string])[]): void {
     redactor.text(headers);
   }
   report(`100,000 events of ${body.length + headers.length} characters, masked`, performance.now() - started);
+
+  const events = Array.from({ length: 100_000 }, (_, id): CredentialEvent => {
+    return { id: String(id), createdDate: "2026-03-19T12:00:00Z", statusCode: 400, headers, body };
+  });
+  const summaries = performance.now();
+  for (const event of events) summarize(event);
+  report("100,000 events, summed up", performance.now() - summaries);
+  for (const format of ["json", "csv", "markdown"] as const) {
+    const copying = performance.now();
+    copyText(events.slice(0, 10_000), format);
+    report(`10,000 events, copied as ${format}`, performance.now() - copying);
+  }
 }

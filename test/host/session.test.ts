@@ -65,5 +65,18 @@ describe("a sign-in in the editor", () => {
     assert.equal(roots.filter(({ kind }) => kind === "signIn").length, 1);
     assert.equal(roots[0]?.kind, "signIn");
     assert.ok(roots.length > 1, "the users stay in sight");
+    const { users } = p.store.snapshot;
+    p.store.setUsers({ ...users, total: users.users.length + 1 });
+    assert.ok(!(await p.tree.getChildren()).some(({ kind }) => kind === "more"), "and no row that would do nothing");
+    const connected = users.users.find(({ id }) => p.store.connection(id).kind === "active");
+    assert.ok(connected);
+    // As the disk tells of it: without the credential itself.
+    p.store.apply(connected.id, { kind: "disconnected" });
+    p.store.apply(connected.id, {
+      kind: "looked",
+      found: { status: "ACTIVE", environment: "STAGE" },
+      healthy: true,
+    });
+    assert.ok((await p.tree.getChildren(p.tree.nodeOf(connected.id))).length > 0, "and their rows open");
   });
 });

@@ -105,6 +105,26 @@ export function treeRow(page: Page, text: string | RegExp): Locator {
   return page.locator(".part.sidebar .monaco-list-row").filter({ hasText: text });
 }
 
+/** The name in the topmost row in sight that contains a text; rows just outside of it are drawn as well, and take no click. */
+export async function topRowName(page: Page, text: string | RegExp): Promise<string> {
+  const names = await page.locator(".part.sidebar .monaco-list-row").evaluateAll(
+    (rows, wanted) =>
+      rows
+        .filter((row) => new RegExp(wanted).test(row.textContent))
+        .map((row) => ({ row, box: row.getBoundingClientRect(), list: row.closest(".monaco-list") }))
+        .filter(({ box, list }) => {
+          const frame = list?.getBoundingClientRect();
+          return frame !== undefined && box.top >= frame.top && box.bottom <= frame.bottom;
+        })
+        .sort((one, other) => one.box.top - other.box.top)
+        .map(({ row }) => row.querySelector(".label-name")?.textContent ?? ""),
+    typeof text === "string" ? text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") : text.source,
+  );
+  const [name] = names;
+  if (name === undefined) throw new Error(`No row in sight says "${String(text)}".`);
+  return name;
+}
+
 /** The texts of the side bar's drawn tree rows from top to bottom: label and description, separated by a blank. */
 export function treeRows(page: Page): Promise<string[]> {
   return page.locator(".part.sidebar .monaco-list-row").evaluateAll((rows) =>

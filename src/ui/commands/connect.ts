@@ -85,13 +85,17 @@ async function call(
   const { environment, partner } = answers;
   if (environment === "PRODUCTION") await confirmProduction(parts.provider, farmer, account);
   else await confirmWrite(account, t("Connect {0} on {1}?", farmer, environment), t("Connect"));
-  if (parts.sessions.active !== session) {
+  const requireSame = () => {
+    if (parts.sessions.active === session) return;
     throw new Told(t("{0} was not connected, because the account has changed in the meantime.", farmer));
-  }
+  };
+  requireSame();
   const request: ConnectRequest = { leafUserId: user.id, environment, partner, operation: answers.operation };
   let outcome;
   try {
     await first();
+    // This account's partner credentials must not travel to another one's API.
+    requireSame();
     outcome = await connector.connect(request);
   } catch (error) {
     if (!isLeafError(error) || error.kind === "unauthorized") throw error;

@@ -165,6 +165,24 @@ describe("several accounts", () => {
       restarted.close();
     });
 
+    it("are as old after a start as they were before it", async () => {
+      await world.signIn();
+      await world.users.refresh();
+      const checkedAt = world.time.now();
+      world.time.advance(5 * 3600_000);
+      // The list is newer now, and all statuses but one are as old as they were.
+      await world.users.refreshQuietly(2);
+      const looked = new Map(world.store.snapshot.checked);
+      await world.cache.flush();
+      const restarted = new World(world.shared).join(world);
+      await restarted.sessions.restore();
+      const { checked, users } = restarted.store.snapshot;
+      assert.ok((users.loadedAt ?? 0) > checkedAt);
+      assert.deepEqual(new Map(checked), looked);
+      assert.equal(users.checkedAt, checkedAt);
+      restarted.close();
+    });
+
     it("are loaded again as a whole, so that no row goes away", async () => {
       const many = await new World().start({ users: 250, rateLimitPerMinute: 0 });
       await many.signIn();
@@ -183,16 +201,17 @@ describe("several accounts", () => {
 
     it("may be unreadable, and are then loaded anew", async () => {
       await world.signIn();
-      const whole = { version: 1, account: keyOf(world), loadedAt: 1, total: 1, users: [], connections: [] };
+      const whole = { version: 2, account: keyOf(world), loadedAt: 1, total: 1, users: [], connections: [] };
       const user = { id: "a", name: "A", email: null, phone: null, address: null, externalId: null, attached: {} };
       const broken = [
-        { ...whole, version: 2 },
+        { ...whole, version: 1 },
         { ...whole, account: "somebody else's" },
         { ...whole, users: [{ ...user, name: 7 }] },
         { ...whole, users: [{ ...user, attached: { johnDeereCredentials: "ACTIVE" } }] },
         { ...whole, users: [null] },
-        { ...whole, users: [user], connections: [["a", "starting", null, null]] },
-        { ...whole, users: [user], connections: [["a", "active", 7, null]] },
+        { ...whole, users: [user], connections: [["a", "starting", null, null, 1]] },
+        { ...whole, users: [user], connections: [["a", "active", 7, null, 1]] },
+        { ...whole, users: [user], connections: [["a", "active", null, null]] },
       ];
       for (const text of ["", "{", "[]", '{"version":1}', ...broken.map((content) => JSON.stringify(content))]) {
         world.shared.cache.kept.set(keyOf(world), text);

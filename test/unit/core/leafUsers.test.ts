@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { healthOf } from "../../../src/core/health";
+import { isLeafError } from "../../../src/leaf/errors";
+import { nodeFetch } from "../../../src/leaf/fetch";
 import { World } from "../../support/world";
 
 describe("the Leaf users", () => {
@@ -111,6 +113,48 @@ describe("the Leaf users", () => {
     await loading;
     assert.deepEqual(users().users, []);
     assert.equal(world.store.snapshot.session.kind, "signedOut");
+  });
+
+  it("are not connected again by an answer from before they were disconnected", async () => {
+    await start();
+    await world.users.refresh();
+    const farmer = world.connected();
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    let asked: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (asked = resolve));
+    world.fetch = async (url, init) => {
+      const answer = await nodeFetch(url, init);
+      if (init.method !== "GET" || !url.includes(`${farmer}/panorama-credentials`)) return answer;
+      asked();
+      await held;
+      return answer;
+    };
+    const refreshing = world.users.refresh();
+    await answered;
+    await world.credentials.delete(farmer);
+    release();
+    await refreshing;
+    assert.equal(world.store.connection(farmer).kind, "notConnected");
+  });
+
+  it("open no prompt when they are merely selected or drawn after the sign-in has ended", async () => {
+    await start({ users: 110 });
+    await world.users.refresh();
+    await world.users.loadRest(new AbortController().signal, () => undefined);
+    const unknown = users().users.find(({ id }) => world.store.connection(id).kind === "unknown");
+    assert.ok(unknown);
+    let prompts = 0;
+    world.askToRenew = () => Promise.resolve(void (prompts += 1));
+    await world.control("POST", "clock", { advanceSeconds: 31 * 24 * 3600 });
+    world.users.attend({ selected: [unknown.id], expanded: [] });
+    await world.until(({ snapshot }) => snapshot.session.kind === "refused");
+    await world.signIn();
+    await world.control("POST", "clock", { advanceSeconds: 31 * 24 * 3600 });
+    await assert.rejects(world.users.look(unknown.id, { quietly: true }), (error) =>
+      isLeafError(error, "unauthorized"),
+    );
+    assert.equal(prompts, 0);
   });
 
   it("show a revoked credential with the next look", async () => {

@@ -245,6 +245,26 @@ describe("the statuses of many Leaf users", () => {
       assert.deepEqual(await sandbox.time.until(window.users.refreshQuietly(150)), { changed: false, changes: [] });
     });
 
+    it("are no longer asked for once nobody looks", async () => {
+      const sandbox = new VirtualSandbox({ users: 100, rateLimitPerMinute: 0, latencyMs: 50 });
+      const window = await sandbox.window(1000);
+      await sandbox.time.until(window.users.refresh());
+      const from = sandbox.requests().length;
+      const refreshing = window.users.refreshQuietly(150);
+      await sandbox.time.pass(130);
+      window.users.stopQuietly();
+      await sandbox.time.until(refreshing);
+      const asked = statuses(sandbox, from).length;
+      assert.ok(asked > 0 && asked <= 30, String(asked));
+      await sandbox.time.pass(10_000);
+      assert.equal(statuses(sandbox, from).length, asked);
+      const wanted = window.users.refresh();
+      await sandbox.time.pass(130);
+      window.users.stopQuietly();
+      await sandbox.time.until(wanted);
+      assert.equal(statuses(sandbox, from).length, asked + 100, "what somebody asked for goes on");
+    });
+
     it("drop those that Leaf doesn't list any more, and keep one that was created here", async () => {
       const sandbox = new VirtualSandbox({ users: 150, rateLimitPerMinute: 0 });
       const window = await sandbox.window(1000);

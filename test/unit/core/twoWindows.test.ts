@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { systemSleep } from "../../../src/base/clock";
 import { silentLogger } from "../../../src/base/logger";
+import { soleLease } from "../../../src/core/attempts";
+import { nodeFetch } from "../../../src/leaf/fetch";
 import { AttemptFiles } from "../../../src/host/attemptFiles";
 import { LeaseFiles } from "../../../src/host/leaseFiles";
 import { sharedByNone, World, type Shared } from "../../support/world";
@@ -101,6 +103,29 @@ describe("two windows of one profile", () => {
     one.close();
     await one.control("POST", `leafUsers/${farmer}/approve`);
     await other.until(() => kindIn(other, farmer) === "active");
+  });
+
+  it("keep the farmer's link although one has given up waiting for the other's call", async () => {
+    other.close();
+    other = window({ lease: () => soleLease }).join(one);
+    await other.sessions.restore();
+    await other.users.refresh();
+    let posts = 0;
+    one.fetch = async (url, init) => {
+      if (init.method !== "POST") return nodeFetch(url, init);
+      posts += 1;
+      // As while a prompt for the password stands open.
+      await other.until(({ snapshot }) => [...snapshot.connections.values()].some(({ kind }) => kind === "failed"));
+      return nodeFetch(url, init);
+    };
+    const organizationCode = one.info.organizations[0]?.organizationCode ?? "";
+    const outcome = await one.connector.connect({
+      leafUserId: one.unconnected(),
+      environment: "STAGE",
+      partner: one.info.partner.STAGE,
+      operation: { organizationCode },
+    });
+    assert.deepEqual([outcome.kind, posts], ["waiting", 1]);
   });
 
   it("both see what one of them cancels", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { RequestLog } from "../../../src/sandbox/requestLog";
+import { hostileEvents } from "../../fixtures/hostile";
 import { assertProblem, credentials, list, NOBODY, object, Rig, string, USERS } from "./support";
 
 describe("the sandbox's control", () => {
@@ -68,11 +69,15 @@ describe("the sandbox's control", () => {
     assertProblem(await rig.post(`/__sandbox/events/${NOBODY}`, { count: 1 }), 404);
   });
 
-  it("takes a list of events of many megabytes", async () => {
+  it("answers with hostile events, megabytes of them, as they are", async () => {
     const id = await rig.connectedUser();
-    await rig.post(`/__sandbox/events/${id}`, { events: [{ id: "1", body: "x".repeat(10_000_000) }] });
-    const [event] = list((await rig.get(`${credentials(id)}/events`)).json);
-    assert.equal(string(event?.["body"]).length, 10_000_000);
+    const raw = JSON.parse(JSON.stringify(hostileEvents())) as readonly unknown[];
+    assert.deepEqual((await rig.post(`/__sandbox/events/${id}`, { events: raw })).json, { events: raw.length });
+    const arrived: unknown[] = [];
+    for (let page = 0; arrived.length < raw.length; page += 1) {
+      arrived.push(...list((await rig.get(`${credentials(id)}/events?size=100&page=${page}`)).json));
+    }
+    assert.deepEqual(arrived, raw);
   });
 
   it("moves the clock on, and refuses what is no number of seconds", async () => {
