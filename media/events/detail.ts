@@ -10,12 +10,22 @@ const PARTS: readonly DetailPart[] = ["body", "headers"];
 /** The selected event: what it means, and its two texts. */
 export class EventDetailView extends ModelElement {
   #part: DetailPart = "body";
+  #focusLater = false;
 
   /** Gives the text the keyboard, or the tabs where there is no text. */
   override focus(): void {
+    // The event that was just chosen is still on its way, and may have a text where the last one had none.
+    this.#focusLater = this.model.choosing;
+    if (this.#focusLater) return;
     const text = this.querySelector<EventText>("event-text");
     text?.focus();
     if (!text?.contains(document.activeElement)) this.querySelector<HTMLElement>('[role="tab"][tabindex="0"]')?.focus();
+  }
+
+  protected override updated(): void {
+    if (!this.#focusLater || this.model.choosing) return;
+    this.#focusLater = false;
+    requestAnimationFrame(() => this.focus());
   }
 
   protected override render(): TemplateResult | typeof nothing {

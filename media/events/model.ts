@@ -183,6 +183,11 @@ export class EventsModel {
     this.changed();
   }
 
+  /** Whether the event that was chosen last is still on its way. */
+  get choosing(): boolean {
+    return this.#selecting > 0;
+  }
+
   get filtering(): boolean {
     const { classes, text, days } = this.filter;
     return classes.length > 0 || text.trim() !== "" || days !== undefined;

@@ -33,7 +33,7 @@ describe("the event log, in a window", function () {
   before(async function () {
     this.timeout(90_000);
     feed = await EventFeed.start();
-    await stage.set({ settings: { "leafPanorama.apiUrl": feed.url } });
+    await stage.set({ settings: { "leafPanorama.apiUrl": feed.url, "leafPanorama.requestsPerMinute": 1000 } });
     page = await stage.open();
     page.on("pageerror", (error) => problems.push(String(error)));
     page.on("console", (message) => {
@@ -335,7 +335,8 @@ describe("the event log, in a window", function () {
     await page.reload();
     view = webview(page);
     await view.locator("h1").waitFor({ timeout: 30_000 });
-    await says(left);
+    // A hundred pages are fetched again, in the background and so at the pace of the request budget.
+    await view.getByText(left).first().waitFor({ timeout: 45_000 });
     assert.equal(await view.locator("#filter").inputValue(), "503");
     await waitFor(async () => (await exact()) === chosen, {
       timeoutMs: 10_000,

@@ -141,7 +141,7 @@ describe("a first connection, in a window", function () {
     await notificationButton(page, "Show Credential Events").first().click();
     const view = webview(page);
     await view.locator(".row").first().waitFor();
-    const list = view.getByRole("listbox");
+    const list = view.getByRole("listbox", { name: "Credential events" });
     const dates = await view
       .locator(".row time")
       .evaluateAll((times) => times.map((time) => (time as HTMLTimeElement).dateTime));
