@@ -9,6 +9,7 @@ export type Condition = (typeof CONDITIONS)[number];
 
 const conditionsOf: Readonly<Record<Connection["kind"], Condition>> = {
   attention: "attention",
+  lost: "attention",
   failed: "failed",
   expired: "failed",
   starting: "connecting",

@@ -15,6 +15,8 @@ export interface Connected {
 export type Connection =
   | { readonly kind: "unknown" }
   | { readonly kind: "notConnected" }
+  /** It worked when Leaf was asked before, and now Leaf has no credential: deleted or detached, and not here. */
+  | { readonly kind: "lost" }
   | { readonly kind: "starting"; readonly environment: ClientEnvironment }
   /** `deadline`: milliseconds since the epoch on the wall clock, so that it holds across sleep. */
   | { readonly kind: "awaitingFarmer"; readonly environment: ClientEnvironment; readonly deadline: number }
@@ -74,7 +76,7 @@ export function nextConnection(state: Connection, event: ConnectionEvent): Conne
       return isPending(state) ? { kind: "active", ...event.found } : state;
     case "attemptEnded":
       // What Leaf has said since then counts more than how an attempt ended.
-      return isPending(state) || state.kind === "unknown" || state.kind === "notConnected"
+      return isPending(state) || state.kind === "unknown" || hasNone(state)
         ? { ...event.end, environment: event.environment }
         : state;
     case "disconnected":
@@ -96,11 +98,12 @@ function afterLook(state: Connection, found: Connected | undefined, healthy: boo
       break;
     case "unknown":
     case "notConnected":
+    case "lost":
     case "active":
     case "attention":
       break;
   }
-  if (!found) return state.kind === "notConnected" ? state : { kind: "notConnected" };
+  if (!found) return hasNone(state) ? state : { kind: state.kind === "active" ? "lost" : "notConnected" };
   const kind = healthy ? "active" : "attention";
   return state.kind === kind && tellsNothingNew(state, found) ? state : { kind, ...found };
 }
@@ -109,6 +112,11 @@ function afterLook(state: Connection, found: Connected | undefined, healthy: boo
 function tellsNothingNew(known: Connected, found: Connected): boolean {
   const same = known.status === found.status && known.environment === found.environment;
   return same && (!found.credential || JSON.stringify(found.credential) === JSON.stringify(known.credential));
+}
+
+/** Whether Leaf was asked and has no credential. */
+export function hasNone(state: Connection): state is Extract<Connection, { kind: "notConnected" | "lost" }> {
+  return state.kind === "notConnected" || state.kind === "lost";
 }
 
 /** Whether an attempt to connect is under way. */

@@ -25,7 +25,7 @@ export function tellingOf(changes: readonly StatusChange[], notify: Notify): Tel
       .filter(({ before, after }) => from.includes(before.kind) && to.includes(after.kind))
       .map(({ leafUserId }) => leafUserId);
   return {
-    failed: notify === "badge" ? [] : ids(["active"], ["attention", "notConnected"]),
+    failed: notify === "badge" ? [] : ids(["active"], ["attention", "notConnected", "lost"]),
     recovered: notify === "all" ? ids(["attention"], ["active"]) : [],
   };
 }

@@ -3,6 +3,7 @@ import { hasCredential, isPending, type Connection } from "./connection";
 /** How many connections there are of each sort, as far as they are known. */
 export interface Counts {
   readonly active: number;
+  /** Those whose credential is broken, or was there and is gone. */
   readonly attention: number;
   readonly notConnected: number;
   /** Attempts that wait for a farmer. */
@@ -16,6 +17,7 @@ type Sort = "active" | "attention" | "notConnected" | "connecting";
 function sortOf(connection: Connection): Sort | undefined {
   if (isPending(connection)) return "connecting";
   if (hasCredential(connection)) return connection.kind;
+  if (connection.kind === "lost") return "attention";
   return connection.kind === "unknown" ? undefined : "notConnected";
 }
 

@@ -4,7 +4,7 @@ import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
 import type { LeafUser } from "../leaf/users";
 import { accountKey } from "./accounts";
-import { hasCredential, type Connection } from "./connection";
+import { hasCredential, hasNone, type Connection } from "./connection";
 import type { Snapshot, Store } from "./store";
 
 /** What was last known of an account's Leaf users; nothing in it is secret. */
@@ -28,10 +28,10 @@ export interface CacheShelf {
 /** While much changes, the disk is written this often, in milliseconds. */
 const WRITE_MS = 10_000;
 const VERSION = 2;
-const KINDS = new Set<unknown>(["active", "attention", "notConnected"]);
+const KINDS = new Set<unknown>(["active", "attention", "notConnected", "lost"]);
 
 /** Leaf user id, what is known, Leaf's word for it, environment, when Leaf told it. */
-type Known = readonly [string, "active" | "attention" | "notConnected", string | null, string | null, number];
+type Known = readonly [string, "active" | "attention" | "notConnected" | "lost", string | null, string | null, number];
 
 /** What is on disk; the users and what is known of them are checked one by one, by hand: a schema takes 20 ms for 5,000. */
 const schema = v.object({
@@ -133,7 +133,7 @@ export class UsersCache implements Disposable {
 /** Without what may have ended in the meantime: an attempt is kept elsewhere, and what failed is looked at again. */
 function settled(cached: CachedUsers): CachedUsers {
   const connections = [...cached.connections].filter(
-    ([, connection]) => hasCredential(connection) || connection.kind === "notConnected",
+    ([, connection]) => hasCredential(connection) || hasNone(connection),
   );
   return { ...cached, connections: new Map(connections) };
 }
@@ -144,7 +144,7 @@ function textOf(account: string, cached: CachedUsers): string {
     const connection = connections.get(id);
     if (!connection) return [];
     const at = cached.checked?.get(id) ?? cached.loadedAt;
-    if (connection.kind === "notConnected") return [[id, "notConnected", null, null, at]];
+    if (hasNone(connection)) return [[id, connection.kind, null, null, at]];
     return hasCredential(connection) ? [[id, connection.kind, connection.status, connection.environment, at]] : [];
   });
   const content: v.InferOutput<typeof schema> = {
@@ -166,7 +166,7 @@ function cachedOf({ users, total, loadedAt, connections }: v.InferOutput<typeof 
     connections: new Map(
       connections.map(([id, kind, status, environment]): [string, Connection] => [
         id,
-        kind === "notConnected" ? { kind } : { kind, status, environment },
+        kind === "notConnected" || kind === "lost" ? { kind } : { kind, status, environment },
       ]),
     ),
     checked: new Map(connections.map(([id, , , , at]) => [id, at])),

@@ -32,6 +32,12 @@ const looks: { readonly [K in Connection["kind"]]: LookOf<K> } = {
     can: ["connect"],
   }),
   notConnected: () => ({ icon: "circle-outline", text: t("not connected"), can: ["connect"] }),
+  lost: () => ({
+    icon: "warning",
+    colour: "list.warningForeground",
+    text: t("no longer connected"),
+    can: ["connect", "diagnose"],
+  }),
   starting: ({ environment }) => ({
     icon: "loading~spin",
     text: t("connecting…") + environmentOf(environment),

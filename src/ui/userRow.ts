@@ -30,7 +30,7 @@ export function userItem(
 
 /** How old a status is that the disk has kept, or that was not asked for in a long time. */
 function ageOf({ kind }: Connection, checkedAt: number | undefined, now: number): string {
-  const told = kind === "active" || kind === "attention" || kind === "notConnected";
+  const told = kind === "active" || kind === "attention" || kind === "notConnected" || kind === "lost";
   if (!told || checkedAt === undefined || now - checkedAt <= OLD_STATUS_MS) return "";
   return ` · ${agoText(now - checkedAt)}`;
 }

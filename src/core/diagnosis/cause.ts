@@ -35,6 +35,7 @@ export type CauseId =
   | "providerTrouble"
   | "providerRefuses"
   | "notConnected"
+  | "credentialGone"
   | "signedOut";
 
 /** One explanation of why a connection does not work. */

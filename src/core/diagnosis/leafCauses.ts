@@ -22,6 +22,7 @@ export function notConnectedCauses(facts: Facts): Cause[] {
   const none = facts.credential.kind === "answered" && facts.credential.value === null;
   if (!none || facts.attempt || isPending(facts.connection)) return [];
   if (facts.leafUserFound.kind === "answered" && !facts.leafUserFound.value) return [];
+  if (facts.connection.kind === "lost") return [credentialGone()];
   return [
     {
       id: "notConnected",
@@ -32,6 +33,19 @@ export function notConnectedCauses(facts: Facts): Cause[] {
       remedy: remedies.connect(),
     },
   ];
+}
+
+function credentialGone(): Cause {
+  return {
+    id: "credentialGone",
+    title: t("The credential is gone"),
+    sentence: t(
+      "The connection worked when Leaf was last asked, and now Leaf has no Panorama credential for this Leaf user: it was deleted or detached, and not from this window. Connect again; the farmer has to share again.",
+    ),
+    evidence: [t("Leaf knows no credential; a deleted one leaves nothing behind, not even its events.")],
+    confidence: "certain",
+    remedy: remedies.connect(),
+  };
 }
 
 function failureOf(answer: Answer<unknown>): LeafFailure[] {

@@ -58,6 +58,16 @@ describe("a connection", () => {
     }
   });
 
+  it("is lost when a credential that worked is gone, and not by a disconnect here", () => {
+    const lost = after(looked("ACTIVE"), looked(undefined));
+    assert.deepEqual(lost, { kind: "lost" });
+    assert.equal(nextConnection(lost, looked(undefined)), lost);
+    assert.equal(nextConnection(lost, looked("ACTIVE")).kind, "active");
+    assert.equal(nextConnection(lost, ask).kind, "starting");
+    assert.equal(nextConnection(lost, { kind: "disconnected" }).kind, "notConnected");
+    assert.equal(after(looked("UNAUTHENTICATED"), looked(undefined)).kind, "notConnected");
+  });
+
   it("is not connected after it was disconnected, unless an attempt is under way", () => {
     const gone: ConnectionEvent = { kind: "disconnected" };
     for (const status of ["ACTIVE", "UNAUTHENTICATED"]) assert.equal(after(looked(status), gone).kind, "notConnected");

@@ -6,6 +6,7 @@ import type { Facts } from "../../../src/core/diagnosis/facts";
 import { gatherFacts } from "../../../src/core/diagnosis/gather";
 import { reportOf } from "../../../src/core/diagnosis/report";
 import type { ClientEnvironment } from "../../../src/core/provider";
+import { deleteCredential } from "../../../src/leaf/credentials";
 import { isLeafError } from "../../../src/leaf/errors";
 import { panorama } from "../../../src/providers/panorama";
 import { World } from "../../support/world";
@@ -166,6 +167,14 @@ describe("diagnosing a connection of the sandbox", function () {
       assert.equal((await firstIs("sharingOff", user)).causes.length, 1);
       world.time.advance(3 * DAY * 1000);
       assert.equal((await firstIs("sharingOff", user)).causes.length, 1, "new tokens in between don't hide it");
+    });
+
+    it("a credential that was deleted elsewhere", async () => {
+      const user = active();
+      // By another program, of which this window hears nothing.
+      await deleteCredential(world.sessions.require().leaf, user, panorama.credentialsPath);
+      await firstIs("credentialGone", user);
+      assert.equal(world.store.connection(user).kind, "lost");
     });
 
     it("Panorama permits only a part", async () => {

@@ -305,7 +305,7 @@ describe("the statuses of many Leaf users", () => {
         const deadlines = all.flatMap((one) => (one.kind === "awaitingFarmer" ? [one.deadline] : []));
         assert.deepEqual(store.snapshot.counts, {
           active: count("active"),
-          attention: count("attention"),
+          attention: count("attention", "lost"),
           notConnected: count("notConnected", "expired", "cancelled", "failed"),
           connecting: count("starting", "awaitingFarmer"),
           ...(deadlines.length === 0 ? {} : { nextDeadline: Math.min(...deadlines) }),
