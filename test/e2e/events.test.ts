@@ -183,6 +183,7 @@ describe("the event log, in a window", function () {
     await says(/^\d[\d,]* of 10,000 events$/);
     await press("Escape", "Escape");
     await focusIs("listbox");
+    await says("10,000 events");
     await press("Home", "ArrowDown", "ArrowDown", "ArrowDown");
     await at(4);
     await says('"files"');
