@@ -164,10 +164,22 @@ export class Sessions {
     const signedIn = (await this.tools.accounts.all()).filter(({ signedOut }) => !signedOut);
     if (shown && shown.account.kind !== "sandbox" && this.shown === shown) {
       const kept = signedIn.find((account) => accountKey(account) === accountKey(shown.account));
-      if (kept) this.#show(kept);
-      else this.#leave();
+      if (!kept) this.#leave();
+      else {
+        this.#show(kept);
+        await this.#takeOver(kept);
+      }
     }
     await this.tools.cache.retain(new Set(signedIn.map(accountKey)));
+  }
+
+  /** Another window has signed in again to the account whose sign-in has ended here as well. */
+  async #takeOver(kept: KeptAccount): Promise<void> {
+    const open = this.#open;
+    if (!open || this.active) return;
+    const token = await this.#tokens.kept(kept);
+    if (token === undefined || open.uses(token) || this.#tokens.hasEnded(token)) return;
+    if (this.#open === open) this.#goOn(open, kept, token);
   }
 
   /** An account's token; undefined if there is none, or if it has expired. */

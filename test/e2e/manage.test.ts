@@ -23,7 +23,7 @@ import {
   webview,
 } from "../rig/window";
 import { typeFile } from "./eventLog";
-import { contextAction, inlineAction, inputIsMasked, rowSays, Stage, typeSignIn } from "./support";
+import { contextAction, inlineAction, inputIsMasked, picturesOf, rowSays, Stage, typeSignIn } from "./support";
 
 describe("managing connections, in a window", function () {
   const stage = new Stage();
@@ -41,15 +41,7 @@ describe("managing connections, in a window", function () {
   after(() => stage.strike());
   afterEach(() => noDialog(page));
 
-  /** A picture in the dark theme and one in the light. */
-  async function pictures(name: string): Promise<void> {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.locator(colorScheme === "light" ? ".monaco-workbench.vs" : ".monaco-workbench.vs-dark").waitFor();
-      await page.waitForTimeout(300);
-      await screenshot(page, `${name}-${colorScheme}`);
-    }
-  }
+  const pictures = (name: string) => picturesOf(page, name);
   const nameOf = async (row: string | RegExp) => treeRow(page, row).first().locator(".label-name").innerText();
   const says = (text: string | RegExp) =>
     waitFor(

@@ -10,6 +10,7 @@ import {
   openActivity,
   openWindow,
   quickInput,
+  screenshot,
   statusBarItem,
   treeRow,
   typeInput,
@@ -137,4 +138,14 @@ export async function toastSays(page: Page, text: RegExp): Promise<void> {
     timeoutMs: 10_000,
     what: `a notification with ${String(text)}`,
   });
+}
+
+/** A picture in the dark theme and one in the light. */
+export async function picturesOf(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.locator(colorScheme === "light" ? ".monaco-workbench.vs" : ".monaco-workbench.vs-dark").waitFor();
+    await page.waitForTimeout(300);
+    await screenshot(page, `${name}-${colorScheme}`);
+  }
 }

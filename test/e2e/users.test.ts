@@ -9,7 +9,6 @@ import {
   quickInput,
   quickInputText,
   runCommand,
-  screenshot,
   topRowName,
   treeRow,
   treeRows,
@@ -17,7 +16,7 @@ import {
   waitForInput,
   waitForNoInput,
 } from "../rig/window";
-import { contextAction, rowSays, Stage, statusBarSays, toastSays, typeSignIn } from "./support";
+import { contextAction, picturesOf, rowSays, Stage, statusBarSays, toastSays, typeSignIn } from "./support";
 
 describe("many Leaf users, in a window", function () {
   const stage = new Stage();
@@ -34,15 +33,7 @@ describe("many Leaf users, in a window", function () {
   after(() => stage.strike());
   afterEach(() => noDialog(page));
 
-  /** A picture in the dark theme and one in the light. */
-  async function pictures(name: string): Promise<void> {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.locator(colorScheme === "light" ? ".monaco-workbench.vs" : ".monaco-workbench.vs-dark").waitFor();
-      await page.waitForTimeout(300);
-      await screenshot(page, `${name}-${colorScheme}`);
-    }
-  }
+  const pictures = (name: string) => picturesOf(page, name);
   const requests = async () => {
     const response = await fetch(`${stage.started.sandbox.url}/__sandbox/requests`);
     return (await response.json()) as { method: string; path: string }[];

@@ -144,6 +144,21 @@ describe("several accounts", () => {
     other.close();
   });
 
+  it("go on here once another window has signed in again", async () => {
+    await world.signIn();
+    await world.users.refresh();
+    const before = world.sessions.active;
+    await world.control("POST", "clock", { advanceSeconds: 31 * 24 * 3600 });
+    await world.users.refresh();
+    assert.equal(world.store.snapshot.session.kind, "refused");
+    const other = new World(world.shared).join(world);
+    await other.signIn();
+    await world.sessions.follow();
+    assert.equal(world.store.snapshot.session.kind, "signedIn");
+    assert.equal(world.sessions.active, before, "with all that is shown");
+    other.close();
+  });
+
   describe("on disk", () => {
     it("keep their Leaf users for the next start, without a secret", async () => {
       await world.signIn();
