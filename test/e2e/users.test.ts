@@ -82,7 +82,9 @@ describe("many Leaf users, in a window", function () {
   });
 
   it("finds a Leaf user that isn't loaded, by asking Leaf, and shows its row and status", async () => {
-    const before = (await requests()).length;
+    // Statuses may still be asked for; only the list's own calls count.
+    const lists = async () => (await requests()).filter(({ path }) => path.endsWith("/users")).length;
+    const before = await lists();
     await runCommand(page, "Leaf: Find Leaf User…");
     await waitForInput(page, "Type a part of a name, email or external ID");
     await quickInput(page).input.fill("zzz nobody");
@@ -104,7 +106,8 @@ describe("many Leaf users, in a window", function () {
     await selected()
       .filter({ hasText: /ACTIVE|not connected|UNAUTHENTICATED|LIMITED/ })
       .waitFor();
-    assert.ok((await requests()).length - before <= 8, "the list is never downloaded for a search");
+    const asked = (await lists()) - before;
+    assert.ok(asked >= 3 && asked <= 9, `the list is never downloaded for a search: ${asked} calls`);
     await pictures("found");
   });
 
