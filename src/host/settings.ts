@@ -31,9 +31,7 @@ export const refreshSettings = {
   /** Milliseconds between two refreshes that nobody asked for; 0 for none. */
   interval: (): number => {
     const value = vscode.workspace.getConfiguration(SECTION).get<unknown>("refreshInterval");
-    if (typeof value !== "number") return 300_000;
-    // Parts of a minute would eat the budget of the developer's own application.
-    return value <= 0 ? 0 : Math.min(1440, Math.max(1, value)) * 60_000;
+    return typeof value === "number" ? Math.min(1440, Math.max(0, value)) * 60_000 : 300_000;
   },
   /** What tells of a connection that stopped working. */
   notify: (): Notify => {

@@ -331,8 +331,8 @@ describe("the event log, in a window", function () {
     await view.locator(".row[role=option]").nth(3).click();
     const exact = () => selected().locator("time").getAttribute("datetime");
     const chosen = await exact();
-    // The editor writes a webview's state a while after it was set.
-    await page.waitForTimeout(7000);
+    // The editor writes a webview's state when it is idle, some seconds after it was set.
+    await page.waitForTimeout(16_000);
     await page.reload();
     view = webview(page);
     await view.locator("h1").waitFor({ timeout: 30_000 });
