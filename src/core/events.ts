@@ -91,31 +91,3 @@ function htmlSummary(head: string): string {
   }
   return bodyText(head, 1000);
 }
-
-/** A body longer than this is not parsed for display, in characters. */
-const PRETTY_LIMIT = 200_000;
-
-function parseObject(text: string): unknown {
-  if (text.length > PRETTY_LIMIT || !/^\s*[{[]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    // Not JSON: the caller shows the text as it is.
-    return undefined;
-  }
-}
-
-/** The text laid out for reading: JSON indented, form data a field a line, anything else as it is. */
-export function pretty(text: string): string {
-  const parsed = parseObject(text);
-  if (parsed !== undefined) {
-    try {
-      return JSON.stringify(parsed, null, 2);
-    } catch {
-      // Nested deeper than the stack allows: the text itself is still readable.
-      return text;
-    }
-  }
-  if (/^[\w.%+[\]-]+=[^\s&]*(?:&[\w.%+[\]-]+=[^\s&]*)+$/.test(text.trim())) return text.trim().split("&").join("\n");
-  return text;
-}

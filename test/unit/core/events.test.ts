@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { pretty, reasonOf, statusClassOf, summarize } from "../../../src/core/events";
+import { reasonOf, statusClassOf, summarize } from "../../../src/core/events";
 import type { CredentialEvent } from "../../../src/leaf/credentials";
 
 const event = (body: string): CredentialEvent => ({ id: "1", createdDate: null, statusCode: 200, headers: "", body });
@@ -63,14 +63,5 @@ describe("an event", () => {
 
   it("has HTTP's reason for its status", () => {
     assert.deepEqual([200, 400, 429, 799, null].map(reasonOf), ["OK", "Bad Request", "Too Many Requests", "", ""]);
-  });
-
-  it("is laid out for reading", () => {
-    assert.equal(pretty('{"a":[1]}'), '{\n  "a": [\n    1\n  ]\n}');
-    assert.equal(pretty("grant_type=refresh_token&client=x"), "grant_type=refresh_token\nclient=x");
-    assert.equal(pretty("<html>"), "<html>");
-    assert.equal(pretty('{"a":'), '{"a":');
-    const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
-    assert.equal(pretty(deep), deep, "too deep to lay out, and shown as it is");
   });
 });
