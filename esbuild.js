@@ -61,20 +61,20 @@ const filesIn = (folder, ending) =>
     .filter((name) => name.endsWith(ending))
     .map((name) => path.join(folder, name));
 
+/** The folders of test/ that hold code. */
+const testFolders = () =>
+  fs
+    .readdirSync(path.join(__dirname, "test"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== "fixtures")
+    .map(({ name }) => name);
+
 const tests = () => [
   {
     ...node,
     packages: "external",
     external: ["vscode"],
     sourcemap: "inline",
-    entryPoints: [
-      ...filesIn("test/unit", ".ts"),
-      ...filesIn("test/host", ".ts"),
-      ...filesIn("test/e2e", ".ts"),
-      ...filesIn("test/bench", ".ts"),
-      ...filesIn("test/rig", ".ts"),
-      ...filesIn("test/support", ".ts"),
-    ],
+    entryPoints: testFolders().flatMap((name) => filesIn(`test/${name}`, ".ts")),
     outbase: "test",
     outdir: "out",
   },

@@ -29,12 +29,17 @@ async function perform(task: string, args: readonly string[]): Promise<number> {
     return start();
   }
   if (task === "bench") return bench(args);
-  const { checksStage, desktopStage, e2eStage, hostStage, runStages, unitStage } = await import("./test");
+  const stages = await import("./test");
+  const { checksStage, desktopStage, e2eStage, faultsStage, hostStage, longStage, runStages, unitStage } = stages;
   switch (task) {
     case "test":
       return runStages([checksStage, unitStage(), hostStage, e2eStage()]);
     case "unit":
       return runStages([unitStage(args)]);
+    case "faults":
+      return runStages([faultsStage(args)]);
+    case "long":
+      return runStages([longStage(args)]);
     case "host":
       return runStages([hostStage]);
     case "e2e":

@@ -7,7 +7,7 @@ import { run } from "./run";
 
 /** Which tests mocha runs in a process of its own, and for how long. */
 export interface MochaOptions {
-  folder: "unit" | "e2e";
+  folder: "unit" | "faults" | "long" | "e2e";
   /** The whole run is ended, and counts as failed, after this many milliseconds. */
   timeoutMs: number;
   /** One test fails after this many milliseconds, unless it says otherwise itself. */

@@ -21,6 +21,22 @@ export function unitStage(args: readonly string[] = []): Stage {
   };
 }
 
+/** Every call against every fault that a server, a gateway or the way to it can have; further arguments are mocha's. */
+export function faultsStage(args: readonly string[] = []): Stage {
+  return {
+    title: "Faulty answers",
+    run: () => runMochaTests({ folder: "faults", timeoutMs: 240_000, testTimeoutMs: 60_000, args }),
+  };
+}
+
+/** Kills, damaged files, several processes, clocks and full disks, for many minutes; further arguments are mocha's. */
+export function longStage(args: readonly string[] = []): Stage {
+  return {
+    title: "Long tests",
+    run: () => runMochaTests({ folder: "long", timeoutMs: 3600_000, testTimeoutMs: 900_000, args }),
+  };
+}
+
 /** Tests inside the extension host of the web editor. */
 export const hostStage: Stage = {
   title: "Tests in the extension host",
