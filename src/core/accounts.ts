@@ -1,4 +1,5 @@
 import type { Event } from "../base/emitter";
+import { readApiUrl } from "../leaf/apiUrl";
 import type { Account } from "./store";
 
 /** What an account is for, as the developer says: production asks before anything is written. */
@@ -38,6 +39,12 @@ export interface AccountShelf {
 /** An account's key in stored things: who, and at which API. */
 export function accountKey({ apiUrl, login }: Pick<Account, "apiUrl" | "login">): string {
   return `${apiUrl} ${login}`;
+}
+
+/** Whether both are one account, however the address of its API is written. */
+export function sameAccount(one: Pick<Account, "apiUrl" | "login">, other: Pick<Account, "apiUrl" | "login">): boolean {
+  const formOf = (apiUrl: string) => readApiUrl(apiUrl) ?? apiUrl;
+  return one.login === other.login && formOf(one.apiUrl) === formOf(other.apiUrl);
 }
 
 /** The accounts, the one that was used last first. */

@@ -13,7 +13,11 @@ const schema = v.object({
   // A password or a token may be typed for it later on: an address that could not be added is not read either.
   apiUrl: v.pipe(
     v.string(),
-    v.check((text) => readApiUrl(text) === text),
+    // It may be written in another form than new ones are, as long as requests go to the same place.
+    v.check((text) => {
+      const apiUrl = readApiUrl(text);
+      return apiUrl === text || (apiUrl !== undefined && new URL(`${text}/`).href === `${apiUrl}/`);
+    }),
   ),
   login: v.string(),
   label: v.string(),

@@ -27,7 +27,8 @@ const DAY_MS = 24 * 3600_000;
 
 /** How long the token lives, in a sentence; empty if that is not known. */
 export function expiryText(expiresAt: number | undefined, now: number): string {
-  if (expiresAt === undefined) return "";
+  // Intl throws for a time that no calendar has.
+  if (expiresAt === undefined || Number.isNaN(new Date(expiresAt).getTime())) return "";
   const left = expiresAt - now;
   if (left <= 0) return t("Sign-in has ended");
   const when = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(expiresAt);

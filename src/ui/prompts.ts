@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { t } from "../base/l10n";
+import { readPassword, readWords } from "../base/pasted";
 import { Cancelled } from "./gate";
 
 /** Where in a flow a prompt stands. */
@@ -216,7 +217,12 @@ export function choiceStep<T>(
   };
 }
 
+/** What is wrong with a password before it is sent. */
+export function passwordProblem(value: string): string | undefined {
+  return readPassword(value) === "" ? t("Enter the password.") : undefined;
+}
+
 /** Refuses an empty value with a sentence. */
 export function required(sentence: string): (value: string) => string | undefined {
-  return (value) => (value.trim() === "" ? sentence : undefined);
+  return (value) => (readWords(value) === "" ? sentence : undefined);
 }
