@@ -8,7 +8,7 @@ import { apiUrlSetting, SECTION } from "../../host/settings";
 import { readApiUrl } from "../../leaf/apiUrl";
 import { isLeafError } from "../../leaf/errors";
 import { roleText } from "../accountText";
-import { Cancelled, Told } from "../gate";
+import { Cancelled, Told, warn } from "../gate";
 import { askAll, choiceStep, required, textStep, type Step } from "../prompts";
 import { accountChoices, changeTo, chooseAmong, type AccountParts } from "./accounts";
 import { readPastedToken, tokenProblem } from "../tokenText";
@@ -200,7 +200,5 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
 
 /** Says, once it happened, that this machine does not keep secrets. */
 export function sayNotKept(): void {
-  void vscode.window.showWarningMessage(
-    t("This machine has no working secret store, so it is remembered until this window closes."),
-  );
+  warn(t("This machine has no working secret store, so it is remembered until this window closes."));
 }
