@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { oneLine } from "../base/text";
+import { isBlank, oneLine, shorten } from "../base/text";
 import { identifier, optionalText, parseAnswer } from "./parse";
 import type { Leaf, LeafRequest } from "./send";
 
@@ -89,10 +89,13 @@ export function leafUserPath(id: string): string {
   return `${USER_MANAGEMENT}/users/${encodeURIComponent(id)}`;
 }
 
-/** What a Leaf user is called: the name, else the email, else the id. */
-export function nameOf(user: LeafUser): string {
-  const name = oneLine(user.name ?? "");
-  return name !== "" ? name : (user.email ?? user.id);
+/** No name is longer than this, so that none floods a row or a file. */
+const LONGEST_NAME = 200;
+
+/** What a Leaf user is called, on one line: the name, else the email, else the id; whichever can be seen. */
+export function nameOf(user: Pick<LeafUser, "id" | "name" | "email">): string {
+  const seen = [user.name, user.email, user.id].find((text) => !isBlank(text ?? ""));
+  return shorten(oneLine(seen ?? "?"), LONGEST_NAME);
 }
 
 /** Lists one page of Leaf users; `page` counts from 0. */

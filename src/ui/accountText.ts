@@ -1,4 +1,5 @@
 import { t } from "../base/l10n";
+import { shortName } from "../base/plain";
 import type { Role } from "../core/accounts";
 import type { Account, SessionState } from "../core/store";
 import { isLoopback, LEAF_API_URL } from "../leaf/apiUrl";
@@ -6,9 +7,9 @@ import { isLoopback, LEAF_API_URL } from "../leaf/apiUrl";
 /** The account as it is shown everywhere: who, and where if that is not Leaf itself. */
 export function accountText({ kind, label, apiUrl }: Pick<Account, "kind" | "label" | "apiUrl">): string {
   if (kind === "sandbox") return t("Sandbox");
-  if (apiUrl === LEAF_API_URL) return label;
+  if (apiUrl === LEAF_API_URL) return shortName(label);
   const { host } = new URL(apiUrl);
-  return isLoopback(apiUrl) ? t("{0} · local {1}", label, host) : `${label} · ${host}`;
+  return isLoopback(apiUrl) ? t("{0} · local {1}", shortName(label), host) : `${shortName(label)} · ${host}`;
 }
 
 /** The role in a word. */

@@ -9,7 +9,7 @@ import { apiUrlSetting, SECTION } from "../../host/settings";
 import { LEAF_API_URL, readApiUrl } from "../../leaf/apiUrl";
 import { isLeafError } from "../../leaf/errors";
 import { roleText } from "../accountText";
-import { Cancelled, Told } from "../gate";
+import { Cancelled, Told, warn } from "../gate";
 import { askAll, choiceStep, passwordProblem, textStep, type Step } from "../prompts";
 import { accountChoices, changeTo, chooseAmong, type AccountParts } from "./accounts";
 import { readPastedToken, tokenProblem } from "../tokenText";
@@ -203,7 +203,5 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
 
 /** Says, once it happened, that this machine does not keep secrets. */
 export function sayNotKept(): void {
-  void vscode.window.showWarningMessage(
-    t("No secure storage is available. Your credentials are kept only until this window closes."),
-  );
+  warn(t("No secure storage is available. Your credentials are kept only until this window closes."));
 }
