@@ -24,6 +24,23 @@ export interface KeptAccount {
   readonly signedOut: boolean;
   /** When a window last changed to it, in milliseconds since the epoch. */
   readonly usedAt: number;
+  /** What was begun with the account; a window that finds it left like this finishes it. */
+  readonly unfinished?: Unfinished;
+}
+
+/** Something that takes several steps, and is written down before the first of them: no secret is without a record. */
+export interface Unfinished {
+  /**
+   * `signIn`: its secrets are being kept. `signOut`: they are being erased. `removal`: all that is kept of it is being
+   * erased, and the record last.
+   */
+  readonly what: "signIn" | "signOut" | "removal";
+  /** When it began, in milliseconds since the epoch. */
+  readonly at: number;
+  /** The process that does it. */
+  readonly pid: number;
+  /** There was no such account before. */
+  readonly added: boolean;
 }
 
 /** Keeps accounts where every window of this profile finds them. */
