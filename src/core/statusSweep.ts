@@ -148,7 +148,10 @@ export class StatusSweep {
       return;
     }
     this.#failures += 1;
-    if (!isLeafError(error) || FATAL.has(error.kind) || this.#failures >= FAILURES_IN_A_ROW) {
+    // What a gateway answered may concern this user's address alone.
+    const fatal =
+      isLeafError(error) && FATAL.has(error.kind) && !(error.kind === "proxy" && error.status !== undefined);
+    if (!isLeafError(error) || fatal || this.#failures >= FAILURES_IN_A_ROW) {
       this.#end(error);
       return;
     }

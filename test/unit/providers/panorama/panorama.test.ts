@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import type { ClientEnvironment } from "../../../../src/core/provider";
 import { panorama } from "../../../../src/providers/panorama";
 import { GENUINE, SPOOFS } from "../../../fixtures/signInUrls";
@@ -69,6 +70,108 @@ describe("Panorama", () => {
     ];
     for (const text of addresses) assert.deepEqual(panorama.readOrganizationCode(text), { value: "krwv4vYH" }, text);
     assert.deepEqual(panorama.readOrganizationCode("https://panorama.ag/operations/vqkPuvuM"), { value: "vqkPuvuM" });
+  });
+
+  it("finds the organization code in whatever is pasted around it", () => {
+    for (const text of [
+      "\u200bkrwv4vYH",
+      "\u202akrwv4vYH\u202c",
+      "krwv\u00ad4vYH",
+      "krwv\u00a04vYH",
+      "\ufeffkrwv4vYH\u2060",
+      "krwv4vYH.",
+      "(krwv4vYH)",
+      "[krwv4vYH],",
+      "<krwv4vYH>",
+      "“krwv4vYH”",
+      "Organization Code: krwv4vYH",
+      "Organization Code:\u00a0“krwv4vYH”",
+      "Org code = krwv4vYH",
+      "organisation code is: krwv4vYH",
+      'organizationCode: "krwv4vYH",',
+      '{"organizationCode":"krwv4vYH","name":"Prairie View"}',
+      "krwv4vYH (Prairie View Farms)",
+      "Prairie View Farms (krwv4vYH)",
+      "%6Brwv4vYH",
+      "https://panorama.ag/#/operations/krwv4vYH",
+      "https://panorama.ag/#/operations/krwv4vYH?tab=fields",
+      "https://panorama.ag/#!/operations/krwv4vYH/fields/5",
+      "panorama.ag/operations/krwv4vYH",
+      "panorama.ag/#/operations/krwv4vYH",
+      "bananorama.com/operations/krwv4vYH/",
+      "www.panorama.ag/operations/krwv4vYH.",
+      "(https://panorama.ag/operations/krwv4vYH)",
+      "<https://panorama.ag/operations/krwv4vYH>,",
+      "https://panorama.ag/operations/krwv4vYH/fields/12345678",
+      "https://panorama.ag/operations/krwv4vYH/fields/a1b2c3d4e5",
+      "https://panorama.ag/operations/%6Brwv4vYH",
+      "https%3A%2F%2Fpanorama.ag%2Foperations%2Fkrwv4vYH",
+      "https://panorama.ag/dashboard?organizationCode=krwv4vYH&session=a1b2c3d4",
+      "https://panorama.ag/dashboard?organizationCode=krwv4vYH#settings",
+      "https://panorama.ag/#/dashboard?code=krwv4vYH",
+      "Here it is: https://panorama.ag/operations/krwv4vYH thanks",
+      "Link: panorama.ag/operations/krwv4vYH",
+      "https://panorama.ag/operations/krwv\u200b4vYH\u202c",
+    ]) {
+      assert.deepEqual(panorama.readOrganizationCode(text), { value: "krwv4vYH" }, text);
+    }
+  });
+
+  it("takes no word of a page for an organization code", () => {
+    for (const text of [
+      "panorama.ag",
+      "https://panorama.ag/#/operations",
+      "panorama.ag/operations/fields?page=1",
+      "https://panorama.ag/?session=00000000-0000-4000-8000-00000000000a",
+      "Organization Code:",
+      "<b>krwv</b>",
+      "\u200b",
+      "see below",
+    ]) {
+      const read = panorama.readOrganizationCode(text);
+      assert.ok("problem" in read && read.problem.endsWith("."), JSON.stringify([text, read]));
+    }
+  });
+
+  it("finds a UUID and a refresh token whatever is pasted around them", () => {
+    const id = "00000000-0000-4000-8000-00000000000a";
+    for (const text of [
+      `{${id}}`,
+      `sharingUrlId: "${id}"`,
+      id.replace(/-/g, "\u2011"),
+      id.replace("-4000", "\u200b-4000\u00ad"),
+      `https%3A%2F%2Fpanorama.ag%2Fshare%2F${id}`,
+      `https://panorama.ag/share/${id.slice(0, 20)}\n${id.slice(20)}`,
+    ]) {
+      assert.deepEqual(panorama.readSharingUrlId(text), { value: id }, text);
+    }
+    const long = `eyJjdHkiOiJKV1QifQ.${"planted-refresh_".repeat(12)}.end`;
+    for (const token of ["PLANTED.abc-_/+=.x", long]) {
+      for (const text of [
+        `\u200b${token}\u2060`,
+        `"${token}",`,
+        `RefreshToken: ${token}`,
+        `refresh_token=${token}`,
+        `{"AuthenticationResult":{"AccessToken":"a.b.c","RefreshToken":"${token}","ExpiresIn":3600}}`,
+        JSON.stringify(JSON.stringify({ refreshToken: token })),
+        `“${token.slice(0, 4)}\u00ad${token.slice(4)}”`,
+      ]) {
+        assert.deepEqual(panorama.readRefreshToken(text), { value: token }, text);
+      }
+    }
+    assert.deepEqual(panorama.readRefreshToken(long.replace(/.{60}/g, "$&\r\n")), { value: long });
+  });
+
+  it("answers any text with a value that holds, or a sentence", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        for (const read of ["readOrganizationCode", "readRefreshToken", "readSharingUrlId"] as const) {
+          const first = panorama[read](text);
+          if ("value" in first) assert.deepEqual(panorama[read](first.value), first);
+          else assert.ok(first.problem.endsWith("."));
+        }
+      }),
+    );
   });
 
   it("refuses with a sentence what can't be an organization code", () => {
