@@ -1,5 +1,5 @@
 import { t } from "../../base/l10n";
-import type { Provider, Understood } from "../../core/provider";
+import type { EnvironmentInfo, Provider, Understood } from "../../core/provider";
 import { checkSignInUrl } from "./signInUrl";
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
@@ -52,15 +52,17 @@ function readRefreshToken(text: string): Understood {
   return { value };
 }
 
+const ENVIRONMENTS: readonly EnvironmentInfo[] = [
+  { id: "STAGE", portal: "bananorama.com", production: false },
+  { id: "PRODUCTION", portal: "panorama.ag", production: true },
+];
+
 /** Precision Planting's Panorama. */
 export const panorama: Provider = {
   name: "Panorama",
   credentialsPath: "panorama-credentials",
   embeddedKey: "panoramaCredentials",
-  environments: [
-    { id: "STAGE", portal: "bananorama.com", production: false },
-    { id: "PRODUCTION", portal: "panorama.ag", production: true },
-  ],
+  environments: ENVIRONMENTS,
   sessionMs: 15 * 60_000,
   isHealthy: (status) => status === "ACTIVE",
   readOrganizationCode,
@@ -81,5 +83,8 @@ export const panorama: Provider = {
     clientEnvironment,
     ...operation,
   }),
-  checkSignInUrl,
+  checkSignInUrl: (signInUrl, apiUrl, environment) => {
+    const portal = ENVIRONMENTS.find(({ id }) => id === environment)?.portal;
+    return portal === undefined ? { ok: false, origin: "?" } : checkSignInUrl(signInUrl, apiUrl, portal);
+  },
 };

@@ -1,36 +1,57 @@
 import assert from "node:assert/strict";
+import type { ClientEnvironment } from "../../../../src/core/provider";
 import { panorama } from "../../../../src/providers/panorama";
-import { checkSignInUrl } from "../../../../src/providers/panorama/signInUrl";
+import { GENUINE, SPOOFS } from "../../../fixtures/signInUrls";
 
 const LEAF = "https://api.withleaf.io";
 
 describe("Panorama", () => {
-  it("opens its own portals over https, and a sandbox's own origin", () => {
-    const accepted: [string, string][] = [
-      ["https://panorama.ag/connections/x", LEAF],
-      ["https://bananorama.com/connections/x", LEAF],
-      ["https://partner.panorama.ag/x", LEAF],
-      ["http://127.0.0.1:4000/connections/x", "http://127.0.0.1:4000"],
-    ];
-    for (const [url, api] of accepted) assert.deepEqual(checkSignInUrl(url, api), { ok: true }, url);
+  const verdictOf = (url: string, apiUrl = LEAF, environment: ClientEnvironment = "PRODUCTION") =>
+    panorama.checkSignInUrl(url, apiUrl, environment);
+
+  it("opens the portal of the environment that was asked for, with the address as its parser writes it", () => {
+    for (const [url, href] of GENUINE) assert.deepEqual(verdictOf(url), { ok: true, href }, url);
+    const stage = "https://bananorama.com/connections/x";
+    assert.deepEqual(verdictOf(`${stage}\n`, LEAF, "STAGE"), { ok: true, href: stage });
   });
 
-  it("refuses every other address and says whose it is", () => {
-    const refused: [string, string, string][] = [
-      ["http://panorama.ag/x", LEAF, "http://panorama.ag"],
-      ["https://panorama.ag.evil.example/x", LEAF, "https://panorama.ag.evil.example"],
-      ["https://evilpanorama.ag/x", LEAF, "https://evilpanorama.ag"],
-      ["https://panorama.ag@evil.example/x", LEAF, "https://evil.example"],
-      ["https://evil@panorama.ag/x", LEAF, "https://panorama.ag"],
-      ["https://panorama.ag:8443/x", LEAF, "https://panorama.ag:8443"],
-      ["http://127.0.0.1:4000/x", LEAF, "http://127.0.0.1:4000"],
-      ["http://127.0.0.1:4001/x", "http://127.0.0.1:4000", "http://127.0.0.1:4001"],
-      ["https://api.withleaf.io/x", LEAF, "https://api.withleaf.io"],
-      ["javascript:alert(1)", LEAF, "javascript://"],
-      ["command:workbench.action.quit", LEAF, "command://"],
-      ["not an address", LEAF, "?"],
+  it("opens a sandbox's own origin, and no other one on this machine", () => {
+    const api = "http://127.0.0.1:4000";
+    const own = `${api}/connections/x`;
+    for (const environment of ["STAGE", "PRODUCTION"] as const) {
+      assert.deepEqual(verdictOf(own, api, environment), { ok: true, href: own });
+    }
+    assert.deepEqual(verdictOf(own), { ok: false, origin: api });
+    assert.deepEqual(verdictOf("http://127.0.0.1:4001/x", api), { ok: false, origin: "http://127.0.0.1:4001" });
+  });
+
+  it("refuses the other environment's portal", () => {
+    for (const { portal, id } of panorama.environments) {
+      for (const { id: other } of panorama.environments) {
+        if (other === id) continue;
+        assert.deepEqual(verdictOf(`https://${portal}/x`, LEAF, other), { ok: false, origin: `https://${portal}` });
+      }
+    }
+  });
+
+  it("refuses every form in which a foreign address poses as the portal's", () => {
+    assert.ok(SPOOFS.length >= 60);
+    for (const { url, what } of SPOOFS) assert.equal(verdictOf(url).ok, false, `${what}: ${url}`);
+  });
+
+  it("says whose address it was, on one line and not at length", () => {
+    const said: [string, string][] = [
+      ["http://panorama.ag/x", "http://panorama.ag"],
+      ["https://panorama.ag.evil.example/x", "https://panorama.ag.evil.example"],
+      ["https://panorama.ag\\@evil.example/x", "https://panorama.ag\\@evil.example"],
+      ["https://panorama.ag@evil.example/x", "https://panorama.ag@evil.example"],
+      ["https://panorama.ag:8443/x", "https://panorama.ag:8443"],
+      ["javascript:alert(1)", "javascript://"],
+      ["not an address", "?"],
     ];
-    for (const [url, api, origin] of refused) assert.deepEqual(checkSignInUrl(url, api), { ok: false, origin }, url);
+    for (const [url, origin] of said) assert.deepEqual(verdictOf(url), { ok: false, origin }, url);
+    const long = verdictOf(`https://${"a.".repeat(100)}example/`);
+    assert.ok(!long.ok && long.origin.length <= 100);
   });
 
   it("understands an organization code as people paste it", () => {
