@@ -1,5 +1,6 @@
 import { t } from "../base/l10n";
 import type { LeafFailure } from "../leaf/errors";
+import { STILL_THERE } from "./deletion";
 
 /** What the user can do about a failure. */
 export type Remedy = "signInAgain" | "tryAgain" | "none";
@@ -54,6 +55,12 @@ export function explain(error: LeafFailure): Explanation {
         remedy: "tryAgain",
       };
     case "rejected":
+      if (error.code === STILL_THERE) {
+        return {
+          sentence: t("Leaf still has it, although Leaf's answer said that it is gone. Look again in a minute."),
+          remedy: "tryAgain",
+        };
+      }
       return {
         sentence: why
           ? t("Leaf refused: {0}", asSentence(why))

@@ -112,7 +112,8 @@ export function isLeafError(error: unknown, kind?: LeafErrorKind): error is Leaf
 
 /** Whether Leaf may have carried a call out although no answer came. */
 export function isLost(error: unknown): boolean {
-  if (!isLeafError(error)) return false;
+  // A GET carries nothing out.
+  if (!isLeafError(error) || error.call.startsWith("GET ")) return false;
   const neverSent = error.code === "ECONNREFUSED" || error.code === "ENOTFOUND" || error.code === "EAI_AGAIN";
   return ["offline", "timeout", "malformed", "server"].includes(error.kind) && !neverSent;
 }

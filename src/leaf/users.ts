@@ -58,6 +58,10 @@ export interface LeafUserPage {
   readonly total: number | undefined;
   /** Records that had no id and were left out. */
   readonly unreadable: number;
+  /** How many records Leaf sent, those without an id included. */
+  readonly received: number;
+  /** Whether `Link` names a next page; undefined where there is no such header. */
+  readonly hasNext?: boolean | undefined;
 }
 
 const record = v.object({
@@ -112,14 +116,24 @@ export function searchLeafUsers(
 
 async function getPage(leaf: Leaf, how: Pick<LeafRequest, "query" | "signal" | "once">): Promise<LeafUserPage> {
   const path = `${USER_MANAGEMENT}/users`;
-  const { body, total } = await leaf({ method: "GET", path, ...how });
+  const { body, total, header } = await leaf({ method: "GET", path, ...how });
   const raws = parseAnswer(v.array(v.unknown()), body, `GET ${path}`);
   const readable = raws.filter((raw) => v.is(record, raw));
   return {
     users: readable.map((raw) => parseUser(raw, `GET ${path}`)),
     total,
     unreadable: raws.length - readable.length,
+    received: raws.length,
+    hasNext: nextIn(header("link")),
   };
+}
+
+function nextIn(link: string | undefined): boolean | undefined {
+  const relations = [...(link ?? "").matchAll(/;\s*rel\s*=\s*"?([\w\s-]+)"?/gi)].map(([, rel = ""]) =>
+    rel.toLowerCase(),
+  );
+  if (relations.some((rel) => rel.split(/\s+/).includes("next"))) return true;
+  return relations.some((rel) => /\b(first|last|prev)\b/.test(rel)) ? false : undefined;
 }
 
 /** Gets one Leaf user; throws `notFound` if it was deleted or belongs to another API owner. */
