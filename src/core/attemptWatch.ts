@@ -241,7 +241,13 @@ export class AttemptWatch implements Disposable {
       const confirmed = found?.healthy && isNews(attempt.before, found.connected) ? found.connected : undefined;
       const end = endByLook(steady, now, confirmed);
       // Cancelled or replaced while Leaf was asked: the answer is to an older question.
-      if (end && (await this.isCurrent(session, attempt))) await this.put(session, ended(attempt, end, clock.now()));
+      if (end && (await this.isCurrent(session, attempt))) {
+        await this.put(session, ended(attempt, end, clock.now()));
+        // Nobody has agreed to anything new, and what was there before works all the same.
+        if (found?.healthy && this.sessions.active === session) {
+          this.users.saw(attempt.leafUserId, found.connected.credential);
+        }
+      }
     } catch (error) {
       if (!isLeafError(error)) throw error;
       this.tools.log.debug(`Still waiting for the farmer of ${attempt.leafUserId}: ${error.message}`);

@@ -95,7 +95,8 @@ export class LeafUserPages {
     let askedAt = this.store.moment;
     let shownAt = this.clock.now();
     const show = () => {
-      if (waiting.length > 0 && !this.hears.isStale()) this.#show(this.#merged(waiting), askedAt);
+      // A page without anything new tells that there is no more.
+      if ((waiting.length > 0 || !this.#run.more) && !this.hears.isStale()) this.#show(this.#merged(waiting), askedAt);
       waiting = [];
       askedAt = this.store.moment;
       shownAt = this.clock.now();
