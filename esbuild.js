@@ -3,6 +3,7 @@
 const esbuild = require("esbuild");
 const fs = require("node:fs");
 const path = require("node:path");
+const { noticesOf } = require("./esbuild.notices.js");
 
 const has = (flag) => process.argv.includes(flag);
 const production = has("--production");
@@ -88,7 +89,9 @@ async function main() {
     await Promise.all(contexts.map((context) => context.watch()));
     return;
   }
-  await Promise.all(builds.map((options) => esbuild.build(options)));
+  const results = await Promise.all(builds.map((options) => esbuild.build({ ...options, metafile: true })));
+  const metafiles = results.slice(0, shipped.length).map(({ metafile }) => metafile);
+  fs.writeFileSync(path.join(__dirname, "dist", "NOTICES.txt"), noticesOf(metafiles));
 }
 
 main().catch((error) => {

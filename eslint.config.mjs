@@ -37,6 +37,32 @@ function importRule(room) {
   return { "@typescript-eslint/no-restricted-imports": ["error", { paths, patterns }] };
 }
 
+/** What of the editor's window may be used outside of `src/ui/surface`: none of it shows a text. */
+const SILENT = [
+  "registerWebviewPanelSerializer",
+  "showTextDocument",
+  "createOutputChannel",
+  "state",
+  "activeColorTheme",
+];
+
+const BY_THE_SURFACE = "What the editor shows goes through src/ui/surface, where foreign texts become plain.";
+const ofWindow = "MemberExpression[object.type='MemberExpression'][object.property.name='window']";
+/** The editor reads links and icons in what it shows: no text goes there but through the one folder that breaks them. */
+export const surfaceRules = [
+  `${ofWindow}:not([property.name=/^(${SILENT.join("|")}|onDid.*)$/])`,
+  `${ofWindow}[computed=true]`,
+  // Nor by another name.
+  ":not(MemberExpression) > MemberExpression[object.name='vscode'][property.name='window']",
+  "MemberExpression[object.name='vscode'][computed=true]",
+  "VariableDeclarator[init.name='vscode']",
+  "ImportDeclaration[source.value='vscode'][importKind!='type'] > ImportSpecifier",
+  "NewExpression[callee.property.name=/^(TreeItem|MarkdownString)$/]",
+  "ClassDeclaration[superClass.property.name=/^(TreeItem|MarkdownString)$/]",
+  "TSQualifiedName[right.name='QuickPickItem']",
+  "MemberExpression[property.name='QuickPickItem']",
+].map((selector) => ({ selector, message: BY_THE_SURFACE }));
+
 export default tseslint.config(
   { ignores: ["dist/", "out/", "node_modules/", ".editor/", ".vscode-test/"] },
   ...tseslint.configs.strictTypeChecked,
@@ -66,6 +92,11 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    files: ["src/**/*.ts"],
+    ignores: ["src/ui/surface/**"],
+    rules: { "no-restricted-syntax": ["error", ...surfaceRules] },
   },
   {
     files: ["media/**/*.ts"],

@@ -13,15 +13,36 @@ export function shorten(text: string, max: number): string {
   return characters.length <= max ? text : `${characters.slice(0, Math.max(0, max - 1)).join("")}…`;
 }
 
-/** The text on one line, with the characters that could hide or reorder it made visible or dropped. */
+const ONLY_ASCII = /^[\x20-\x7e]*$/;
+
+// What has no look of its own. Kept is what changes the look of its neighbours: joiners in the scripts that write with
+// them and between emoji, and the selectors of a form after an emoji or an ideograph.
+const UNSEEN =
+  /(?!(?<=[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}\p{Extended_Pictographic}\u{1f3fb}-\u{1f3ff}\ufe0f])[\u200c\u200d](?=[\p{L}\p{Extended_Pictographic}]))(?!(?<=\p{Extended_Pictographic})\ufe0f)(?!(?<=[0-9#*])\ufe0f(?=\u20e3))(?!(?<=\p{Ideographic})[\u{e0100}-\u{e01ef}])[\p{Default_Ignorable_Code_Point}\ufff9-\ufffc\u{1d159}]/gu;
+
+// A letter with many marks grows over the lines above and below.
+const HEAPED_MARKS = /(?<=\p{M}{4})\p{M}+/gu;
+
+/**
+ * The text on one line, without the characters that can't be seen or that reorder others: what is shown is what is
+ * there, and a line stays a line.
+ */
 export function oneLine(text: string): string {
+  if (ONLY_ASCII.test(text)) return text.replace(/ {2,}/g, " ").trim();
   return (
     text
-      // Bidirectional controls can make a line read as something else than it says.
-      .replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f]/g, "")
-      .replace(/[\u0000-\u001f\u007f\s]+/g, " ")
+      .replace(UNSEEN, "")
+      .replace(HEAPED_MARKS, "")
+      .replace(/\p{Surrogate}/gu, "\ufffd")
+      // The blank pattern of Braille has the look of a space.
+      .replace(/[\p{Cc}\s\u2800]+/gu, " ")
       .trim()
   );
+}
+
+/** Whether there is nothing in a text that could be seen: blanks, invisible characters, marks without a letter. */
+export function isBlank(text: string): boolean {
+  return !/[\p{L}\p{N}\p{P}\p{S}]/u.test(oneLine(text));
 }
 
 /** The message of whatever was thrown. */

@@ -1,4 +1,5 @@
 import type { Event } from "../base/emitter";
+import { readApiUrl } from "../leaf/apiUrl";
 import type { Account } from "./store";
 
 /** What an account is for, as the developer says: production asks before anything is written. */
@@ -23,6 +24,23 @@ export interface KeptAccount {
   readonly signedOut: boolean;
   /** When a window last changed to it, in milliseconds since the epoch. */
   readonly usedAt: number;
+  /** What was begun with the account; a window that finds it left like this finishes it. */
+  readonly unfinished?: Unfinished;
+}
+
+/** Something that takes several steps, and is written down before the first of them: no secret is without a record. */
+export interface Unfinished {
+  /**
+   * `signIn`: its secrets are being kept. `signOut`: they are being erased. `removal`: all that is kept of it is being
+   * erased, and the record last.
+   */
+  readonly what: "signIn" | "signOut" | "removal";
+  /** When it began, in milliseconds since the epoch. */
+  readonly at: number;
+  /** The process that does it. */
+  readonly pid: number;
+  /** There was no such account before. */
+  readonly added: boolean;
 }
 
 /** Keeps accounts where every window of this profile finds them. */
@@ -38,6 +56,12 @@ export interface AccountShelf {
 /** An account's key in stored things: who, and at which API. */
 export function accountKey({ apiUrl, login }: Pick<Account, "apiUrl" | "login">): string {
   return `${apiUrl} ${login}`;
+}
+
+/** Whether both are one account, however the address of its API is written. */
+export function sameAccount(one: Pick<Account, "apiUrl" | "login">, other: Pick<Account, "apiUrl" | "login">): boolean {
+  const formOf = (apiUrl: string) => readApiUrl(apiUrl) ?? apiUrl;
+  return one.login === other.login && formOf(one.apiUrl) === formOf(other.apiUrl);
 }
 
 /** The accounts, the one that was used last first. */

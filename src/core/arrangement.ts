@@ -1,3 +1,4 @@
+import { fold } from "../base/fold";
 import { nameOf, type LeafUser } from "../leaf/users";
 import type { Connection } from "./connection";
 
@@ -27,7 +28,7 @@ export function conditionOf(connection: Connection): Condition {
 
 /** Which of the loaded Leaf users are shown. */
 export interface Filter {
-  /** Each of its words is a part of one of the user's fields, whatever the case and the accents. */
+  /** Each of its words is a part of one of the user's fields, whatever the case, the accents and the kind of quotes. */
   readonly text: string;
   /** Empty for all. */
   readonly conditions: ReadonlySet<Condition>;
@@ -122,12 +123,6 @@ function haystackOf(user: LeafUser): string {
     haystacks.set(user, haystack);
   }
   return haystack;
-}
-
-/** The text without case and accents. */
-function fold(text: string): string {
-  // Most text has no accents, and looking for them costs most of the time.
-  return (/^[\x20-\x7e\n]*$/.test(text) ? text : text.normalize("NFD").replace(/\p{M}/gu, "")).toLowerCase();
 }
 
 // One collator: comparing by localeCompare costs many times as much.

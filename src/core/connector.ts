@@ -107,14 +107,20 @@ export class Connector implements Disposable {
       await this.#watch.put(session, attempt);
       // What the row shows can be old: whatever works already, the farmer has not agreed to it now.
       attempt = { ...attempt, before: beforeOf(await this.users.find(leafUserId, { signal: call.signal })) };
-      const { signInUrl, sandboxWindowSeconds } = await this.#post(session, request, call.signal);
-      this.tools.redactor.remember(signInUrl);
-      const verdict = this.provider.checkSignInUrl(signInUrl, session.account.apiUrl);
+      const { signInUrl: answered, sandboxWindowSeconds } = await this.#post(session, request, call.signal);
+      this.tools.redactor.remember(answered);
+      const verdict = this.provider.checkSignInUrl(answered, session.account.apiUrl, environment);
       if (!verdict.ok) {
-        const reason = t("Leaf answered with an address that is not Panorama's: {0}", verdict.origin);
+        const reason = t(
+          "Leaf answered with an address outside of Panorama's {0} portal: {1}",
+          environment,
+          verdict.origin,
+        );
         await this.#watch.put(session, ended(attempt, { kind: "failed", reason }, this.tools.clock.now()));
         return { kind: "untrustedAddress", origin: verdict.origin };
       }
+      const { href: signInUrl } = verdict;
+      this.tools.redactor.remember(signInUrl);
       await this.#keep(session, attempt, { id: attempt.id, operation, signInUrl });
       if (call.signal.aborted || !(await this.#watch.isWanted(session, attempt))) return { kind: "cancelled" };
       const own = isLoopback(session.account.apiUrl) ? sandboxWindowSeconds : undefined;
@@ -144,8 +150,14 @@ export class Connector implements Disposable {
 
   /** The farmer's address while an attempt waits; undefined if there is none, or if only another window knows it. */
   async signInUrl(leafUserId: string): Promise<string | undefined> {
+    const session = this.sessions.active;
     const connection = this.store.connection(leafUserId);
-    return connection.kind === "awaitingFarmer" ? (await this.#kept(leafUserId))?.signInUrl : undefined;
+    if (!session || connection.kind !== "awaitingFarmer") return undefined;
+    const signInUrl = (await this.#kept(leafUserId))?.signInUrl;
+    if (signInUrl === undefined) return undefined;
+    // An older version kept it as Leaf had sent it.
+    const verdict = this.provider.checkSignInUrl(signInUrl, session.account.apiUrl, connection.environment);
+    return verdict.ok ? verdict.href : undefined;
   }
 
   /** The operation of the last attempt that did not connect, to start it again; undefined if it is not known any more. */

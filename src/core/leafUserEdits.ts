@@ -118,10 +118,11 @@ export class LeafUserEdits {
     if (!UUID.test(text)) return foundIn(await Promise.all([by("name"), by("externalId")]));
     const byId = async (): Promise<LeafUserPage> => {
       try {
-        return { users: [await getLeafUser(leaf, text, signal, { once: true })], total: 1, unreadable: 0, received: 1 };
+        const found = await getLeafUser(leaf, text, signal, { once: true });
+        return { users: [found], total: 1, unreadable: 0, received: 1, next: false };
       } catch (error) {
         if (!isLeafError(error, "notFound")) throw error;
-        return { users: [], total: 0, unreadable: 0, received: 0 };
+        return { users: [], total: 0, unreadable: 0, received: 0, next: false };
       }
     };
     return foundIn(await Promise.all([byId(), by("externalId")]));

@@ -43,9 +43,9 @@ export class PageRun {
     return !this.more && !this.repeats;
   }
 
-  #mayHaveMore({ hasNext, total, received }: LeafUserPage): boolean {
-    if (hasNext || (total !== undefined && total > this.received)) return true;
+  #mayHaveMore({ next, total, received }: LeafUserPage): boolean {
+    if (next || (total !== undefined && total > this.received)) return true;
     // A total alone can be that of the page; with a `Link` that names no next page it is believed.
-    return hasNext === undefined && received >= MAX_PAGE_SIZE;
+    return next === undefined && received >= MAX_PAGE_SIZE;
   }
 }

@@ -4,13 +4,15 @@ import type { ClientEnvironment, PartnerCredentials } from "./provider";
 import type { Kept, SecretShelf } from "./secrets";
 import type { Account } from "./store";
 
+/** Milliseconds since the epoch, as far as dates reach. */
+const time = v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15));
 const schema = v.object({
   clientId: v.string(),
   username: v.string(),
   password: v.string(),
   sharingUrlId: v.exactOptional(v.string()),
-  keptAt: v.number(),
-  acceptedAt: v.exactOptional(v.number()),
+  keptAt: time,
+  acceptedAt: v.exactOptional(time),
 });
 
 /** What may be told of a kept set: no value of it, only when. Milliseconds since the epoch. */
@@ -43,7 +45,10 @@ export class PartnerCredentialsShelf {
     return { keptAt, hasSharingUrlId: sharingUrlId !== undefined, ...(acceptedAt === undefined ? {} : { acceptedAt }) };
   }
 
-  /** Keeps a set in place of the one before; `accepted`: Leaf has just taken it. */
+  /**
+   * Keeps a set in place of the one before; `accepted`: Leaf has just taken it. What is known of a set stays while it is
+   * the same set: that it was written once more says nothing of whether Leaf takes it.
+   */
   async write(
     account: Account,
     environment: ClientEnvironment,
@@ -52,11 +57,19 @@ export class PartnerCredentialsShelf {
   ): Promise<Kept> {
     const now = this.clock.now();
     const before = await this.#read(account, environment);
-    const same = before?.clientId === partner.clientId && before.password === partner.password;
-    const kept = {
-      ...partner,
+    const same =
+      before?.clientId === partner.clientId &&
+      before.username === partner.username &&
+      before.password === partner.password;
+    const acceptedAt = accepted ? now : same ? before.acceptedAt : undefined;
+    const { clientId, username, password, sharingUrlId } = partner;
+    const kept: v.InferOutput<typeof schema> = {
+      clientId,
+      username,
+      password,
+      ...(sharingUrlId === undefined ? {} : { sharingUrlId }),
       keptAt: same ? before.keptAt : now,
-      ...(accepted ? { acceptedAt: now } : {}),
+      ...(acceptedAt === undefined ? {} : { acceptedAt }),
     };
     return this.shelf.write(keyOf(account, environment), JSON.stringify(kept));
   }

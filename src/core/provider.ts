@@ -33,6 +33,10 @@ export interface EnvironmentInfo {
   readonly production: boolean;
 }
 
+/** Where an address leads, written anew by the parser that checked it; or, if it may not be opened, the origin to show. */
+export type SignInUrlVerdict =
+  { readonly ok: true; readonly href: string } | { readonly ok: false; readonly origin: string };
+
 /** How one company is connected through Leaf. */
 export interface Provider {
   /** Its name in Leaf's one-click path. */
@@ -59,9 +63,6 @@ export interface Provider {
     environment: ClientEnvironment,
     operation: OperationReference,
   ): Readonly<Record<string, string>>;
-  /** Whether an address that Leaf answered with may be opened; otherwise the origin to show instead. */
-  checkSignInUrl(
-    signInUrl: string,
-    apiUrl: string,
-  ): { readonly ok: true } | { readonly ok: false; readonly origin: string };
+  /** The address to open in place of the one that Leaf answered with, if it is the environment's own. */
+  checkSignInUrl(signInUrl: string, apiUrl: string, environment: ClientEnvironment): SignInUrlVerdict;
 }

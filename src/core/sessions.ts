@@ -2,7 +2,7 @@ import { Emitter, type Event } from "../base/emitter";
 import { readApiUrl } from "../leaf/apiUrl";
 import { LeafError } from "../leaf/errors";
 import { readToken } from "../leaf/session";
-import { accountKey, byUse, shownAs, type AccountShelf, type KeptAccount, type Role } from "./accounts";
+import { accountKey, byUse, sameAccount, shownAs, type AccountShelf, type KeptAccount, type Role } from "./accounts";
 import { OpenSession, type ActiveSession } from "./openSession";
 import type { Kept } from "./secrets";
 import type { Account, Store } from "./store";
@@ -85,10 +85,11 @@ export class Sessions {
    */
   async signIn(apiUrl: string, login: Login, choices: AccountChoices = {}): Promise<Kept> {
     const { token, name } = await this.#tokens.signIn(apiUrl, login);
-    const before = await this.#find(accountKey({ apiUrl, login: name }));
+    const before = (await this.tools.accounts.all()).find((one) => sameAccount(one, { apiUrl, login: name }));
     const keepsPassword = "password" in login && (choices.keepPassword ?? before?.keepsPassword ?? false);
     const account: KeptAccount = {
-      apiUrl,
+      // As it was written when the account was added: what is kept of the account is found by that.
+      apiUrl: before?.apiUrl ?? apiUrl,
       login: name,
       label: choices.label ?? before?.label ?? name,
       role: choices.role ?? before?.role ?? "test",

@@ -23,6 +23,8 @@ export interface CacheShelf {
   read(account: string): Promise<string | undefined>;
   write(account: string, text: string): Promise<void>;
   erase(account: string): Promise<void>;
+  /** Erases what is there of all accounts but these, whoever has left it. */
+  retain?(accounts: readonly string[]): Promise<void>;
 }
 
 /** While much changes, the disk is written this often, in milliseconds. */
@@ -37,8 +39,8 @@ type Known = readonly [string, "active" | "attention" | "notConnected" | "lost",
 const schema = v.object({
   version: v.literal(VERSION),
   account: v.string(),
-  loadedAt: v.number(),
-  total: v.nullable(v.number()),
+  loadedAt: v.custom<number>(isTime),
+  total: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
   users: v.custom<LeafUser[]>((users) => Array.isArray(users) && users.every(isUser)),
   connections: v.custom<Known[]>((known) => Array.isArray(known) && known.every(isKnown)),
 });
@@ -81,12 +83,21 @@ export class UsersCache implements Disposable {
     this.#latest.delete(account);
     this.#unwritten.delete(account);
     await this.#writing;
+    // Noticed again while the disk was busy.
+    this.#latest.delete(account);
+    this.#unwritten.delete(account);
     await this.shelf.erase(account);
   }
 
   /** Forgets what this window remembers of all accounts but these. */
   async retain(accounts: ReadonlySet<string>): Promise<void> {
     for (const account of [...this.#latest.keys()]) if (!accounts.has(account)) await this.erase(account);
+  }
+
+  /** Erases from the disk what is left over of accounts that are gone or signed out; `accounts` are the others. */
+  async removeLeftovers(accounts: readonly string[]): Promise<void> {
+    await this.#writing;
+    await this.shelf.retain?.(accounts);
   }
 
   /** Writes what has not been written yet. */
@@ -196,5 +207,10 @@ function isAttached(value: unknown): boolean {
 function isKnown(value: unknown): value is Known {
   if (!Array.isArray(value)) return false;
   const [id, kind, status, environment, at] = value as unknown[];
-  return typeof id === "string" && KINDS.has(kind) && isText(status) && isText(environment) && typeof at === "number";
+  return typeof id === "string" && KINDS.has(kind) && isText(status) && isText(environment) && isTime(at);
+}
+
+/** Milliseconds since the epoch, as far as dates reach. */
+function isTime(value: unknown): boolean {
+  return typeof value === "number" && Math.abs(value) <= 8.64e15;
 }

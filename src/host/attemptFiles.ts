@@ -1,16 +1,24 @@
-import { readdir, rm, writeFile } from "node:fs/promises";
+import { readdir, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as v from "valibot";
-import type { Disposable } from "../base/emitter";
+import { diskTrouble } from "../base/diskTrouble";
+import { Emitter, type Disposable } from "../base/emitter";
+import { t } from "../base/l10n";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
 import { LEAF_ERROR_KINDS } from "../leaf/errors";
 import { placeOf, type Attempt, type AttemptShelf } from "../core/attempts";
-import { digest, isFileError, readIfThere, writeWhole } from "./files";
+import { digest, isFileError, namesIn, readIfThere, removeAside, writeWhole } from "./files";
 import { FolderWatch } from "./folderWatch";
+import { Unwritten } from "./unwritten";
+
+/** No provider gives a farmer longer than this; a longer time is damage, and would never end. Milliseconds. */
+const LONGEST_MS = 31 * 24 * 3600_000;
+/** Whose attempt is not there by now was removed or replaced, and its claim left over. Milliseconds. */
+const CLAIM_MS = 5 * 60_000;
 
 const text = v.string();
-const time = v.number();
+const time = v.pipe(v.number(), v.finite());
 const environment = v.picklist(["STAGE", "PRODUCTION"]);
 const nullable = v.nullable(v.string());
 const failure = v.object({
@@ -29,7 +37,7 @@ const failure = v.object({
   retryAfterSeconds: v.exactOptional(time),
   code: v.exactOptional(text),
 });
-const schema = v.object({
+const attempt = v.object({
   id: text,
   account: text,
   leafUserId: text,
@@ -55,6 +63,10 @@ const schema = v.object({
     }),
   ]),
 });
+const schema = v.pipe(
+  attempt,
+  v.check(({ startedAt, deadline }) => deadline - startedAt <= LONGEST_MS),
+);
 
 /**
  * Keeps attempts as files, one for each account and Leaf user, in a folder that all windows share: unlike the editor's
@@ -63,23 +75,30 @@ const schema = v.object({
 export class AttemptFiles implements AttemptShelf, Disposable {
   readonly #watch: FolderWatch;
   readonly onDidChange: AttemptShelf["onDidChange"];
-  /** What this machine could not write: kept for this window alone, rather than lost. */
-  readonly #unwritten = new Map<string, Attempt>();
+  readonly #failures = new Emitter<string>();
+  /** Something can't be written to the disk: a sentence for the developer. */
+  readonly onDidFail = this.#failures.event;
+  readonly #unwritten: Unwritten<Attempt>;
+  readonly #unreadable = new Set<string>();
 
   constructor(
     private readonly folder: string,
     private readonly log: Logger,
   ) {
-    this.#watch = new FolderWatch(folder, "Other windows' connections", log);
+    this.#watch = new FolderWatch(folder, "Other windows' connections", log, () => this.#removeOldClaims());
     this.onDidChange = this.#watch.onDidChange;
+    this.#unwritten = new Unwritten(
+      (attempt) => this.#write(attempt),
+      () => this.#watch.changed(),
+    );
   }
 
   async all(): Promise<readonly Attempt[]> {
-    const own = [...this.#unwritten.values()];
+    const own = this.#unwritten.values();
     try {
       await this.#watch.ready();
       const names = (await readdir(this.folder)).filter((name) => name.endsWith(".json"));
-      const attempts = await Promise.all(names.map((name) => this.#read(path.join(this.folder, name))));
+      const attempts = await Promise.all(names.map((name) => this.#read(name)));
       const shared = attempts.filter((attempt) => attempt !== undefined);
       return [...shared.filter((attempt) => !this.#unwritten.has(placeOf(attempt))), ...own];
     } catch (error) {
@@ -89,23 +108,33 @@ export class AttemptFiles implements AttemptShelf, Disposable {
   }
 
   async put(attempt: Attempt): Promise<void> {
+    const place = placeOf(attempt);
     try {
-      await this.#watch.ready();
-      await writeWhole(this.#fileOf(attempt), JSON.stringify(attempt));
-      this.#unwritten.delete(placeOf(attempt));
+      await this.#write(attempt);
+      this.#unwritten.delete(place);
     } catch (error) {
       this.log.warn(`A pending connection can't be kept beyond this window: ${messageOf(error)}`);
-      this.#unwritten.set(placeOf(attempt), attempt);
+      if (!this.#unwritten.has(place)) {
+        this.#failures.fire(
+          t(
+            "A pending connection couldn't be saved: {0}. Until it is, only this window knows about it.",
+            diskTrouble(error),
+          ),
+        );
+      }
+      this.#unwritten.set(place, attempt);
     }
     this.#watch.changed();
   }
 
   async remove(attempt: Attempt): Promise<void> {
     this.#unwritten.delete(placeOf(attempt));
+    const file = this.#fileOf(attempt);
     try {
       await this.#watch.ready();
-      await rm(this.#fileOf(attempt), { force: true });
-      await rm(this.#claimOf(attempt.id), { force: true });
+      await rm(this.#claimOf(attempt.id), { recursive: true, force: true });
+      await rm(file, { recursive: true, force: true });
+      await removeAside(this.folder, this.log, path.basename(file));
     } catch (error) {
       this.log.warn(`An old connection's file can't be removed: ${messageOf(error)}`);
     }
@@ -126,18 +155,49 @@ export class AttemptFiles implements AttemptShelf, Disposable {
 
   dispose(): void {
     this.#watch.dispose();
+    this.#unwritten.dispose();
+    this.#failures.dispose();
   }
 
-  async #read(file: string): Promise<Attempt | undefined> {
-    // Another window may have removed it since the folder was listed.
-    const content = await readIfThere(file);
-    const attempt = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), content);
-    if (attempt.success) return attempt.output;
-    if (content !== undefined) {
-      this.log.warn("A pending connection's file is unreadable and was removed");
-      await rm(file, { force: true });
+  async #write(attempt: Attempt): Promise<void> {
+    await this.#watch.ready();
+    await writeWhole(this.#fileOf(attempt), JSON.stringify(attempt));
+  }
+
+  /** One file that can't be read costs one attempt. */
+  async #read(name: string): Promise<Attempt | undefined> {
+    const file = path.join(this.folder, name);
+    try {
+      // Another window may have removed it since the folder was listed.
+      const content = await readIfThere(file);
+      const attempt = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), content);
+      if (attempt.success) return attempt.output;
+      if (content !== undefined) {
+        this.log.warn("A pending connection's file is unreadable and was removed");
+        await rm(file, { force: true });
+      }
+    } catch (error) {
+      if (!this.#unreadable.has(name)) {
+        this.log.warn(`A pending connection's file can't be read: ${messageOf(error)}`);
+      }
+      this.#unreadable.add(name);
     }
     return undefined;
+  }
+
+  /** Those of attempts that are gone, or were replaced. */
+  async #removeOldClaims(): Promise<void> {
+    const names = await namesIn(this.folder);
+    const attempts = await Promise.all(names.filter((name) => name.endsWith(".json")).map((name) => this.#read(name)));
+    const claims = new Set(attempts.map((attempt) => attempt && this.#claimOf(attempt.id)));
+    for (const file of names.filter((name) => name.endsWith(".told")).map((name) => path.join(this.folder, name))) {
+      if (claims.has(file)) continue;
+      try {
+        if (Math.abs(Date.now() - (await stat(file)).mtimeMs) > CLAIM_MS) await rm(file, { force: true });
+      } catch (error) {
+        if (!isFileError(error, "ENOENT")) this.log.warn(`An old claim can't be removed: ${messageOf(error)}`);
+      }
+    }
   }
 
   #fileOf(attempt: Attempt): string {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../base/emitter";
 import type { Logger } from "../base/logger";
+import { plain } from "../base/plain";
 import { messageOf } from "../base/text";
 import { accountKey, byUse, type AccountShelf, type KeptAccount } from "../core/accounts";
 import type { AccountErasure } from "../core/accountErasure";
@@ -90,7 +91,9 @@ export class LeafAuthentication implements vscode.AuthenticationProvider, Dispos
   async #sessionOf(kept: KeptAccount): Promise<vscode.AuthenticationSession | undefined> {
     const accessToken = kept.signedOut ? undefined : await this.sessions.tokenOf(kept);
     const id = accountKey(kept);
-    return accessToken === undefined ? undefined : { id, accessToken, account: { id, label: kept.label }, scopes: [] };
+    return accessToken === undefined
+      ? undefined
+      : { id, accessToken, account: { id, label: plain(kept.label, 80) }, scopes: [] };
   }
 
   async #update(): Promise<void> {

@@ -1,21 +1,25 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as v from "valibot";
 import type { Clock, Sleep } from "../base/clock";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
 import type { Lease } from "../core/attempts";
-import { digest, isFileError, readIfThere, writeWhole } from "./files";
+import { digest, isFileError, namesIn, processLives, readIfThere, removeAside, writeWhole } from "./files";
 
 /** A holder that has not renewed for this long is taken for dead; with the time between two askings, under 10 s in all. Milliseconds. */
 const DEAD_MS = 6500;
 /** Two windows that take over at the same moment both wait this long to see whose file it is, in milliseconds. */
 const SETTLE_MS = 60;
+/** A lease that nobody has renewed for this long is removed, in milliseconds. */
+const FORGOTTEN_MS = 3600_000;
 
 const holder = v.object({ window: v.string(), pid: v.number(), at: v.number() });
 
 /** A lease as a file with the holder's process id and heartbeat, in a folder that all windows share. */
 export class LeaseFiles implements Lease {
+  #tidied = false;
+
   constructor(
     private readonly folder: string,
     private readonly windowId: string,
@@ -36,9 +40,10 @@ export class LeaseFiles implements Lease {
 
   async #hold(name: string): Promise<boolean> {
     await mkdir(this.folder, { recursive: true });
+    await this.#tidy();
     const file = this.#fileOf(name);
     const mine = JSON.stringify({ window: this.windowId, pid: process.pid, at: this.clock.now() });
-    const content = await readIfThere(file);
+    const content = await this.#contentOf(file);
     if (content === undefined) return createOnly(file, mine);
     const kept = v.safeParse(v.pipe(v.string(), v.parseJson(), holder), content);
     if (kept.success && kept.output.window === this.windowId) {
@@ -49,6 +54,33 @@ export class LeaseFiles implements Lease {
     await writeWhole(file, mine);
     await this.sleep(SETTLE_MS);
     return (await readIfThere(file)) === mine;
+  }
+
+  /** What can't be read is nobody's, and costs no other lease. */
+  async #contentOf(file: string): Promise<string | undefined> {
+    try {
+      return await readIfThere(file);
+    } catch (error) {
+      this.log.warn(`A lease's file is unreadable: ${messageOf(error)}`);
+      await rm(file, { recursive: true, force: true });
+      return undefined;
+    }
+  }
+
+  /** Removes what windows that died have left. */
+  async #tidy(): Promise<void> {
+    if (this.#tidied) return;
+    this.#tidied = true;
+    await removeAside(this.folder, this.log);
+    for (const name of await namesIn(this.folder)) {
+      if (!name.endsWith(".lease")) continue;
+      const file = path.join(this.folder, name);
+      try {
+        if (Date.now() - (await stat(file)).mtimeMs > FORGOTTEN_MS) await rm(file, { recursive: true, force: true });
+      } catch (error) {
+        if (!isFileError(error, "ENOENT")) this.log.warn(`An old lease can't be removed: ${messageOf(error)}`);
+      }
+    }
   }
 
   async release(name: string): Promise<void> {
@@ -78,15 +110,5 @@ async function createOnly(file: string, text: string): Promise<boolean> {
   } catch (error) {
     if (isFileError(error, "EEXIST")) return false;
     throw error;
-  }
-}
-
-function processLives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Somebody else's process is a living one.
-    return isFileError(error, "EPERM");
   }
 }

@@ -25,10 +25,28 @@ export const LONGEST_PAUSE_MS = 3600_000;
  * A burst of a third, and the rest flows in over a minute. What is sent in any 60 s was taken in at most 60 s and
  * GRANT_MS, so it is at most the burst and what flowed in by then: less than `perMinute` + 1, hence `perMinute`.
  */
-export function limitsOf(perMinute: number): Limits {
+export function limitsOf(wanted: number): Limits {
+  // Whatever a setting says, a window that may send nothing would wait for good.
+  const perMinute = wanted >= 1 ? wanted : 1;
   const burst = Math.max(Math.min(perMinute, 2), Math.floor(perMinute / 3));
   const reserve = burst < 2 ? 0 : Math.max(1, Math.floor(burst / 4));
   return { burst, reserve, perMs: (perMinute + 1 - burst - 1e-6) / (60_000 + GRANT_MS) };
+}
+
+/** More tokens than any setting gives. */
+const MOST_TOKENS = 1000;
+/** A state that is older is not worth reading: whatever was taken then has flowed in again. Milliseconds. */
+const OLDEST_MS = 24 * 3600_000;
+
+/** Whether a kept bucket can be what a window has written: a damaged one must stop nobody, and give nobody more. Pure. */
+export function isPlausible({ at, tokens, pausedUntil }: Bucket, now: number): boolean {
+  return (
+    tokens >= 0 &&
+    tokens <= MOST_TOKENS &&
+    at >= now - OLDEST_MS &&
+    at <= Math.max(now + GRANT_MS, pausedUntil) &&
+    pausedUntil <= now + LONGEST_PAUSE_MS
+  );
 }
 
 /** The bucket at this moment: full if nothing was ever taken. Pure. */
@@ -36,10 +54,14 @@ export function bucketAt(kept: Bucket | undefined, { burst, perMs }: Limits, now
   if (!kept) return { at: now, tokens: burst, pausedUntil: 0 };
   const pausedUntil = kept.pausedUntil - now > LONGEST_PAUSE_MS ? 0 : kept.pausedUntil;
   if (kept.at <= now) {
-    return { at: now, tokens: Math.min(burst, kept.tokens + (now - kept.at) * perMs), pausedUntil };
+    return { at: now, tokens: within(burst, kept.tokens + (now - kept.at) * perMs), pausedUntil };
   }
   const clockSetBack = kept.at > Math.max(now + GRANT_MS, pausedUntil);
-  return { at: clockSetBack ? now : kept.at, tokens: Math.min(burst, kept.tokens), pausedUntil };
+  return { at: clockSetBack ? now : kept.at, tokens: within(burst, kept.tokens), pausedUntil };
+}
+
+function within(burst: number, tokens: number): number {
+  return Math.min(burst, Math.max(0, tokens));
 }
 
 /** How many tokens each urgency gets, interactive requests first. */

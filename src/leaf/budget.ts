@@ -1,6 +1,7 @@
 import type { Clock, Sleep } from "../base/clock";
 import { Emitter, type Disposable } from "../base/emitter";
 import type { Logger } from "../base/logger";
+import { messageOf } from "../base/text";
 import { bucketAt, GRANT_MS, limitsOf, LONGEST_PAUSE_MS, paused, share, timeToNext, type Bucket } from "./bucket";
 import { LeafError } from "./errors";
 
@@ -57,6 +58,10 @@ const JITTER_MS = 1000;
 const SLICE_MS = 5000;
 /** Background requests gather for so long, so that one step serves several. Milliseconds. */
 const GATHER_MS = 250;
+/** A shelf that has not answered for this long is left alone, in milliseconds … */
+const SHELF_MS = 5000;
+/** … for this long. Milliseconds. */
+const ALONE_MS = 60_000;
 
 interface Waiter extends Asking {
   readonly go: () => void;
@@ -77,6 +82,10 @@ export class Budget {
   /** When the last pause was over, or will be. */
   #lastPause = 0;
   #pauses = 0;
+  /** What this window goes on with while the shelf fails. */
+  readonly #own = new WindowBuckets();
+  #aloneSince: number | undefined;
+  #told = false;
 
   constructor(
     private readonly account: string,
@@ -124,7 +133,7 @@ export class Budget {
 
   /** Leaf has answered 429: nothing is sent for this account, by any window, until the time it asks for is over. */
   async limited(retryAfterSeconds: number | undefined): Promise<void> {
-    const { clock, shelf, perMinute, log } = this.tools;
+    const { clock, perMinute, log } = this.tools;
     const now = clock.now();
     const alone = now - this.#lastPause > LONGEST_DEFAULT_PAUSE_MS;
     // Requests that were under way together are refused together, and count as one.
@@ -137,7 +146,7 @@ export class Budget {
       log.warn(`Leaf limits the requests: nothing is sent for ${Math.ceil((until - now) / 1000)} s`);
     }
     this.#note(Math.max(until, this.#pausedUntil));
-    await shelf.change(this.account, (kept) => paused(bucketAt(kept, limits, now), limits, until));
+    await this.#change((kept) => paused(bucketAt(kept, limits, now), limits, until));
     this.#wake.abort();
   }
 
@@ -158,12 +167,12 @@ export class Budget {
 
   /** Gives out what there is, and returns how long the rest must wait, in milliseconds. */
   async #grant(): Promise<number> {
-    const { clock, shelf, perMinute, random } = this.tools;
+    const { clock, perMinute, random } = this.tools;
     let given = { interactive: 0, background: 0 };
     let at = 0;
     let wait = 0;
     let pausedUntil = 0;
-    await shelf.change(this.account, (kept) => {
+    await this.#change((kept) => {
       at = clock.now();
       const limits = limitsOf(perMinute());
       const bucket = bucketAt(kept, limits, at);
@@ -178,7 +187,8 @@ export class Budget {
       };
       wait = left.interactive + left.background === 0 ? 0 : timeToNext(next, limits, left, at);
       if (left.interactive === 0 && wait > 0) wait = Math.max(wait, GATHER_MS);
-      return granted > 0 ? next : undefined;
+      // A clock that was set back has to be written down: only from then on does anything flow in again.
+      return granted > 0 || (kept && bucket.at < kept.at) ? next : undefined;
     });
     this.#note(pausedUntil > at ? pausedUntil : 0);
     if (pausedUntil > at) {
@@ -190,6 +200,41 @@ export class Budget {
     for (const waiter of this.#interactive.splice(0, given.interactive)) waiter.go();
     for (const waiter of this.#background.splice(0, given.background)) waiter.go();
     return wait;
+  }
+
+  /** Makes a change on the shelf; in this window alone where that fails or never answers, so that nobody waits for good. */
+  async #change(change: (kept: Bucket | undefined) => Bucket | undefined): Promise<void> {
+    const { clock, shelf, sleep } = this.tools;
+    const alone = this.#aloneSince === undefined ? Infinity : clock.now() - this.#aloneSince;
+    if (alone >= 0 && alone < ALONE_MS) return this.#own.change(this.account, change);
+    let over = false;
+    let last: Bucket | undefined;
+    const shared = shelf
+      .change(this.account, (kept) => {
+        // Whoever asked has gone on without this answer.
+        if (over) return undefined;
+        const next = change(kept);
+        last = next ?? last;
+        return next;
+      })
+      .then(
+        () => undefined,
+        (error: unknown) => messageOf(error),
+      );
+    const limit = new AbortController();
+    const late = sleep(SHELF_MS, limit.signal).then(() => `no answer in ${SHELF_MS / 1000} s`);
+    const problem = await Promise.race([shared, late]);
+    over = true;
+    limit.abort();
+    if (problem === undefined) {
+      const made = last;
+      this.#aloneSince = undefined;
+      return made && this.#own.change(this.account, () => made);
+    }
+    this.#aloneSince = clock.now();
+    if (!this.#told) this.tools.log.warn(`Windows can't share their request budget: ${problem}`);
+    this.#told = true;
+    return this.#own.change(this.account, change);
   }
 
   /** Nobody waits in front of the screen for a pause that is long. */

@@ -2,22 +2,13 @@ import * as v from "valibot";
 import { t } from "../base/l10n";
 import { maskText } from "../base/redact";
 import { isLeafError } from "./errors";
-import { identifier, optionalText, parseAnswer } from "./parse";
+import { LARGEST_RECORDS } from "./body";
+import { readCredential, type Credential } from "./credentialRecord";
+import { identifier, optionalText, parseAnswer, plainObject } from "./parse";
 import type { Leaf, LeafRequest } from "./send";
 import { leafUserPath } from "./users";
 
-/** A provider credential of a Leaf user; of its secrets only whether they are there. */
-export interface Credential {
-  readonly id: string | null;
-  /** Leaf's own word, verbatim. */
-  readonly status: string | null;
-  /** ISO 8601, UTC. */
-  readonly createdTime: string | null;
-  readonly clientId: string | null;
-  readonly username: string | null;
-  readonly clientEnvironment: string | null;
-  readonly holds: { readonly organizationCode: boolean; readonly accessToken: boolean; readonly refreshToken: boolean };
-}
+export type { Credential } from "./credentialRecord";
 
 /** One exchange between Leaf and the provider; headers and body are masked. */
 export interface CredentialEvent {
@@ -30,35 +21,7 @@ export interface CredentialEvent {
   readonly body: string;
 }
 
-// Secrets are reduced to "is it there" inside the schema, so that no caller ever holds one.
-const presence = v.pipe(
-  v.unknown(),
-  v.transform((value) => typeof value === "string" && value !== ""),
-);
-
-const credential = v.pipe(
-  v.object({
-    id: v.fallback(v.nullish(identifier, null), null),
-    status: optionalText,
-    createdTime: optionalText,
-    clientId: optionalText,
-    username: optionalText,
-    clientEnvironment: optionalText,
-    organizationCode: v.optional(presence, undefined),
-    accessToken: v.optional(presence, undefined),
-    refreshToken: v.optional(presence, undefined),
-  }),
-  v.transform(({ organizationCode, accessToken, refreshToken, ...rest }): Credential => ({
-    ...rest,
-    holds: {
-      organizationCode: organizationCode ?? false,
-      accessToken: accessToken ?? false,
-      refreshToken: refreshToken ?? false,
-    },
-  })),
-);
-
-/** Gets a Leaf user's credential of a provider; `undefined` if there is none (404, an empty body or null). */
+/** Gets a Leaf user's credential of a provider; `undefined` if there is none (Leaf's own 404, or an answer without one). */
 export async function getCredential(
   leaf: Leaf,
   leafUserId: string,
@@ -67,8 +30,8 @@ export async function getCredential(
 ): Promise<Credential | undefined> {
   const path = `${leafUserPath(leafUserId)}/${credentialsPath}`;
   try {
-    const { body } = await leaf({ method: "GET", path, ...how });
-    return body === undefined || body === null ? undefined : parseAnswer(credential, body, `GET ${path}`);
+    const { body } = await leaf({ method: "GET", path, maxBytes: LARGEST_RECORDS, ...how });
+    return readCredential(body, credentialsPath, `GET ${path}`);
   } catch (error) {
     if (isLeafError(error, "notFound")) return undefined;
     throw error;
@@ -87,10 +50,8 @@ export async function createCredential(
   signal?: AbortSignal,
 ): Promise<Credential | undefined> {
   const path = `${leafUserPath(leafUserId)}/${credentialsPath}`;
-  const answer = await leaf({ method: "POST", path, body, signal });
-  return answer.body === undefined || answer.body === null
-    ? undefined
-    : parseAnswer(credential, answer.body, `POST ${path}`);
+  const answer = await leaf({ method: "POST", path, body, signal, maxBytes: LARGEST_RECORDS });
+  return readCredential(answer.body, credentialsPath, `POST ${path}`);
 }
 
 /** Deletes a credential, and its events with it; throws `notFound` if there is none. */
@@ -100,7 +61,8 @@ export async function deleteCredential(
   credentialsPath: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  await leaf({ method: "DELETE", path: `${leafUserPath(leafUserId)}/${credentialsPath}`, signal });
+  const path = `${leafUserPath(leafUserId)}/${credentialsPath}`;
+  await leaf({ method: "DELETE", path, signal, statusOnly: true, maxBytes: LARGEST_RECORDS });
 }
 
 const asText = v.pipe(
@@ -155,7 +117,7 @@ export async function listCredentialEvents(
   }));
 }
 
-const oneClickAnswer = v.object({ signInUrl: v.pipe(v.string(), v.nonEmpty()) });
+const oneClickAnswer = v.pipe(plainObject, v.object({ signInUrl: v.pipe(v.string(), v.trim(), v.nonEmpty()) }));
 
 /** What a one-click call has opened. */
 export interface OneClickSession {
@@ -176,7 +138,7 @@ export async function startOneClick(
   signal?: AbortSignal,
 ): Promise<OneClickSession> {
   const path = `${leafUserPath(leafUserId)}/one-click-integration/${encodeURIComponent(providerName)}`;
-  const answer = await leaf({ method: "POST", path, body, signal });
+  const answer = await leaf({ method: "POST", path, body, signal, maxBytes: LARGEST_RECORDS });
   const { signInUrl } = parseAnswer(oneClickAnswer, answer.body, `POST ${path}`);
   const window = Number(answer.header("x-sandbox-window-seconds"));
   return { signInUrl, ...(window > 0 ? { sandboxWindowSeconds: window } : {}) };

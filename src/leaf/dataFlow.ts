@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { oneLine, shorten } from "../base/text";
-import { identifier, optionalText, parseAnswer } from "./parse";
+import { LARGEST_RECORDS } from "./body";
+import { identifier, optionalText, parseAnswer, plainObject } from "./parse";
 import type { Leaf } from "./send";
 
 /** What Leaf has read of a Leaf user's land from one provider; a count that Leaf doesn't tell is null. */
@@ -66,13 +67,27 @@ const summary = v.object({
   fields: count,
   syncReferenceTime: optionalText,
 });
-const resourcesAnswer = v.object({ summaries: v.nullish(v.array(v.unknown()), []) });
+// An answer that has neither the list nor says that all is well is none that Leaf is known to give.
+const resourcesAnswer = v.pipe(
+  plainObject,
+  v.check(({ summaries, message }) => summaries !== undefined || message === "SUCCESS"),
+  v.object({ summaries: v.nullish(v.array(v.unknown()), []) }),
+);
 
+// In Leaf's samples the kind of operation stands in the file's summary.
+const ofSummary = v.fallback(
+  v.pipe(
+    v.object({ properties: v.object({ operationType: optionalText }) }),
+    v.transform(({ properties }) => properties.operationType),
+  ),
+  null,
+);
 const file = v.object({
   id: identifier,
   fileName: optionalText,
   status: optionalText,
   operationType: optionalText,
+  summary: ofSummary,
   createdTime: optionalText,
   sizeInBytes: count,
   message: v.pipe(
@@ -80,7 +95,11 @@ const file = v.object({
     v.transform((text) => (text === null || text.trim() === "" ? null : shorten(oneLine(text), 500))),
   ),
 });
-const filesAnswer = v.object({ operations: v.nullish(v.array(v.unknown()), []) });
+const filesAnswer = v.pipe(
+  plainObject,
+  v.check(({ operations }) => operations !== undefined),
+  v.object({ operations: v.nullable(v.array(v.unknown())) }),
+);
 
 /** Gets what Leaf has read of a Leaf user's growers, farms and fields; undefined if it has nothing of this provider. */
 export async function getResourceSummary(
@@ -90,8 +109,15 @@ export async function getResourceSummary(
   signal?: AbortSignal,
 ): Promise<ResourceSummary | undefined> {
   const path = "/services/integrations/api/resources";
-  const { body } = await leaf({ method: "GET", path, query: { leafUserId, provider }, signal });
-  const { summaries } = parseAnswer(resourcesAnswer, body ?? {}, `GET ${path}`);
+  const { body } = await leaf({
+    method: "GET",
+    path,
+    query: { leafUserId, provider },
+    signal,
+    maxBytes: LARGEST_RECORDS,
+  });
+  if (body === undefined) return undefined;
+  const { summaries } = parseAnswer(resourcesAnswer, body, `GET ${path}`);
   const found = summaries
     .filter((raw) => v.is(summary, raw))
     .map((raw) => parseAnswer(summary, raw, `GET ${path}`))
@@ -109,17 +135,19 @@ export async function listFiles(leaf: Leaf, query: FileQuery, signal?: AbortSign
     path,
     query: { ...query, sort: "createdTime,desc" },
     signal,
+    maxBytes: LARGEST_RECORDS,
   });
   // The documented answer has the list under `operations`; a bare list, as Leaf's other calls give, is as good.
-  const { operations } = parseAnswer(
-    filesAnswer,
-    Array.isArray(body) ? { operations: body } : (body ?? {}),
-    `GET ${path}`,
-  );
-  const readable = operations.filter((raw) => v.is(file, raw));
+  const answer = Array.isArray(body) || body === undefined ? { operations: body ?? [] } : body;
+  const operations = parseAnswer(filesAnswer, answer, `GET ${path}`).operations ?? [];
+  const byId = new Map<string, LeafFile>();
+  for (const raw of operations.filter((item) => v.is(file, item))) {
+    const { summary: kind, ...rest } = parseAnswer(file, raw, `GET ${path}`);
+    if (!byId.has(rest.id)) byId.set(rest.id, { ...rest, operationType: rest.operationType ?? kind });
+  }
   return {
-    files: readable.map((raw) => parseAnswer(file, raw, `GET ${path}`)),
-    total,
+    files: [...byId.values()],
+    total: total !== undefined && total < operations.length ? undefined : total,
     received: operations.length,
   };
 }

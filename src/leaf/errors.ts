@@ -20,12 +20,22 @@ export const LEAF_ERROR_KINDS = [
   "cancelled",
 ] as const;
 
-/** What an error answer of Leaf says of itself (JHipster's "problem" form); every part can be missing. */
+/** One field of what was sent, and what is wrong with it. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** What an error answer says of itself (JHipster's "problem" form, and whatever else is sent); every part can be missing. */
 export interface Problem {
+  /** Of a page of HTML, its title. */
   readonly title?: string;
+  /** What a person can use, from wherever in the answer it stood. */
   readonly detail?: string;
   readonly message?: string;
   readonly errorKey?: string;
+  /** What is wrong with single fields, by their names. */
+  readonly fields?: readonly FieldProblem[];
 }
 
 /** What is known of a failure. */
@@ -42,6 +52,8 @@ export interface LeafFailure {
   readonly retryAfterSeconds?: number;
   /** The system's or Node's own name of the failure, such as `ECONNREFUSED`. */
   readonly code?: string;
+  /** Host and port of what failed on the way, where it isn't the host that was asked: a proxy. */
+  readonly at?: string;
 }
 
 /** A call to Leaf that failed; every text in it is already masked. */
@@ -54,10 +66,11 @@ export class LeafError extends Error implements LeafFailure {
   readonly problem?: Problem;
   readonly retryAfterSeconds?: number;
   readonly code?: string;
+  readonly at?: string;
 
   constructor(failure: LeafFailure) {
     const problem = failure.problem && maskProblem(failure.problem);
-    const said = problem?.detail ?? problem?.title ?? failure.code;
+    const said = (problem && saidBy(problem)) ?? failure.code;
     super(
       [
         `${failure.call}: ${failure.kind}`,
@@ -72,20 +85,32 @@ export class LeafError extends Error implements LeafFailure {
     if (problem !== undefined) this.problem = problem;
     if (failure.retryAfterSeconds !== undefined) this.retryAfterSeconds = failure.retryAfterSeconds;
     if (failure.code !== undefined) this.code = failure.code;
+    if (failure.at !== undefined) this.at = failure.at;
   }
 }
 
-function maskProblem(problem: Problem): Problem {
-  const masked: Record<string, string> = {};
-  for (const [key, value] of Object.entries(problem) as [string, string | undefined][]) {
-    if (value !== undefined) masked[key] = shorten(oneLine(maskText(value)), 500);
+/** The most useful words of a problem for a person; undefined if it has none. */
+export function saidBy({ detail, title, message }: Problem): string | undefined {
+  return detail ?? title ?? message;
+}
+
+/** The problem with all its texts changed. */
+function mapProblem({ fields, ...texts }: Problem, change: (text: string) => string): Problem {
+  const changed: Record<string, string> = {};
+  for (const [key, value] of Object.entries(texts) as [string, string | undefined][]) {
+    if (value !== undefined) changed[key] = change(value);
   }
-  return masked;
+  const changedFields = fields?.map(({ field, message }) => ({ field: change(field), message: change(message) }));
+  return { ...changed, ...(changedFields === undefined ? {} : { fields: changedFields }) };
+}
+
+function maskProblem(problem: Problem): Problem {
+  return mapProblem(problem, (text) => shorten(oneLine(maskText(text)), 500));
 }
 
 /** What a failed call tells, as plain data. */
 export function failureOf(error: LeafError): LeafFailure {
-  const { kind, call, host, status, problem, retryAfterSeconds, code } = error;
+  const { kind, call, host, status, problem, retryAfterSeconds, code, at } = error;
   return {
     kind,
     call,
@@ -94,6 +119,7 @@ export function failureOf(error: LeafError): LeafFailure {
     ...(problem === undefined ? {} : { problem }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     ...(code === undefined ? {} : { code }),
+    ...(at === undefined ? {} : { at }),
   };
 }
 
@@ -101,8 +127,7 @@ export function failureOf(error: LeafError): LeafFailure {
 export function maskedBy(mask: (text: string) => string, error: LeafError): LeafError {
   const failure = failureOf(error);
   if (!failure.problem) return error;
-  const problem = Object.fromEntries(Object.entries(failure.problem).map(([key, text]) => [key, mask(String(text))]));
-  return new LeafError({ ...failure, problem });
+  return new LeafError({ ...failure, problem: mapProblem(failure.problem, mask) });
 }
 
 /** Whether this is a failed call of the given kind. */
@@ -110,42 +135,28 @@ export function isLeafError(error: unknown, kind?: LeafErrorKind): error is Leaf
   return error instanceof LeafError && (kind === undefined || error.kind === kind);
 }
 
-/** Whether Leaf may have carried a call out although no answer came. */
-export function isLost(error: unknown): boolean {
-  // A GET carries nothing out.
-  if (!isLeafError(error) || error.call.startsWith("GET ")) return false;
-  const neverSent = error.code === "ECONNREFUSED" || error.code === "ENOTFOUND" || error.code === "EAI_AGAIN";
-  return ["offline", "timeout", "malformed", "server"].includes(error.kind) && !neverSent;
-}
-
-/** The kind of failure that an HTTP status stands for. */
-export function kindOfStatus(status: number): LeafErrorKind {
-  if (status === 401) return "unauthorized";
-  if (status === 403) return "forbidden";
-  if (status === 404) return "notFound";
-  if (status === 407) return "proxy";
-  if (status === 408) return "timeout";
-  if (status === 429) return "rateLimited";
-  if (status >= 500) return "server";
-  // A redirect is not followed, because the token must not travel to another host; it means the API URL is wrong.
-  return status >= 400 ? "rejected" : "malformed";
-}
-
-const TLS_CODES = new Set([
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "UNABLE_TO_GET_ISSUER_CERT",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "HOSTNAME_MISMATCH",
+/** With these, nothing that was to be sent has left this machine. */
+const NEVER_SENT = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENETDOWN",
+  "EADDRNOTAVAIL",
   "EPROTO",
 ]);
 
-/** The kind of failure that a fault on the way stands for, by Node's own error code. */
-export function kindOfCode(code: string | undefined): LeafErrorKind {
-  if (code === undefined) return "offline";
-  if (TLS_CODES.has(code) || code.startsWith("CERT_") || code.startsWith("ERR_TLS") || code.startsWith("ERR_SSL"))
-    return "tls";
-  if (code === "ETIMEDOUT") return "timeout";
-  return "offline";
+/** Whether Leaf may have carried a call out although no answer came, or none that can be read. */
+export function isLost(error: unknown): boolean {
+  // A GET carries nothing out.
+  if (!isLeafError(error) || error.call.startsWith("GET ") || (error.code !== undefined && isNeverSent(error.code))) return false;
+  // A gateway that got no answer from Leaf, or a bad one, had passed the call on; what refuses it or asks for a sign-in had not.
+  if (error.kind === "proxy")
+    return error.status !== undefined && error.status >= 500 && error.status < 600 && error.status !== 511;
+  return ["offline", "timeout", "malformed", "server"].includes(error.kind);
+}
+
+function isNeverSent(code: string): boolean {
+  return NEVER_SENT.has(code) || code.startsWith("ERR_SSL_") || code.startsWith("ERR_TLS_");
 }

@@ -1,7 +1,12 @@
+import type { Response } from "node-fetch";
+import { unpacked } from "./unpack";
+
 /** What `send` needs of an answer; the part of the Fetch standard that node-fetch and Node's own fetch share. */
 export interface FetchResponse {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
+  /** The bytes as they come, unpacked; where it is missing, the whole text is taken. */
+  readonly body?: AsyncIterable<Uint8Array> | null;
   text(): Promise<string>;
 }
 
@@ -17,6 +22,29 @@ export type Fetch = (
   },
 ) => Promise<FetchResponse>;
 
+/** An answer of node-fetch that unpacks its body itself: node-fetch takes half of a packed body for a whole one. */
+class UnpackedResponse implements FetchResponse {
+  constructor(private readonly response: Response) {}
+
+  get status(): number {
+    return this.response.status;
+  }
+
+  get headers(): FetchResponse["headers"] {
+    return this.response.headers;
+  }
+
+  get body(): AsyncIterable<Uint8Array> {
+    return unpacked(this.response);
+  }
+
+  async text(): Promise<string> {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of this.body) chunks.push(chunk);
+    return new TextDecoder().decode(Buffer.concat(chunks));
+  }
+}
+
 /**
  * node-fetch, loaded with the first request. It goes through Node's own `http`, which the editor patches for its proxy
  * and certificate settings; an Agent of our own would bypass them, so there is none.
@@ -25,5 +53,6 @@ export const nodeFetch: Fetch = async (url, init) => {
   const { default: fetch } = await import("node-fetch");
   // Given up while it loaded: node-fetch would destroy a body that nobody listens to, which is an uncaught error.
   init.signal.throwIfAborted();
-  return fetch(url, init);
+  const headers = { "accept-encoding": "gzip, br", ...init.headers };
+  return new UnpackedResponse(await fetch(url, { ...init, headers, compress: false }));
 };

@@ -4,10 +4,23 @@ import { LeafError } from "./errors";
 /** A text that may be missing, null or, against all documentation, of another type: then it is taken as missing. */
 export const optionalText = v.fallback(v.nullish(v.string(), null), null);
 
-/** An identifier: text, or a number taken as text. */
+const LONGEST_IDENTIFIER = 512;
+
+/** Whether a text can stand in a path and name one thing there: no step up or down, and nothing that can't be encoded. */
+function isIdentifier(text: string): boolean {
+  return /\S/.test(text) && text.length <= LONGEST_IDENTIFIER && !/^\.{1,2}$/.test(text) && !/\p{Cs}/u.test(text);
+}
+
+/** An identifier: text, or a whole number taken as text. */
 export const identifier = v.pipe(
-  v.union([v.pipe(v.string(), v.nonEmpty()), v.number()]),
+  v.union([v.string(), v.pipe(v.number(), v.safeInteger())]),
   v.transform((value) => String(value)),
+  v.check(isIdentifier),
+);
+
+/** An object and nothing else: to the schema library a list is an object too. */
+export const plainObject = v.custom<Readonly<Record<string, unknown>>>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
 );
 
 /** Parses an answer, or throws a LeafError of kind `malformed` that names the call and the place, never the value. */

@@ -1,10 +1,14 @@
 import type { Clock, Sleep } from "../base/clock";
-import { t } from "../base/l10n";
 import type { Logger } from "../base/logger";
-import { messageOf } from "../base/text";
+import { judged, type LeafAnswer } from "./answer";
+import { LARGEST_ANSWER, readBody, type BodyText } from "./body";
+import { BodyFault, detailOf } from "./bodyFault";
 import { LONGEST_WAIT_MS, type Budget } from "./budget";
-import { isLeafError, kindOfCode, kindOfStatus, LeafError, type Problem } from "./errors";
+import { isLeafError, LeafError, type LeafFailure } from "./errors";
 import type { Fetch, FetchResponse } from "./fetch";
+import { wayOf } from "./way";
+
+export type { LeafAnswer } from "./answer";
 
 /** One call, as its callers describe it. */
 export interface LeafRequest {
@@ -18,19 +22,10 @@ export interface LeafRequest {
   readonly once?: boolean | undefined;
   /** Nobody waits for the answer: goes after all that somebody waits for, and waits as long as Leaf asks to. */
   readonly background?: boolean | undefined;
-}
-
-/** What came back, of a status from 200 to 299. */
-export interface LeafAnswer {
-  readonly status: number;
-  /** The parsed JSON; `undefined` for an empty body. */
-  readonly body: unknown;
-  /** `X-Total-Count`: how many items there are over all pages. */
-  readonly total: number | undefined;
-  /** Another header of the answer. */
-  readonly header: (name: string) => string | undefined;
-  /** Takes out of foreign text what is known here as a secret, and what looks like one; left out, only the latter. */
-  readonly mask?: (text: string) => string;
+  /** No more of the answer is read, unpacked; left out, 32 MB. */
+  readonly maxBytes?: number | undefined;
+  /** Nobody needs what a success says, so it may be no JSON. */
+  readonly statusOnly?: boolean | undefined;
 }
 
 /** Sends one request to Leaf on behalf of one account; throws a LeafError and nothing else. */
@@ -57,11 +52,11 @@ export interface SendTools {
   readonly mask: (text: string) => string;
   /** What a target may send; without it nothing is held back. */
   readonly budget?: (target: Target) => Budget;
+  /** How long one request may take, its answer included; left out, 30 s. Milliseconds. */
+  readonly timeoutMs?: number;
 }
 
 const TIMEOUT_MS = 30_000;
-/** The answer began and did not end. */
-const CUT_OFF = "LEAF_CUT_OFF";
 const MAX_ATTEMPTS = 3;
 
 /** Gives the function that every request to this target goes through. */
@@ -104,15 +99,19 @@ function mayRepeat({ method, once }: LeafRequest): boolean {
 
 /** Milliseconds until the same request may be sent again; `undefined` if it must not be. */
 function waitBeforeRetry(request: LeafRequest, error: LeafError, attempt: number, random: number): number | undefined {
-  if (!mayRepeat(request)) return undefined;
-  const cutOff = error.code === CUT_OFF;
-  const passing = ["offline", "timeout", "rateLimited", "server"].includes(error.kind) || cutOff;
-  // A name that doesn't resolve or a port that refuses does so again half a second later.
-  const hopeless = error.code === "ENOTFOUND" || error.code === "ECONNREFUSED" || error.code === "LEAF_TIMEOUT";
-  if (!passing || hopeless) return undefined;
+  if (!mayRepeat(request) || !isPassing(error)) return undefined;
   const asked = error.retryAfterSeconds === undefined ? 0 : error.retryAfterSeconds * 1000;
   if (asked > LONGEST_WAIT_MS) return undefined;
   return Math.max(asked, 250 * 2 ** attempt) + random * 250;
+}
+
+/** Whether the same request may well succeed half a second later. */
+function isPassing({ kind, code, status }: LeafError): boolean {
+  if (code === "LEAF_CUT_OFF") return true;
+  // A name that doesn't resolve or a port that refuses does so again half a second later.
+  if (code === "ENOTFOUND" || code === "ECONNREFUSED" || code === "LEAF_TIMEOUT") return false;
+  if (kind === "proxy") return status !== undefined && status >= 500 && status < 600 && status !== 511;
+  return ["offline", "timeout", "rateLimited", "server"].includes(kind);
 }
 
 async function sendOnce(target: Target, request: LeafRequest, tools: SendTools): Promise<LeafAnswer> {
@@ -121,98 +120,66 @@ async function sendOnce(target: Target, request: LeafRequest, tools: SendTools):
     if (value !== undefined) url.searchParams.set(name, String(value));
   }
   const call = `${request.method} ${request.path}`;
-  const fault = (failure: Omit<ConstructorParameters<typeof LeafError>[0], "call" | "host">) =>
-    new LeafError({ call, host: url.host, ...failure });
+  const fault = (failure: Omit<LeafFailure, "call" | "host">) => new LeafError({ call, host: url.host, ...failure });
   const started = tools.clock.now();
   const took = () => `${tools.clock.now() - started} ms`;
 
   const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(), TIMEOUT_MS);
-  const signal = request.signal ? AbortSignal.any([request.signal, timeout.signal]) : timeout.signal;
+  const stop = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), tools.timeoutMs ?? TIMEOUT_MS);
+  const signals = [timeout.signal, stop.signal, ...(request.signal ? [request.signal] : [])];
   try {
     let response: FetchResponse | undefined;
-    let text: string;
+    let body: BodyText;
     try {
-      response = await tools.fetch(url.href, {
-        method: request.method,
-        headers: {
-          accept: "application/json",
-          ...(request.body === undefined ? {} : { "content-type": "application/json" }),
-          ...(target.token === undefined ? {} : { authorization: `Bearer ${target.token}` }),
-        },
-        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-        redirect: "manual",
-        signal,
-      });
-      text = await response.text();
+      response = await tools.fetch(url.href, initOf(target, request, AbortSignal.any(signals)));
+      body = await readBody(response, request.maxBytes ?? LARGEST_ANSWER);
     } catch (error) {
+      // What is still on its way is not wanted.
+      stop.abort();
       if (request.signal?.aborted) throw fault({ kind: "cancelled" });
       if (timeout.signal.aborted) throw fault({ kind: "timeout", code: "LEAF_TIMEOUT" });
-      tools.log.debug(`${call}: ${messageOf(error)}`);
-      if (response) {
-        throw fault({ kind: "malformed", code: CUT_OFF, problem: { detail: t("the answer was cut short") } });
-      }
-      const code = codeOf(error);
-      throw fault({ kind: kindOfCode(code), ...(code === undefined ? {} : { code }) });
+      if (response) throw fault(unreadable(response.status, error));
+      throw fault(wayOf(error, url));
     }
+    if (!body.whole) stop.abort();
     tools.log.info(`${call} → ${response.status} in ${took()}`);
-    const parsed = parseJson(text);
-    if (response.status < 200 || response.status >= 300) {
-      const retryAfterSeconds = retryAfter(response.headers.get("retry-after"), tools.clock.now());
-      throw fault({
-        kind: kindOfStatus(response.status),
-        status: response.status,
-        problem: problemOf(parsed.ok ? parsed.value : undefined, tools.mask),
-        ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-      });
-    }
-    if (!parsed.ok) throw fault({ kind: "malformed", status: response.status });
-    const total = response.headers.get("x-total-count");
-    return {
-      status: response.status,
-      body: parsed.value,
-      total: total && /^\d+$/.test(total) ? Number(total) : undefined,
-      header: (name) => response.headers.get(name) ?? undefined,
-      mask: tools.mask,
-    };
+    const verdict = judged(response, body.text, { url, request, now: tools.clock.now(), mask: tools.mask });
+    if (!verdict.ok) throw fault(verdict.failure);
+    return verdict.answer;
   } catch (error) {
-    if (isLeafError(error) && error.status === undefined) tools.log.warn(`${error.message} after ${took()}`);
+    // The others have their line already.
+    if (isLeafError(error) && (error.status === undefined || error.code !== undefined))
+      tools.log.warn(`${error.message} after ${took()}`);
     throw error;
   } finally {
     clearTimeout(timer);
   }
 }
 
-function codeOf(error: unknown): string | undefined {
-  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-  return typeof code === "string" ? code : undefined;
+function initOf(target: Target, request: LeafRequest, signal: AbortSignal): Parameters<Fetch>[1] {
+  return {
+    method: request.method,
+    headers: {
+      accept: "application/json",
+      ...(request.body === undefined ? {} : { "content-type": "application/json" }),
+      ...(target.token === undefined ? {} : { authorization: `Bearer ${target.token}` }),
+    },
+    ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+    redirect: "manual",
+    signal,
+  };
 }
 
-function parseJson(text: string): { ok: true; value: unknown } | { ok: false } {
-  if (text.trim() === "") return { ok: true, value: undefined };
-  try {
-    return { ok: true, value: JSON.parse(text) as unknown };
-  } catch {
-    // HTML from a proxy, or a cut-off answer: the caller names the failure.
-    return { ok: false };
-  }
-}
-
-function problemOf(body: unknown, mask: SendTools["mask"]): Problem {
-  const problem: Record<string, string> = {};
-  if (typeof body === "object" && body !== null) {
-    for (const key of ["title", "detail", "message", "errorKey"] as const) {
-      const value = (body as Record<string, unknown>)[key];
-      if (typeof value === "string" && value.trim() !== "") problem[key] = mask(value);
-    }
-  }
-  return problem;
-}
-
-/** Seconds to wait, from either form of `Retry-After`. */
-function retryAfter(header: string | null, now: number): number | undefined {
-  if (header === null) return undefined;
-  if (/^\d+$/.test(header.trim())) return Number(header);
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
+/** An answer that began and can't be read to its end. */
+function unreadable(status: number, error: unknown): Omit<LeafFailure, "call" | "host"> {
+  const reason = error instanceof BodyFault ? error.reason : "cutOff";
+  const code = {
+    cutOff: "LEAF_CUT_OFF",
+    packing: "LEAF_PACKING",
+    tooLarge: "LEAF_TOO_LARGE",
+    encoding: "LEAF_ENCODING",
+  };
+  const kind = status === 429 ? "rateLimited" : "malformed";
+  return { kind, status, code: code[reason], problem: { detail: detailOf(reason) } };
 }

@@ -1,7 +1,11 @@
 import * as v from "valibot";
-import { oneLine } from "../base/text";
+import { t } from "../base/l10n";
+import { isBlank, oneLine, shorten } from "../base/text";
+import { LARGEST_RECORDS } from "./body";
+import { isLeafError, LeafError } from "./errors";
+import { hasNextLink, idInLocation } from "./links";
 import { identifier, optionalText, parseAnswer } from "./parse";
-import type { Leaf, LeafRequest } from "./send";
+import type { Leaf, LeafAnswer, LeafRequest } from "./send";
 
 /** The base of all user management calls. */
 export const USER_MANAGEMENT = "/services/usermanagement/api";
@@ -39,7 +43,10 @@ export type LeafUserField = (typeof LEAF_USER_FIELDS)[number];
  */
 export type LeafUserChanges = Readonly<Partial<Record<LeafUserField, string | null>>>;
 
-/** What Leaf searches for: each field matches by a part of it. */
+/** The code of the error that a Leaf user was created and can't be shown. */
+export const CREATED_UNSEEN = "LEAF_CREATED_UNSEEN";
+
+/** What Leaf searches for; no document says whether a field matches by a part of it. */
 export type LeafUserSearch = Readonly<Partial<Record<"name" | "email" | "externalId", string>>>;
 
 /** What a new Leaf user is made of. */
@@ -54,14 +61,14 @@ export interface NewLeafUser {
 /** One page of Leaf users. */
 export interface LeafUserPage {
   readonly users: readonly LeafUser[];
-  /** How many there are over all pages, if Leaf said so. */
+  /** How many there are over all pages, if Leaf said so and it can be true. */
   readonly total: number | undefined;
   /** Records that had no id and were left out. */
   readonly unreadable: number;
-  /** How many records Leaf sent, those without an id included. */
+  /** How many records Leaf sent, those included that are unreadable or come twice. */
   readonly received: number;
-  /** Whether `Link` names a next page; undefined where there is no such header. */
-  readonly hasNext?: boolean | undefined;
+  /** Whether the header `Link` names a next page; undefined if there is no such header. */
+  readonly next: boolean | undefined;
 }
 
 const record = v.object({
@@ -90,13 +97,17 @@ function parseUser(raw: unknown, call: string): LeafUser {
 
 /** The path of one Leaf user's calls. */
 export function leafUserPath(id: string): string {
-  return `${USER_MANAGEMENT}/users/${encodeURIComponent(id)}`;
+  // Half of a character can't be encoded.
+  return `${USER_MANAGEMENT}/users/${encodeURIComponent(id.replace(/\p{Cs}/gu, "\ufffd"))}`;
 }
 
-/** What a Leaf user is called: the name, else the email, else the id. */
-export function nameOf(user: LeafUser): string {
-  const name = oneLine(user.name ?? "");
-  return name !== "" ? name : (user.email ?? user.id);
+/** No name is longer than this, so that none floods a row or a file. */
+const LONGEST_NAME = 200;
+
+/** What a Leaf user is called, on one line: the name, else the email, else the id; whichever can be seen. */
+export function nameOf(user: Pick<LeafUser, "id" | "name" | "email">): string {
+  const seen = [user.name, user.email, user.id].find((text) => !isBlank(text ?? ""));
+  return shorten(oneLine(seen ?? "?"), LONGEST_NAME);
 }
 
 /** Lists one page of Leaf users; `page` counts from 0. */
@@ -116,24 +127,20 @@ export function searchLeafUsers(
 
 async function getPage(leaf: Leaf, how: Pick<LeafRequest, "query" | "signal" | "once">): Promise<LeafUserPage> {
   const path = `${USER_MANAGEMENT}/users`;
-  const { body, total, header } = await leaf({ method: "GET", path, ...how });
+  const { body, total, header } = await leaf({ method: "GET", path, maxBytes: LARGEST_RECORDS, ...how });
   const raws = parseAnswer(v.array(v.unknown()), body, `GET ${path}`);
   const readable = raws.filter((raw) => v.is(record, raw));
+  const byId = new Map<string, LeafUser>();
+  for (const user of readable.map((raw) => parseUser(raw, `GET ${path}`))) {
+    if (!byId.has(user.id)) byId.set(user.id, user);
+  }
   return {
-    users: readable.map((raw) => parseUser(raw, `GET ${path}`)),
-    total,
+    users: [...byId.values()],
+    total: total !== undefined && total < raws.length ? undefined : total,
     unreadable: raws.length - readable.length,
     received: raws.length,
-    hasNext: nextIn(header("link")),
+    next: hasNextLink(header("link")),
   };
-}
-
-function nextIn(link: string | undefined): boolean | undefined {
-  const relations = [...(link ?? "").matchAll(/;\s*rel\s*=\s*"?([\w\s-]+)"?/gi)].map(([, rel = ""]) =>
-    rel.toLowerCase(),
-  );
-  if (relations.some((rel) => rel.split(/\s+/).includes("next"))) return true;
-  return relations.some((rel) => /\b(first|last|prev)\b/.test(rel)) ? false : undefined;
 }
 
 /** Gets one Leaf user; throws `notFound` if it was deleted or belongs to another API owner. */
@@ -144,15 +151,46 @@ export async function getLeafUser(
   how: Pick<LeafRequest, "once"> = {},
 ): Promise<LeafUser> {
   const path = leafUserPath(id);
-  const { body } = await leaf({ method: "GET", path, signal, ...how });
+  const { body } = await leaf({ method: "GET", path, signal, maxBytes: LARGEST_RECORDS, ...how });
   return parseUser(body, `GET ${path}`);
 }
 
-/** Creates a Leaf user and returns it as Leaf kept it. */
+/**
+ * Creates a Leaf user and returns it as Leaf kept it. Where Leaf answers without it, it is looked for; if it can't be
+ * told apart from others then, the error says that it was created.
+ */
 export async function createLeafUser(leaf: Leaf, user: NewLeafUser, signal?: AbortSignal): Promise<LeafUser> {
   const path = `${USER_MANAGEMENT}/users`;
-  const { body } = await leaf({ method: "POST", path, body: { ...user }, signal });
-  return parseUser(body, `POST ${path}`);
+  const answer = await leaf({ method: "POST", path, body: { ...user }, signal, maxBytes: LARGEST_RECORDS });
+  if (!isBare(answer)) return parseUser(answer.body, `POST ${path}`);
+  const found = await findCreated(leaf, user, idInLocation(answer.header("location"), path), signal);
+  if (found) return found;
+  throw new LeafError({
+    kind: "malformed",
+    call: `POST ${path}`,
+    status: answer.status,
+    code: CREATED_UNSEEN,
+    problem: { detail: t("Leaf accepted the Leaf user, but didn't return it") },
+  });
+}
+
+/** The Leaf user that was just created, by its id or by what it was made of; undefined if it can't be told. */
+async function findCreated(
+  leaf: Leaf,
+  { name, email }: NewLeafUser,
+  id: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<LeafUser | undefined> {
+  try {
+    if (id !== undefined) return await getLeafUser(leaf, id, signal);
+    const { users } = await searchLeafUsers(leaf, { email }, 0, signal);
+    const alike = users.filter((user) => user.name === name && user.email === email);
+    return alike.length === 1 ? alike[0] : undefined;
+  } catch (error) {
+    // Whatever became of looking for it, it was created, and that is what has to be said.
+    if (isLeafError(error) && error.kind !== "cancelled") return undefined;
+    throw error;
+  }
 }
 
 /**
@@ -166,11 +204,20 @@ export async function patchLeafUser(
   signal?: AbortSignal,
 ): Promise<LeafUser> {
   const path = leafUserPath(id);
-  const { body } = await leaf({ method: "PATCH", path, body: { ...changes }, signal });
-  return parseUser(body, `PATCH ${path}`);
+  const answer = await leaf({ method: "PATCH", path, body: { ...changes }, signal, maxBytes: LARGEST_RECORDS });
+  return isBare(answer) ? getLeafUser(leaf, id, signal) : parseUser(answer.body, `PATCH ${path}`);
 }
 
 /** Deletes a Leaf user with its credentials; throws `notFound` if there is none. */
 export async function deleteLeafUser(leaf: Leaf, id: string, signal?: AbortSignal): Promise<void> {
-  await leaf({ method: "DELETE", path: leafUserPath(id), signal });
+  await leaf({ method: "DELETE", path: leafUserPath(id), signal, statusOnly: true, maxBytes: LARGEST_RECORDS });
+}
+
+/** Whether a success came without the record that it is about. */
+function isBare({ body }: LeafAnswer): boolean {
+  return (
+    body === undefined ||
+    body === null ||
+    (typeof body === "object" && Object.keys(body).length === 0 && !Array.isArray(body))
+  );
 }

@@ -1,4 +1,5 @@
 import { t } from "../base/l10n";
+import { shortName } from "../base/plain";
 import type { Role } from "../core/accounts";
 import type { Account, SessionState } from "../core/store";
 import { isLoopback, LEAF_API_URL } from "../leaf/apiUrl";
@@ -6,9 +7,9 @@ import { isLoopback, LEAF_API_URL } from "../leaf/apiUrl";
 /** The account as it is shown everywhere: who, and where if that is not Leaf itself. */
 export function accountText({ kind, label, apiUrl }: Pick<Account, "kind" | "label" | "apiUrl">): string {
   if (kind === "sandbox") return t("Sandbox");
-  if (apiUrl === LEAF_API_URL) return label;
+  if (apiUrl === LEAF_API_URL) return shortName(label);
   const { host } = new URL(apiUrl);
-  return isLoopback(apiUrl) ? t("{0} · local {1}", label, host) : `${label} · ${host}`;
+  return isLoopback(apiUrl) ? t("{0} · local {1}", shortName(label), host) : `${shortName(label)} · ${host}`;
 }
 
 /** The role in a word. */
@@ -27,7 +28,8 @@ const DAY_MS = 24 * 3600_000;
 
 /** How long the token lives, in a sentence; empty if that is not known. */
 export function expiryText(expiresAt: number | undefined, now: number): string {
-  if (expiresAt === undefined) return "";
+  // Intl throws for a time that no calendar has.
+  if (expiresAt === undefined || Number.isNaN(new Date(expiresAt).getTime())) return "";
   const left = expiresAt - now;
   if (left <= 0) return t("Sign-in has ended");
   const when = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(expiresAt);

@@ -11,7 +11,7 @@ import type { StoreView } from "../core/store";
 import { onSettingChange } from "../host/settings";
 import { tell, warn, type Offer } from "./gate";
 import type { LeafUsersTree, Node } from "./leafUsersTree";
-import { VIEW_ID } from "./leafUsersView";
+import { VIEW_ID } from "./viewId";
 import { nameOf } from "./presentation";
 
 /** The settings that refreshing goes by; asked for each time. */

@@ -6,6 +6,7 @@ import { explain } from "../core/explain";
 import type { ResourceSummary } from "../leaf/dataFlow";
 import type { LeafError } from "../leaf/errors";
 import { dateText, fileRow, type RowLook } from "./fileRow";
+import { rowItem } from "./surface/views";
 
 /** A part of what flows over a connection: *Fields* or *Files* of one Leaf user. */
 export interface DataGroupNode {
@@ -77,23 +78,22 @@ export class DataNodes implements Disposable {
   }
 
   itemOf(node: DataNode): vscode.TreeItem {
-    return node.kind === "dataGroup" ? this.#groupItem(node) : rowItem(node);
+    return node.kind === "dataGroup" ? this.#groupItem(node) : drawn(node);
   }
 
   #groupItem(group: DataGroupNode): vscode.TreeItem {
     const { part, leafUserId } = group;
     const label = part === "fields" ? t("Fields") : t("Files");
-    const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
     const sum = this.#sums.get(group) ?? "";
-    item.id = `data:${leafUserId}:${part}`;
-    item.description = sum;
-    item.iconPath = new vscode.ThemeIcon(part === "fields" ? "globe" : "files");
-    item.contextValue = "data";
-    item.tooltip =
+    const what =
       part === "fields"
         ? t("Growers, farms and fields that Leaf has read from Panorama")
         : t("Files that came from Panorama, newest first");
-    item.accessibilityInformation = { label: sum === "" ? label : `${label}, ${sum}` };
+    const texts = { label, description: sum, tooltip: [what], spoken: sum === "" ? label : `${label}, ${sum}` };
+    const item = rowItem(texts, vscode.TreeItemCollapsibleState.Collapsed);
+    item.id = `data:${leafUserId}:${part}`;
+    item.iconPath = new vscode.ThemeIcon(part === "fields" ? "globe" : "files");
+    item.contextValue = "data";
     return item;
   }
 }
@@ -117,7 +117,7 @@ function fieldRows(group: DataGroupNode, loaded: Loaded<ResourceSummary | undefi
       label,
       icon: "sync",
       description: dateText(value.syncReferenceTime),
-      tooltip: value.syncReferenceTime,
+      tooltip: [value.syncReferenceTime],
     };
     rows.push(row(group, label, look));
   }
@@ -157,7 +157,7 @@ function failure(group: DataGroupNode, error: LeafError): DataRowNode {
     label: sentence,
     icon: "error",
     colour: "list.errorForeground",
-    tooltip: sentence,
+    tooltip: [sentence],
   });
 }
 
@@ -166,17 +166,17 @@ function tryAgain(group: DataGroupNode): DataRowNode {
   return { ...row(group, "tryAgain", { label: t("Try Again"), icon: "refresh" }), command };
 }
 
-function rowItem({ id, look, command }: DataRowNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(look.label);
+function drawn({ id, look, command }: DataRowNode): vscode.TreeItem {
+  const { label, description = "" } = look;
+  const said = [label, description].filter((text) => text !== "");
+  const tooltip = look.tooltip ?? [said.join(": ")];
+  const item = rowItem({ label, description, tooltip, spoken: said.join(", ") });
   item.id = id;
-  item.description = look.description ?? "";
-  item.tooltip = look.tooltip ?? [look.label, look.description].filter(Boolean).join(": ");
   item.iconPath = new vscode.ThemeIcon(
     look.icon,
     look.colour === undefined ? undefined : new vscode.ThemeColor(look.colour),
   );
   item.contextValue = "dataRow";
-  item.accessibilityInformation = { label: [look.label, look.description].filter(Boolean).join(", ") };
   if (command) item.command = command;
   return item;
 }

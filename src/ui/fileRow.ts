@@ -10,7 +10,8 @@ export interface RowLook {
   /** A theme colour's id; undefined for the colour of text. */
   readonly colour?: string;
   readonly description?: string;
-  readonly tooltip?: string;
+  /** A line each. */
+  readonly tooltip?: readonly string[];
 }
 
 const statusLooks: Readonly<Record<string, Pick<RowLook, "icon" | "colour">>> = {
@@ -42,7 +43,7 @@ export function fileRow(file: LeafFile): RowLook {
     label,
     ...(statusLooks[file.status ?? ""] ?? { icon: "file" }),
     description: facts.join(" · "),
-    tooltip: [label, ...told.filter(([, text]) => text !== "").map(([name, text]) => `${name}: ${text}`)].join("\n"),
+    tooltip: [label, ...told.filter(([, text]) => text !== "").map(([name, text]) => `${name}: ${text}`)],
   };
 }
 

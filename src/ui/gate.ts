@@ -4,6 +4,7 @@ import { messageOf } from "../base/text";
 import { explain } from "../core/explain";
 import type { EditorLog } from "../host/log";
 import { isLeafError } from "../leaf/errors";
+import { showError, showInformation, showWarning } from "./surface/messages";
 
 /** The user closed a prompt: nothing was done, and nothing needs to be said. */
 export class Cancelled extends Error {
@@ -52,7 +53,7 @@ async function showFailure(error: unknown, again: Offer): Promise<void> {
   const { sentence, offer } = told(error, again);
   const second = error instanceof Told ? error.secondOffer : undefined;
   const offers = [...(offer ? [offer] : []), second ?? { title: t("Show Log"), command: "leafPanorama.showLog" }];
-  const chosen = await vscode.window.showErrorMessage(sentence, ...offers.map(({ title }) => title));
+  const chosen = await showError(sentence, ...offers.map(({ title }) => title));
   const accepted = offers.find(({ title }) => title === chosen);
   if (accepted) await vscode.commands.executeCommand(accepted.command, ...(accepted.args ?? []));
 }
@@ -69,12 +70,12 @@ function told(error: unknown, again: Offer): { sentence: string; offer?: Offer |
 
 /** Tells of a success, with at most two things to do next; returns at once. */
 export function tell(sentence: string, ...offers: readonly Offer[]): void {
-  offerAll(vscode.window.showInformationMessage(sentence, ...offers.map(({ title }) => title)), offers);
+  offerAll(showInformation(sentence, ...offers.map(({ title }) => title)), offers);
 }
 
 /** Tells of something that went wrong by itself, with at most two things to do next; returns at once. */
 export function warn(sentence: string, ...offers: readonly Offer[]): void {
-  offerAll(vscode.window.showWarningMessage(sentence, ...offers.map(({ title }) => title)), offers);
+  offerAll(showWarning(sentence, ...offers.map(({ title }) => title)), offers);
 }
 
 function offerAll(chosen: Thenable<string | undefined>, offers: readonly Offer[]): void {

@@ -12,6 +12,7 @@ import { LEAF_USER_FIELDS, type LeafUser } from "../leaf/users";
 import { Coalescer } from "./coalescer";
 import type { DataNode, DataNodes } from "./dataNodes";
 import { sharedIcon } from "./icons";
+import { rowItem } from "./surface/views";
 import { detailItem, detailsOf, type DetailNode } from "./userDetails";
 import { groupItem, userItem, userTooltip } from "./userRow";
 
@@ -198,7 +199,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
       case "dataRow":
         return this.data.itemOf(node);
       case "signIn": {
-        const item = new vscode.TreeItem(t("Session expired: sign in again"));
+        const item = rowItem({ label: t("Session expired: sign in again") });
         item.id = "signIn";
         item.iconPath = sharedIcon("key", "list.warningForeground");
         item.command = { title: t("Sign In"), command: "leafPanorama.signIn" };
@@ -206,9 +207,9 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
       }
       case "more": {
         const { users, total } = this.store.snapshot.users;
-        const item = new vscode.TreeItem(t("Load more…"));
+        const description = total === undefined ? "" : t("{0} of {1}", users.length, total);
+        const item = rowItem({ label: t("Load more…"), description });
         item.id = "more";
-        item.description = total === undefined ? "" : t("{0} of {1}", users.length, total);
         item.iconPath = sharedIcon("ellipsis");
         item.command = { title: t("Load More"), command: "leafPanorama.loadMore" };
         return item;

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { Clock } from "../base/clock";
 import type { Disposable } from "../base/emitter";
 import { t } from "../base/l10n";
@@ -17,10 +17,10 @@ import { ContextKeys } from "../host/contextKeys";
 import type { LeafUsersTree, Node } from "./leafUsersTree";
 import type { LeafErrorKind } from "../leaf/errors";
 import { filterMessage } from "./listingText";
+import { inView } from "./surface/progress";
+import { createTree } from "./surface/views";
 import type { Ticker } from "./ticker";
-
-/** The view's id in the manifest. */
-export const VIEW_ID = "leafPanorama.leafUsers";
+import { VIEW_ID } from "./viewId";
 
 /** With more users than this a summary of all stands above the rows, because the rows themselves can't be seen at once. */
 const MANY = 50;
@@ -65,7 +65,7 @@ export class LeafUsersView implements Disposable {
     private readonly pause: RateLimitPause,
     private readonly listing: Listing,
   ) {
-    this.view = vscode.window.createTreeView<Node>(VIEW_ID, { treeDataProvider: tree });
+    this.view = createTree<Node>(VIEW_ID, tree);
     this.#title = new AccountTitle(this.view, tree.onDidGiveRows);
     this.#disposables.push(
       this.view,
@@ -149,7 +149,7 @@ export class LeafUsersView implements Disposable {
   }
 
   #load(): void {
-    void vscode.window.withProgress({ location: { viewId: VIEW_ID } }, () => this.users.refresh());
+    void inView(() => this.users.refresh());
   }
 }
 

@@ -1,9 +1,17 @@
 import { t } from "../base/l10n";
-import { formatCountdown, oneLine, shorten } from "../base/text";
+import { shortName } from "../base/plain";
+import { formatCountdown, isBlank, oneLine, shorten } from "../base/text";
 import type { Condition } from "../core/arrangement";
 import type { Connection } from "../core/connection";
 
-export { nameOf } from "../leaf/users";
+import { nameOf as fullNameOf, type LeafUser } from "../leaf/users";
+
+export { fullNameOf };
+
+/** What a Leaf user is called in a sentence, a title or a picker: at most 40 characters. */
+export function nameOf(user: LeafUser): string {
+  return shortName(fullNameOf(user));
+}
 
 /** How a connection looks in a row. */
 export interface Look {
@@ -22,7 +30,13 @@ export type Capability = "connect" | "again" | "pending" | "link" | "events" | "
 
 type LookOf<K extends Connection["kind"]> = (connection: Extract<Connection, { kind: K }>, now: number) => Look;
 
-const environmentOf = (environment: string | null) => (environment === null ? "" : ` · ${environment}`);
+/** Leaf's own word for an environment, or that it is not known. */
+export function environmentText(environment: string | null): string {
+  return environment === null || isBlank(environment) ? t("environment unknown") : shortName(environment);
+}
+
+const environmentOf = (environment: string | null) =>
+  environment === null ? "" : ` · ${environmentText(environment)}`;
 
 const looks: { readonly [K in Connection["kind"]]: LookOf<K> } = {
   unknown: () => ({
@@ -90,7 +104,7 @@ export function lookOf(connection: Connection, now: number): Look {
 
 /** Leaf's own word for a status, or that there is none. */
 export function statusText(status: string | null): string {
-  return status === null || status.trim() === "" ? t("no status") : shorten(oneLine(status), 60);
+  return status === null || isBlank(status) ? t("no status") : shorten(oneLine(status), 60);
 }
 
 /** How a condition looks as a group, and as something to filter by. */

@@ -1,8 +1,8 @@
-import * as vscode from "vscode";
 import { t } from "../base/l10n";
 import type { Account } from "../core/store";
 import { accountText } from "./accountText";
 import { Cancelled } from "./gate";
+import { askModal } from "./surface/messages";
 
 /** Whether writing with this account has to be agreed to. */
 export function isProduction(account: Account): boolean {
@@ -18,5 +18,5 @@ export function productionLine(account: Account): string[] {
 export async function confirmWrite(account: Account, question: string, go: string): Promise<void> {
   if (!isProduction(account)) return;
   const detail = [t("Account {0}.", accountText(account)), ...productionLine(account)].join(" ");
-  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, go)) !== go) throw new Cancelled();
+  if ((await askModal(question, detail, go)) !== go) throw new Cancelled();
 }

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import { t } from "../base/l10n";
+import { readPassword, readWords } from "../base/pasted";
 import { Cancelled } from "./gate";
+import { createInput, createPick, type PickItem } from "./surface/inputs";
 
 /** Where in a flow a prompt stands. */
 export interface Place {
@@ -62,7 +64,7 @@ let shown: { covered: boolean } | undefined;
 /** Asks for a text; throws Cancelled. The input stays when the window loses the focus, so that a value can be copied elsewhere. */
 export function askText(place: Place, question: TextQuestion): Promise<string | typeof BACK> {
   return new Promise((resolve, reject) => {
-    const input = vscode.window.createInputBox();
+    const input = createInput();
     const show = { iconPath: new vscode.ThemeIcon("eye"), tooltip: t("Show") };
     const hide = { iconPath: new vscode.ThemeIcon("eye-closed"), tooltip: t("Hide") };
     const other = question.other && {
@@ -150,7 +152,7 @@ export function askText(place: Place, question: TextQuestion): Promise<string | 
 }
 
 /** One thing to choose. */
-export interface Choice<T> extends vscode.QuickPickItem {
+export interface Choice<T> extends PickItem {
   readonly value: T;
 }
 
@@ -160,7 +162,7 @@ export function askChoice<T>(
   question: { readonly placeholder: string; readonly choices: readonly Choice<T>[] },
 ): Promise<T | typeof BACK> {
   return new Promise((resolve, reject) => {
-    const pick = vscode.window.createQuickPick<Choice<T>>();
+    const pick = createPick<Choice<T>>();
     pick.title = place.title;
     if (place.totalSteps > 1) {
       pick.step = place.step;
@@ -216,7 +218,12 @@ export function choiceStep<T>(
   };
 }
 
+/** What is wrong with a password before it is sent. */
+export function passwordProblem(value: string): string | undefined {
+  return readPassword(value) === "" ? t("Enter the password.") : undefined;
+}
+
 /** Refuses an empty value with a sentence. */
 export function required(sentence: string): (value: string) => string | undefined {
-  return (value) => (value.trim() === "" ? sentence : undefined);
+  return (value) => (readWords(value) === "" ? sentence : undefined);
 }

@@ -1,14 +1,14 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { Clock } from "../base/clock";
 import type { Disposable } from "../base/emitter";
 import { t } from "../base/l10n";
-import { oneLine, shorten } from "../base/text";
 import type { Connection } from "../core/connection";
 import type { StoreView } from "../core/store";
 import { mediaRoot, webviewHtml } from "../host/webviewHtml";
 import { isLoopback } from "../leaf/apiUrl";
 import type { QrState, QrToWebview, QrWords } from "../protocol/qr";
 import { qrModules } from "./qrModules";
+import { createPanel } from "./surface/views";
 
 /** Opens one panel with the farmer's QR code a Leaf user; it is blank as soon as the code is of no use. */
 export class QrPanels implements Disposable {
@@ -35,7 +35,7 @@ export class QrPanels implements Disposable {
     const caution = isLoopback(url)
       ? t("A phone can't reach this address: it is on this machine (the sandbox).")
       : undefined;
-    const parts = { store: this.store, clock: this.clock, leafUserId, farmer: oneLine(farmer), modules, caution };
+    const parts = { store: this.store, clock: this.clock, leafUserId, farmer, modules, caution };
     const panel = new QrPanel(this.extensionUri, parts, stillValid);
     this.#open.set(leafUserId, panel);
     panel.onDidClose(() => {
@@ -71,12 +71,10 @@ class QrPanel {
     private readonly stillValid: () => Connection | undefined,
   ) {
     this.#modules = parts.modules;
-    this.#panel = vscode.window.createWebviewPanel(
-      "leafPanorama.qrCode",
-      t("QR code: {0}", shorten(parts.farmer, 40)),
-      vscode.ViewColumn.Active,
-      { enableScripts: true, localResourceRoots: [mediaRoot(extensionUri)] },
-    );
+    this.#panel = createPanel("leafPanorama.qrCode", t("QR code: {0}", parts.farmer), {
+      enableScripts: true,
+      localResourceRoots: [mediaRoot(extensionUri)],
+    });
     this.#panel.webview.onDidReceiveMessage(() => this.#post());
     this.#panel.webview.html = webviewHtml(this.#panel.webview, extensionUri, {
       title: t("QR code"),

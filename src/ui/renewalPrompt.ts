@@ -1,13 +1,13 @@
 import { t } from "../base/l10n";
-import { explain } from "../core/explain";
+import { readPassword } from "../base/pasted";
 import type { AskToRenew } from "../core/sessions";
-import { isLeafError } from "../leaf/errors";
+import { signInRefusal } from "../core/signInRefusal";
 import { accountText, roleText } from "./accountText";
 import { Cancelled } from "./gate";
-import { askText, required } from "./prompts";
+import { askText, passwordProblem } from "./prompts";
 import { readPastedToken, tokenProblem } from "./tokenText";
 
-/** Asks for the password (or another token) of an account whose sign-in has ended; what was under way goes on after it. */
+/** Asks for the password (or another token) of an account whose sign-in has expired; what was under way resumes after it. */
 export const askToRenew: AskToRenew = async (account, submit) => {
   const byToken = account.by === "token";
   const name = accountText({ kind: "leaf", ...account });
@@ -16,17 +16,21 @@ export const askToRenew: AskToRenew = async (account, submit) => {
       { title: t("Sign in to Leaf again"), step: 1, totalSteps: 1 },
       {
         prompt: byToken
-          ? t("The sign-in of {0} ({1}) has ended. Paste another token of it.", name, roleText(account.role))
-          : t("The sign-in of {0} ({1}) has ended. Type its password to go on.", name, roleText(account.role)),
+          ? t(
+              "The sign-in of {0} ({1}) has expired. Paste another token of this account.",
+              name,
+              roleText(account.role),
+            )
+          : t("The sign-in of {0} ({1}) has expired. Enter the password to continue.", name, roleText(account.role)),
         secret: true,
-        check: byToken ? (value) => tokenProblem(readPastedToken(value)) : required(t("Type the password.")),
+        check: byToken ? (value) => tokenProblem(value) : passwordProblem,
         submit: async (value) => {
-          const error = await submit(byToken ? readPastedToken(value) : value);
+          const error = await submit(byToken ? readPastedToken(value) : readPassword(value));
           if (!error) return undefined;
-          if (isLeafError(error, "unauthorized")) {
-            return byToken ? t("Leaf doesn't accept this token.") : t("Leaf doesn't accept this email and password.");
-          }
-          return explain(error).sentence;
+          return signInRefusal(
+            error,
+            byToken ? t("Leaf doesn't accept this token.") : t("Leaf doesn't accept this email and password."),
+          );
         },
       },
     );

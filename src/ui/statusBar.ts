@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import type { Clock } from "../base/clock";
 import type { Disposable } from "../base/emitter";
 import { t } from "../base/l10n";
@@ -9,11 +8,12 @@ import type { Snapshot, StoreView } from "../core/store";
 import { pauseText, progressText, summaryOf } from "../core/summary";
 import { Coalescer } from "./coalescer";
 import { expiryText, sessionText } from "./accountText";
+import { StatusItem } from "./surface/views";
 import type { Ticker } from "./ticker";
 
 /** The one status bar item: health at a glance, and the way to all that can be done. */
 export class StatusBar implements Disposable {
-  readonly #item: vscode.StatusBarItem;
+  readonly #item: StatusItem;
   readonly #disposables: Disposable[];
 
   constructor(
@@ -22,9 +22,7 @@ export class StatusBar implements Disposable {
     ticker: Ticker,
     private readonly pause: RateLimitPause,
   ) {
-    this.#item = vscode.window.createStatusBarItem("leafPanorama.health", vscode.StatusBarAlignment.Left, 0);
-    this.#item.name = t("Leaf Panorama");
-    this.#item.command = "leafPanorama.showActions";
+    this.#item = new StatusItem("leafPanorama.health", t("Leaf Panorama"), "leafPanorama.showActions");
     const soon = new Coalescer<undefined>(100, () => this.#update());
     this.#disposables = [
       this.#item,
@@ -34,7 +32,6 @@ export class StatusBar implements Disposable {
       ticker.onDidTick(() => this.#update()),
     ];
     this.#update();
-    this.#item.show();
   }
 
   dispose(): void {
@@ -46,9 +43,8 @@ export class StatusBar implements Disposable {
     const { icon, text } = statusOf(snapshot, this.clock.now());
     const sandbox = "account" in snapshot.session && snapshot.session.account.kind === "sandbox";
     const label = sandbox ? t("Leaf Sandbox") : t("Leaf");
-    this.#item.text = `$(${icon}) ${text === "" ? label : `${label}: ${text}`}`;
-    this.#item.tooltip = tooltipOf(snapshot, this.pause.until, this.clock.now());
-    this.#item.accessibilityInformation = { label: text === "" ? label : `${label}: ${text}`, role: "button" };
+    const tooltip = tooltipLines(snapshot, this.pause.until, this.clock.now());
+    this.#item.show({ icon, text: text === "" ? label : `${label}: ${text}`, tooltip });
   }
 }
 
@@ -69,7 +65,7 @@ export function statusOf(snapshot: Snapshot, now: number): { readonly icon: stri
   return { icon: "check", text: t("{0} active", health.active) };
 }
 
-function tooltipOf(snapshot: Snapshot, pausedUntil: number | undefined, now: number): string {
+function tooltipLines(snapshot: Snapshot, pausedUntil: number | undefined, now: number): string[] {
   const { session } = snapshot;
   return [
     t("Leaf Panorama"),
@@ -77,7 +73,5 @@ function tooltipOf(snapshot: Snapshot, pausedUntil: number | undefined, now: num
     "account" in session ? expiryText(session.account.expiresAt, now) : "",
     summaryOf(snapshot, now),
     pauseText(pausedUntil, now) || progressText(snapshot),
-  ]
-    .filter((line) => line !== "")
-    .join("\n");
+  ];
 }

@@ -1,19 +1,18 @@
 import { t } from "../base/l10n";
-import { readToken } from "../leaf/session";
+import { findToken, readToken } from "../leaf/session";
 
-/** The token in what was pasted: without "Bearer" and quotes. */
+/** The token in what was pasted; empty if there is none. */
 export function readPastedToken(text: string): string {
-  return text
-    .trim()
-    .replace(/^bearer\s+/i, "")
-    .replace(/^["']|["']$/g, "");
+  return findToken(text) ?? "";
 }
 
-/** What is wrong with a token, as far as it can be seen from here. */
-export function tokenProblem(token: string): string | undefined {
-  if (token === "") return t("Paste the token.");
-  const claims = readToken(token);
-  if (!claims) return t("That is not a token: it has three parts, separated by dots.");
-  if (claims.expiresAt !== undefined && claims.expiresAt <= Date.now()) return t("This token has expired.");
-  return undefined;
+/** What is wrong with a pasted token, as far as it can be seen from here. */
+export function tokenProblem(pasted: string): string | undefined {
+  if (pasted.trim() === "") return t("Paste the token.");
+  const token = findToken(pasted);
+  if (token === undefined) {
+    return t("There is no Leaf token in this text. A token has three parts, separated by dots.");
+  }
+  const expiresAt = readToken(token)?.expiresAt;
+  return expiresAt !== undefined && expiresAt <= Date.now() ? t("This token has expired. Get another one.") : undefined;
 }

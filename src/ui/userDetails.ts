@@ -1,10 +1,11 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { t } from "../base/l10n";
-import { MASK } from "../base/text";
+import { isBlank, MASK } from "../base/text";
 import { hasCredential, type Connection } from "../core/connection";
 import type { LeafUser } from "../leaf/users";
 import { sharedIcon } from "./icons";
-import { statusText } from "./presentation";
+import { fullNameOf, nameOf, statusText } from "./presentation";
+import { rowItem } from "./surface/views";
 
 /** One fact about a Leaf user or its credential. */
 export interface DetailNode {
@@ -23,13 +24,16 @@ export interface DetailNode {
 export function detailsOf(user: LeafUser, connection: Connection): DetailNode[] {
   const about = (label: string) => ({ kind: "detail", leafUserId: user.id, id: `${user.id}:${label}`, label }) as const;
   const fact = (label: string, value: string | null | undefined, icon?: string): DetailNode[] =>
-    value === null || value === undefined || value === ""
+    value === null || value === undefined || isBlank(value)
       ? []
       : [{ ...about(label), shown: value, value, ...(icon ? { icon } : {}) }];
   const secret = (label: string, present: boolean): DetailNode[] =>
     present ? [{ ...about(label), shown: MASK, icon: "lock" }] : [];
   const credential = hasCredential(connection) ? connection.credential : undefined;
+  // Elsewhere a long name is cut.
+  const longName = fullNameOf(user) === nameOf(user) ? null : fullNameOf(user);
   return [
+    ...fact(t("Name"), longName, "account"),
     ...fact(t("Leaf user ID"), user.id, "key"),
     ...fact(t("Email"), user.email, "mail"),
     ...fact(t("Phone"), user.phone, "device-mobile"),
@@ -54,15 +58,15 @@ export function detailsOf(user: LeafUser, connection: Connection): DetailNode[] 
 
 /** The row of one fact. */
 export function detailItem(node: DetailNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(node.label);
+  const hidden = node.value === undefined;
+  const item = rowItem({
+    label: node.label,
+    description: node.shown,
+    tooltip: [hidden ? t("{0}: kept by Leaf, not shown", node.label) : `${node.label}: ${node.value}`],
+    spoken: hidden ? t("{0}, hidden", node.label) : `${node.label}, ${node.value}`,
+  });
   item.id = node.id;
-  item.description = node.shown;
-  item.tooltip =
-    node.value === undefined ? t("{0}: kept by Leaf, not shown", node.label) : `${node.label}: ${node.value}`;
-  item.contextValue = node.value === undefined ? "detail" : "detail copyable";
+  item.contextValue = hidden ? "detail" : "detail copyable";
   if (node.icon) item.iconPath = sharedIcon(node.icon);
-  item.accessibilityInformation = {
-    label: node.value === undefined ? t("{0}, hidden", node.label) : `${node.label}, ${node.value}`,
-  };
   return item;
 }

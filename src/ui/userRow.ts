@@ -6,7 +6,8 @@ import { OLD_STATUS_MS } from "../core/store";
 import { agoText } from "../core/summary";
 import type { LeafUser } from "../leaf/users";
 import { sharedIcon } from "./icons";
-import { conditionLook, lookOf, nameOf } from "./presentation";
+import { conditionLook, fullNameOf, lookOf, nameOf } from "./presentation";
+import { rowItem, tooltipOf } from "./surface/views";
 
 /** The row of a Leaf user, without its tooltip: that is made when somebody points at it. */
 export function userItem(
@@ -16,15 +17,14 @@ export function userItem(
   checkedAt: number | undefined,
   now: number,
 ): vscode.TreeItem {
-  const name = user ? nameOf(user) : leafUserId;
+  const name = user ? fullNameOf(user) : leafUserId;
   const look = lookOf(connection, now);
   const text = look.text + ageOf(connection, checkedAt, now);
-  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
+  const texts = { label: name, description: text, spoken: `${name}, Panorama: ${text}` };
+  const item = rowItem(texts, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = `user:${leafUserId}`;
-  item.description = text;
   item.iconPath = sharedIcon(look.icon, look.colour);
   item.contextValue = `leafUser ${look.can.join(" ")}`;
-  item.accessibilityInformation = { label: `${name}, Panorama: ${text}` };
   return item;
 }
 
@@ -35,7 +35,7 @@ function ageOf({ kind }: Connection, checkedAt: number | undefined, now: number)
   return ` · ${agoText(now - checkedAt)}`;
 }
 
-/** What a row says when somebody points at it: the name in full, who it is, and the status. */
+/** What a row says when somebody points at it: who it is, and the status. */
 export function userTooltip(
   user: LeafUser,
   connection: Connection,
@@ -43,19 +43,19 @@ export function userTooltip(
   now: number,
 ): string {
   const checked = checkedAt === undefined ? [] : [t("Checked {0}", agoText(Math.max(0, now - checkedAt)))];
-  const who = [nameOf(user), ...(user.email ? [user.email] : [])];
-  return [...who, `Panorama: ${lookOf(connection, now).text}`, ...checked].join("\n");
+  const who = [nameOf(user), user.email ?? ""];
+  return tooltipOf([...who, `Panorama: ${lookOf(connection, now).text}`, ...checked]);
 }
 
 /** The row above the Leaf users in one condition. Trouble is open at first, because it is what one looks for. */
 export function groupItem(condition: Condition, count: number): vscode.TreeItem {
   const { label, icon, colour, open } = conditionLook(condition);
   const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(label, open ? Expanded : Collapsed);
+  const number = new Intl.NumberFormat().format(count);
+  const texts = { label, description: number, spoken: t("{0}, {1} Leaf users", label, count) };
+  const item = rowItem(texts, open ? Expanded : Collapsed);
   item.id = `group:${condition}`;
-  item.description = new Intl.NumberFormat().format(count);
   item.iconPath = sharedIcon(icon, colour);
   item.contextValue = "group";
-  item.accessibilityInformation = { label: t("{0}, {1} Leaf users", label, count) };
   return item;
 }

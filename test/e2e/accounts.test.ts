@@ -147,7 +147,7 @@ describe("several accounts, in a window", function () {
     await stage.control("clock", { advanceSeconds: 31 * 24 * 3600 });
     await runCommand(page, "Leaf: Create Leaf User…");
     await typeLeafUser("Late Farm");
-    await waitForInput(page, "has ended. Type its password to go on.");
+    await waitForInput(page, "has expired. Enter the password to continue.");
     await inputIsMasked(page, true);
     await screenshot(page, "account-renewal");
     await typeInput(page, stage.info.password);

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import path from "node:path";
 import type { Frame, FrameLocator, Page } from "playwright-core";
 import { quickInput, runCommand, treeRow, waitForInput, waitForNoInput, webview } from "../rig/window";
+import { waitFor } from "../rig/wait";
 import type { EventFeed } from "../support/eventFeed";
 import { inlineAction, rowSays, typeSignIn, type Stage } from "./support";
 
@@ -63,8 +65,21 @@ export async function axeFindings(view: FrameLocator): Promise<string[]> {
 /** Answers the editor's simple file dialog. */
 export async function typeFile(page: Page, file: string): Promise<void> {
   await waitForInput(page, "Export the Credential Events");
-  await quickInput(page).input.fill(file);
-  await page.waitForTimeout(300);
+  const { input, rows } = quickInput(page);
+  const value = () => input.inputValue();
+  // The dialog looks up the folder first, and then puts its default name over whatever was typed by then.
+  await waitFor(async () => path.extname(await value()) !== "", { timeoutMs: 15_000, what: "the default file name" });
+  await input.fill(file);
+  // It reads the typed folder next, and takes no Enter until it shows what is in there.
+  const inFolder = new Set(["..", ...readdirSync(path.dirname(file))]);
+  let shown: string[] = [];
+  await waitFor(
+    async () => {
+      shown = (await rows.locator(".label-name").filter({ visible: true }).allInnerTexts()).map((text) => text.trim());
+      return (await value()) === file && shown.length > 0 && shown.every((name) => inFolder.has(name));
+    },
+    { timeoutMs: 15_000, what: () => `the dialog to show ${path.dirname(file)}; it shows ${shown.join(", ")}` },
+  );
   await page.keyboard.press("Enter");
   await waitForNoInput(page);
 }

@@ -355,7 +355,7 @@ describe("the event log, in a window", function () {
     await press("Enter");
     await waitForInput(page, "Which account?");
     await press("Enter");
-    await waitForInput(page, "Type its password");
+    await waitForInput(page, "Enter the password to continue");
     await typeInput(page, stage.info.password);
     await view.getByText(/is no longer signed in/).waitFor({ state: "detached" });
     await closeTab(page);

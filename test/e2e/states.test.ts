@@ -84,7 +84,7 @@ describe("the states of the view, in a light window", function () {
     await statusBarSays(page, "Leaf: sign in again");
     await screenshot(page, "session-expired-light");
     await treeRow(page, "Session expired").click();
-    await waitForInput(page, "has ended. Type its password to go on.");
+    await waitForInput(page, "has expired. Enter the password to continue.");
     await screenshot(page, "sign-in-again-light");
     await page.keyboard.press("Escape");
   });

@@ -5,6 +5,8 @@ import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "../rig/chromium";
 import { startAll, type Started, type StartOptions } from "../rig/start";
 import { waitFor } from "../rig/wait";
+import { watch, watchLogs, writeEvidence } from "./evidence";
+import { findSecrets, secretsOf } from "../support/plantedSecrets";
 import {
   notifications,
   openActivity,
@@ -40,19 +42,50 @@ export class Stage {
       startAll({ log: quiet, ...options, editorArgs }),
       launchChromium(quiet),
     ]);
+    watchLogs(this.#started.logsDir);
   }
 
+  /** Ends it all; no secret of the sandbox may stand in what the editor has written, logged or shows. */
   async strike(): Promise<void> {
-    await this.#browser?.close();
-    await this.#started?.stop();
+    const started = this.#started;
+    const pages = (this.#browser?.contexts() ?? []).flatMap((context) => context.pages());
+    try {
+      if (!started) return;
+      const own = pages.filter((page) => new URL(page.url()).origin === new URL(started.editorUrl).origin);
+      const { found, searched } = await findSecrets(
+        secretsOf(started.sandbox.info),
+        [started.userDataDir, started.logsDir],
+        own.filter((page) => !this.#showsSecrets(page)),
+      );
+      assert.ok(searched > 0, "the editor has written something");
+      assert.deepEqual(found, []);
+    } finally {
+      await this.#browser?.close();
+      await started?.stop();
+    }
+  }
+
+  /** The farmer's page, which the editor proxies, is Panorama's: its codes are the farmer's to see. */
+  #showsSecrets(page: Page): boolean {
+    return new URL(page.url()).pathname.startsWith("/proxy/");
   }
 
   /** Opens a window with the Leaf Panorama view in sight. */
   async open(options: OpenWindowOptions = {}): Promise<Page> {
     assert.ok(this.#browser);
-    const page = await openWindow(this.#browser, this.started.editorUrl, options);
-    await openActivity(page, "Leaf");
-    return page;
+    const prepare = async (page: Page) => {
+      watch(page);
+      await options.prepare?.(page);
+    };
+    try {
+      const page = await openWindow(this.#browser, this.started.editorUrl, { ...options, prepare });
+      await openActivity(page, "Leaf");
+      return page;
+    } catch (error) {
+      // A hook that fails is no test, so nobody else writes this down.
+      console.log(`      What the pages did is in ${await writeEvidence("a window that did not open")}`);
+      throw error;
+    }
   }
 
   /** Calls the sandbox's control interface. */

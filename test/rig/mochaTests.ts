@@ -39,8 +39,6 @@ export async function runMochaTests(options: MochaOptions): Promise<Counts> {
       ...(process.stdout.isTTY ? ["--color"] : []),
       // A page or server that a failed test has left open must not keep the run.
       ...(options.folder === "e2e" ? ["--exit"] : []),
-      // In about one whole run of two the web editor loses a key press or never draws a webview; why is not known.
-      ...(options.folder === "e2e" ? ["--retries", "1"] : []),
       ...(options.args ?? []),
       ...files,
     ],

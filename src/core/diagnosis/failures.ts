@@ -39,7 +39,8 @@ const dns: Meaning = { id: "dns", title: () => t("Leaf's name can't be resolved 
 /** The cause that a failed call tells of by itself, if it does. */
 export function causeOfFailure(failure: LeafFailure): Cause | undefined {
   const unresolved = failure.code === "ENOTFOUND" || failure.code === "EAI_AGAIN";
-  const meaning = unresolved ? dns : meanings[failure.kind];
+  const stranger = failure.kind === "proxy" && failure.status !== undefined && failure.status !== 407;
+  const meaning = unresolved && failure.kind === "offline" ? dns : meanings[stranger ? "malformed" : failure.kind];
   return (
     meaning && {
       id: meaning.id,

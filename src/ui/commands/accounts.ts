@@ -9,6 +9,7 @@ import type { StoreView } from "../../core/store";
 import { accountText, expiryText, roleText } from "../accountText";
 import { Cancelled, tell, Told } from "../gate";
 import { askChoice, askText, BACK, type Choice } from "../prompts";
+import { askModal } from "../surface/messages";
 
 /** What the account commands work with. */
 export interface AccountParts {
@@ -104,14 +105,11 @@ export async function editAccount(parts: AccountParts): Promise<void> {
 export async function removeAccount(parts: AccountParts): Promise<void> {
   const kept = await chooseAccount(parts, t("Remove account"));
   const go = t("Remove");
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await askModal(
     t("Remove {0} from this machine?", textOf(kept)),
-    {
-      modal: true,
-      detail: t(
-        "Its sign-in, its partner credentials, its pending connections and what is kept of its Leaf users are erased here. At Leaf nothing changes.",
-      ),
-    },
+    t(
+      "Its sign-in, its partner credentials, its pending connections and what is kept of its Leaf users are erased here. At Leaf nothing changes.",
+    ),
     go,
   );
   if (chosen !== go) throw new Cancelled();

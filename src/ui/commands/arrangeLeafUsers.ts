@@ -6,7 +6,8 @@ import { askChoice, BACK, type Choice } from "../prompts";
 /** *Sort Leaf Users…*: the order that is on comes with a check. */
 export async function sortLeafUsers(listing: Listing): Promise<void> {
   const choice = (value: Order, label: string, description: string): Choice<Order> => ({
-    label: `$(${listing.layout.order === value ? "check" : "blank"}) ${label}`,
+    icon: listing.layout.order === value ? "check" : "blank",
+    label,
     description,
     value,
   });

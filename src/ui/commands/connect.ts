@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
 import type { Choices } from "../../core/choices";
@@ -19,9 +18,10 @@ import { Cancelled, tell, Told } from "../gate";
 import type { LeafUsersTree, Node } from "../leafUsersTree";
 import { environmentStep, noPartner, partnerSteps, type PartnerAnswers } from "../partnerPrompts";
 import { pickLeafUser } from "../pickLeafUser";
-import { nameOf, statusText } from "../presentation";
+import { environmentText, nameOf, statusText } from "../presentation";
 import { confirmWrite, productionLine } from "../productionGuard";
 import { askAll, textStep } from "../prompts";
+import { askModal } from "../surface/messages";
 import { sayNotKept } from "./signIn";
 
 /** What *Connect to Panorama* works with. */
@@ -223,24 +223,21 @@ async function confirmReplace(
 ): Promise<() => Promise<void>> {
   if (!hasCredential(connection)) return () => Promise.resolve();
   const works = connection.kind === "active";
-  const environment = connection.environment ?? t("environment unknown");
+  const environment = environmentText(connection.environment);
   const replace = t("Replace");
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await askModal(
     t("{0} has a Panorama credential already. Replace it?", nameOf(user)),
-    {
-      modal: true,
-      detail: works
-        ? t(
-            "It works: {0} ({1}). Replacing it deletes it and its events at once, and the farmer has to share again.",
-            statusText(connection.status),
-            environment,
-          )
-        : t(
-            "Its status is {0} ({1}). The farmer gets a new link, and the credential stays as it is until they agree.",
-            statusText(connection.status),
-            environment,
-          ),
-    },
+    works
+      ? t(
+          "It works: {0} ({1}). Replacing it deletes it and its events at once, and the farmer has to share again.",
+          statusText(connection.status),
+          environment,
+        )
+      : t(
+          "Its status is {0} ({1}). The farmer gets a new link, and the credential stays as it is until they agree.",
+          statusText(connection.status),
+          environment,
+        ),
     replace,
   );
   if (chosen !== replace) throw new Cancelled();
@@ -250,15 +247,12 @@ async function confirmReplace(
 async function confirmProduction(provider: Provider, farmer: string, account: Account): Promise<void> {
   const portal = provider.environments.find(({ production }) => production)?.portal ?? "";
   const go = t("Connect on PRODUCTION");
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await askModal(
     t("Connect {0} on PRODUCTION?", farmer),
-    {
-      modal: true,
-      detail: [
-        t("Account {0}. This starts sharing a real farmer's data from {1} with Leaf.", accountText(account), portal),
-        ...productionLine(account),
-      ].join(" "),
-    },
+    [
+      t("Account {0}. This starts sharing a real farmer's data from {1} with Leaf.", accountText(account), portal),
+      ...productionLine(account),
+    ].join(" "),
     go,
   );
   if (chosen !== go) throw new Cancelled();

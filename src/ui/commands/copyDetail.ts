@@ -2,10 +2,11 @@ import * as vscode from "vscode";
 import { t } from "../../base/l10n";
 import { Told } from "../gate";
 import type { Node } from "../leafUsersTree";
+import { showBriefly } from "../surface/messages";
 
 /** *Copy*, on a detail row; secrets have no value to copy. */
 export async function copyDetail(node: Node | undefined): Promise<void> {
   if (node?.kind !== "detail" || node.value === undefined) throw new Told(t("This row has no value to copy."));
   await vscode.env.clipboard.writeText(node.value);
-  vscode.window.setStatusBarMessage(t("{0} copied", node.label), 2000);
+  showBriefly(t("{0} copied", node.label), 2000);
 }

@@ -5,10 +5,11 @@ import type { StoreView } from "../../core/store";
 import type { Node } from "../leafUsersTree";
 import { pickLeafUser } from "../pickLeafUser";
 import { nameOf } from "../presentation";
+import { showBriefly } from "../surface/messages";
 
 /** *Copy Leaf User ID*. */
 export async function copyLeafUserId(store: StoreView, clock: Clock, node: Node | undefined): Promise<void> {
   const user = await pickLeafUser(store, clock, node, { title: t("Copy Leaf User ID") });
   await vscode.env.clipboard.writeText(user.id);
-  vscode.window.setStatusBarMessage(t("Leaf user ID of {0} copied", nameOf(user)), 2000);
+  showBriefly(t("Leaf user ID of {0} copied", nameOf(user)), 2000);
 }

@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
 import { hasCredential, type Connection } from "../../core/connection";
@@ -20,6 +19,7 @@ import { pickLeafUser } from "../pickLeafUser";
 import { nameOf, statusText } from "../presentation";
 import { isProduction, productionLine } from "../productionGuard";
 import { askAll, textStep, type Step } from "../prompts";
+import { askModal } from "../surface/messages";
 import { sayNotKept } from "./signIn";
 
 /** What *Create Credentials Manually* works with. */
@@ -141,7 +141,7 @@ async function send(
       ...(production ? [t("This gives Leaf a real farmer's data.")] : []),
       ...productionLine(session.account),
     ].join(" ");
-    if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, go)) !== go) {
+    if ((await askModal(question, detail, go)) !== go) {
       return { problem: t("Nothing was sent. Press Enter to be asked again, or Escape to leave.") };
     }
   }

@@ -1,4 +1,5 @@
 import { t } from "../../base/l10n";
+import { shortName } from "../../base/plain";
 import type { LeafUsers } from "../../core/leafUsers";
 import type { Sessions } from "../../core/sessions";
 import { accountText } from "../accountText";
@@ -30,9 +31,9 @@ export async function createLeafUser(parts: CreateLeafUserParts): Promise<void> 
       ),
     ),
   );
-  await confirmWrite(session.account, t("Create the Leaf user {0}?", answers.name), t("Create"));
+  await confirmWrite(session.account, t("Create the Leaf user {0}?", shortName(answers.name)), t("Create"));
   if (sessions.active !== session) {
-    throw new Told(t("{0} was not created, because the account has changed in the meantime.", answers.name));
+    throw new Told(t("{0} was not created, because the account has changed in the meantime.", shortName(answers.name)));
   }
   const { name, email, ...others } = answers;
   const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== ""));

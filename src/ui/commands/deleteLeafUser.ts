@@ -1,6 +1,6 @@
-import * as vscode from "vscode";
 import { t } from "../../base/l10n";
-import { oneLine } from "../../base/text";
+import { NAME_LENGTH, shortName } from "../../base/plain";
+import { isBlank, oneLine } from "../../base/text";
 import { hasCredential, isPending, type Connection } from "../../core/connection";
 import type { DataFlow } from "../../core/dataFlow";
 import { explain } from "../../core/explain";
@@ -12,11 +12,12 @@ import type { LeafUser } from "../../leaf/users";
 import { accountText } from "../accountText";
 import { Cancelled, tell, Told } from "../gate";
 import type { LeafUsersTree, Node } from "../leafUsersTree";
-import { VIEW_ID } from "../leafUsersView";
 import { pickLeafUser } from "../pickLeafUser";
-import { nameOf, statusText } from "../presentation";
+import { environmentText, nameOf, statusText } from "../presentation";
 import { productionLine } from "../productionGuard";
 import { askText, BACK } from "../prompts";
+import { askModal } from "../surface/messages";
+import { inView } from "../surface/progress";
 import type { EditLeafUserParts } from "./editLeafUser";
 
 /** What *Delete Leaf User* works with. */
@@ -34,7 +35,7 @@ export async function deleteLeafUser(parts: DeleteLeafUserParts, node: Node | un
   const session = sessions.require();
   const chosen = await pickLeafUser(parts.store, parts.clock, node, { title: t("Delete Leaf User") });
   // What is attached decides how to ask, and this can't be undone: what was read some time ago doesn't count.
-  const fresh = await vscode.window.withProgress({ location: { viewId: VIEW_ID } }, () => edits.fresh(chosen.id));
+  const fresh = await inView(() => edits.fresh(chosen.id));
   if (!fresh) {
     tell(t("{0} was deleted at Leaf already, and has left the list.", nameOf(chosen)));
     return;
@@ -55,9 +56,9 @@ export async function deleteLeafUser(parts: DeleteLeafUserParts, node: Node | un
     ...productionLine(session.account),
     "",
     t("This can't be undone."),
-  ].join("\n");
+  ];
   const question = t("Delete the Leaf user {0}?", farmer);
-  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, go)) !== go) throw new Cancelled();
+  if ((await askModal(question, detail, go)) !== go) throw new Cancelled();
   if (attached.length > 0) await typeName(user);
   if (sessions.active !== session) {
     throw new Told(t("{0} was not deleted, because the account has changed in the meantime.", farmer));
@@ -83,7 +84,7 @@ function attachedTo(user: LeafUser, connection: Connection, provider: Provider):
     ? t(
         "the Panorama credential ({0}, {1}) and its events",
         statusText(connection.status),
-        connection.environment ?? t("environment unknown"),
+        environmentText(connection.environment),
       )
     : provider.embeddedKey in user.attached
       ? t("the Panorama credential and its events")
@@ -100,22 +101,24 @@ function isReal(connection: Connection, { environments }: Provider): boolean {
 /** The company in a record's key, in words: `johnDeereCredentials` is of John Deere. */
 function companyOf(key: string): string {
   const words = key.replace(/Credentials$/, "").replace(/([a-z])([A-Z])/g, "$1 $2");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return shortName(words.charAt(0).toUpperCase() + words.slice(1));
 }
+
+const wordOf = (name: string) => Array.from(oneLine(name)).slice(0, NAME_LENGTH).join("").trim();
 
 /** Has the user's name typed, or the id where there is no name; throws Cancelled. */
 async function typeName(user: LeafUser): Promise<void> {
-  const name = oneLine(user.name ?? "");
-  const word = name === "" ? user.id : name;
+  const named = !isBlank(user.name ?? "");
+  // What can be seen of it is what can be typed; of a name that floods the prompt, the beginning.
+  const word = named ? wordOf(user.name ?? "") : user.id;
   const answer = await askText(
     { title: t("Delete {0}", nameOf(user)), step: 1, totalSteps: 1 },
     {
-      prompt:
-        name === ""
-          ? t("A credential goes with this Leaf user. Type its ID to delete it: {0}", word)
-          : t("A credential goes with this Leaf user. Type its name to delete it: {0}", word),
+      prompt: named
+        ? t("A credential goes with this Leaf user. Type its name to delete it: {0}", word)
+        : t("A credential goes with this Leaf user. Type its ID to delete it: {0}", word),
       placeholder: word,
-      check: (value) => (oneLine(value) === word ? undefined : t("That is not “{0}”.", word)),
+      check: (value) => (wordOf(value) === word ? undefined : t("That is not “{0}”.", word)),
     },
   );
   if (answer === BACK) throw new Cancelled();

@@ -8,9 +8,10 @@ import { accountText } from "../accountText";
 import type { DiagnosisDocuments } from "../diagnosisDocuments";
 import { tell, Told, type Offer } from "../gate";
 import type { LeafUsersTree, Node } from "../leafUsersTree";
-import { VIEW_ID } from "../leafUsersView";
 import { pickLeafUser } from "../pickLeafUser";
 import { nameOf } from "../presentation";
+import { showBriefly } from "../surface/messages";
+import { inView } from "../surface/progress";
 
 /** What *Diagnose Connection* works with. */
 export interface DiagnoseParts extends Omit<FactTools, "accountText"> {
@@ -24,9 +25,7 @@ export async function diagnose(parts: DiagnoseParts, node: Node | undefined): Pr
   const { store, clock, documents, redactor, tree } = parts;
   const user = await pickLeafUser(store, clock, node, { title: t("Diagnose Connection") });
   const leafUser = { id: user.id, name: nameOf(user) };
-  const facts = await vscode.window.withProgress({ location: { viewId: VIEW_ID } }, () =>
-    gatherFacts({ ...parts, accountText }, leafUser),
-  );
+  const facts = await inView(() => gatherFacts({ ...parts, accountText }, leafUser));
   const diagnosis = diagnoseFacts(facts);
   await documents.show(leafUser, reportOf(facts, diagnosis, redactor.text));
   offerRemedy(leafUser.name, diagnosis, tree.nodeOf(user.id));
@@ -41,7 +40,7 @@ export async function copyDiagnosis(documents: DiagnosisDocuments): Promise<void
     });
   }
   await vscode.env.clipboard.writeText(documents.last);
-  vscode.window.setStatusBarMessage(t("Diagnosis copied"), 2000);
+  showBriefly(t("Diagnosis copied"), 2000);
 }
 
 // The editor's Markdown preview runs no commands, so the remedy is offered beside the report.

@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import { t } from "../../base/l10n";
 import { hasCredential } from "../../core/connection";
 import type { Credentials } from "../../core/credentials";
@@ -9,8 +8,9 @@ import { accountText } from "../accountText";
 import { Cancelled, tell, Told } from "../gate";
 import type { LeafUsersTree, Node } from "../leafUsersTree";
 import { pickLeafUser } from "../pickLeafUser";
-import { nameOf, statusText } from "../presentation";
+import { environmentText, nameOf, statusText } from "../presentation";
 import { productionLine } from "../productionGuard";
+import { askModal } from "../surface/messages";
 import { saveEvents, type ExportParts } from "./exportEvents";
 
 /** What *Disconnect from Panorama* works with. */
@@ -35,14 +35,14 @@ export async function disconnect(parts: DisconnectParts, node: Node | undefined)
   const goAfterExport = t("Export Events and Disconnect");
   const detail = [
     t("Account {0}", accountText(session.account)),
-    t("Environment {0}, status {1}", known?.environment ?? t("unknown"), statusText(known?.status ?? null)),
+    t("Environment {0}, status {1}", environmentText(known?.environment ?? null), statusText(known?.status ?? null)),
     "",
     t("Leaf deletes the credential, and its events vanish at once. To connect again, the farmer must share again."),
     ...(real ? [t("This is a real farmer's connection.")] : []),
     ...productionLine(session.account),
-  ].join("\n");
+  ];
   const question = t("Disconnect {0} from Panorama?", farmer);
-  const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, go, goAfterExport);
+  const chosen = await askModal(question, detail, go, goAfterExport);
   if (chosen === undefined) throw new Cancelled();
   const exported = chosen === goAfterExport ? await saveEvents(parts, user) : undefined;
   if (sessions.active !== session) {

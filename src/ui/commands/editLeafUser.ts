@@ -82,19 +82,20 @@ function choicesOf(
 ): Choice<FieldQuestion | typeof SAVE>[] {
   const changed = questions.filter(({ field }) => field in changes).map(({ label }) => label);
   const save: Choice<typeof SAVE>[] =
-    changed.length === 0 ? [] : [{ label: `$(check) ${t("Save")}`, description: changed.join(", "), value: SAVE }];
+    changed.length === 0 ? [] : [{ icon: "check", label: t("Save"), description: changed.join(", "), value: SAVE }];
   const fields = questions.map((question): Choice<FieldQuestion> => {
     const { field, label } = question;
     const value = draft.get(field) ?? "";
     const shown = value === "" ? t("none") : value;
     return field in changes
       ? {
-          label: `$(edit) ${label}`,
+          icon: "edit",
+          label,
           description: shown,
           detail: t("Until now: {0}", old(user[field])),
           value: question,
         }
-      : { label: `$(blank) ${label}`, description: shown, value: question };
+      : { icon: "blank", label, description: shown, value: question };
   });
   return [...save, ...fields];
 }

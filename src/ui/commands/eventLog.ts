@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
+import { shortName } from "../../base/plain";
 import type { Redactor } from "../../base/redact";
 import { hasCredential } from "../../core/connection";
 import {
@@ -18,9 +19,12 @@ import type { CredentialEvent } from "../../leaf/credentials";
 import { EventsPanel } from "../events/panel";
 import type { EventsPanels } from "../events/panels";
 import type { EventsTextDocuments } from "../events/textDocuments";
+import { fileName } from "../fileName";
 import { Cancelled, tell, Told } from "../gate";
 import { askChoice, BACK } from "../prompts";
-import { fileName, folder } from "./exportEvents";
+import { askWhereToSave } from "../surface/inputs";
+import { showBriefly } from "../surface/messages";
+import { folder } from "./exportEvents";
 
 /** What the event log's commands work with. */
 export interface EventLogParts {
@@ -51,7 +55,7 @@ export class EventLogCommands {
     const text = format === "selected" ? copyText(chosen ? [chosen] : [], "json") : copyText(shown.events, format);
     await vscode.env.clipboard.writeText(this.parts.redactor.text(text));
     const count = format === "selected" ? 1 : shown.events.length;
-    vscode.window.setStatusBarMessage(t("{0} events copied, with secrets masked", count), 3000);
+    showBriefly(t("{0} events copied, with secrets masked", count), 3000);
   }
 
   /** *Export Shown Events…* */
@@ -59,9 +63,9 @@ export class EventLogCommands {
     const panel = this.#panel(given);
     const shown = this.#shown(panel);
     const format = await this.#ask(t("Export {0} Events", shown.events.length), []);
-    const { farmer } = panel.owner;
+    const farmer = shortName(panel.owner.farmer);
     const ending = ENDINGS[format];
-    const file = await vscode.window.showSaveDialog({
+    const file = await askWhereToSave({
       title: t("Export the Credential Events of {0}", farmer),
       saveLabel: t("Export"),
       defaultUri: vscode.Uri.joinPath(folder(), fileName(farmer, this.parts.clock.now(), ending)),
@@ -81,7 +85,7 @@ export class EventLogCommands {
     const { events, complete } = this.#shown(panel);
     const collected = { events: events.slice(0, MOST_AS_TEXT), complete: complete && events.length <= MOST_AS_TEXT };
     const text = exportText(this.#header(panel), collected, this.parts.redactor.text, "markdown");
-    await this.parts.eventTexts.show(t("Events of {0}", panel.owner.farmer), text);
+    await this.parts.eventTexts.show(t("Events of {0}", shortName(panel.owner.farmer)), text);
   }
 
   /** *Copy Events Request as cURL*: with a variable in place of the token. */
@@ -91,7 +95,7 @@ export class EventLogCommands {
     await vscode.env.clipboard.writeText(
       curlOf({ apiUrl, path, query: { page: 0, size: 100, sort: "createdDate,desc" } }),
     );
-    vscode.window.setStatusBarMessage(t("cURL command copied; it takes the token from LEAF_TOKEN"), 3000);
+    showBriefly(t("cURL command copied; it takes the token from LEAF_TOKEN"), 3000);
   }
 
   /** A panel's own button names the panel; otherwise it is the one in front. */

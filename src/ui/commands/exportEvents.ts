@@ -11,9 +11,12 @@ import type { StoreView } from "../../core/store";
 import type { LeafUser } from "../../leaf/users";
 import { accountText } from "../accountText";
 import { Cancelled, tell } from "../gate";
+import { fileName } from "../fileName";
 import type { Node } from "../leafUsersTree";
 import { pickLeafUser } from "../pickLeafUser";
-import { nameOf } from "../presentation";
+import { fullNameOf, nameOf } from "../presentation";
+import { askWhereToSave } from "../surface/inputs";
+import { inNotification } from "../surface/progress";
 
 /** What exporting events works with. */
 export interface ExportParts {
@@ -44,7 +47,7 @@ export async function saveEvents(parts: ExportParts, user: LeafUser): Promise<Ex
   const { sessions, provider, clock, redactor } = parts;
   const session = sessions.require();
   const farmer = nameOf(user);
-  const file = await vscode.window.showSaveDialog({
+  const file = await askWhereToSave({
     title: t("Export the Credential Events of {0}", farmer),
     saveLabel: t("Export"),
     defaultUri: vscode.Uri.joinPath(folder(), fileName(farmer, clock.now())),
@@ -53,21 +56,13 @@ export async function saveEvents(parts: ExportParts, user: LeafUser): Promise<Ex
   if (!file) throw new Cancelled();
   const connection = parts.store.connection(user.id);
   const known = hasCredential(connection) ? connection : undefined;
-  const collected = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: t("Exporting events of {0}", farmer), cancellable: true },
-    async (progress, token) => {
-      const stop = new AbortController();
-      token.onCancellationRequested(() => stop.abort());
-      return collectEvents(session, provider, user.id, clock.now(), {
-        signal: stop.signal,
-        progress: (count) => progress.report({ message: String(count) }),
-      });
-    },
+  const collected = await inNotification(t("Exporting events of {0}", farmer), (report, signal) =>
+    collectEvents(session, provider, user.id, clock.now(), { signal, progress: (count) => report(String(count)) }),
   );
   const header = {
     provider: provider.name,
     leafUserId: user.id,
-    farmer,
+    farmer: fullNameOf(user),
     account: accountText(session.account),
     clientEnvironment: known?.environment ?? null,
     status: known?.status ?? null,
@@ -86,14 +81,4 @@ export async function saveEvents(parts: ExportParts, user: LeafUser): Promise<Ex
 /** Where a file is offered to be saved. */
 export function folder(): vscode.Uri {
   return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
-}
-
-/** A name for a file of a farmer's events. */
-export function fileName(farmer: string, now: number, ending = "json"): string {
-  const safe = farmer
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, "-")
-    .slice(0, 40)
-    .replace(/^-+|-+$/g, "");
-  return `panorama-events-${safe === "" ? "leaf-user" : safe}-${new Date(now).toISOString().slice(0, 10)}.${ending}`;
 }

@@ -4,14 +4,15 @@ import { CONDITIONS, conditionOf, isFiltering, noFilter, type Condition } from "
 import type { Listing } from "../../core/listing";
 import type { StoreView } from "../../core/store";
 import type { LeafUsersTree } from "../leafUsersTree";
-import { VIEW_ID } from "../leafUsersView";
+import { VIEW_ID } from "../viewId";
 import { shownText } from "../listingText";
 import { conditionLook } from "../presentation";
+import { createPick, type PickItem } from "../surface/inputs";
 
 /** The tree follows what is typed after this pause, in milliseconds. */
 const PAUSE_MS = 120;
 
-interface ConditionItem extends vscode.QuickPickItem {
+interface ConditionItem extends PickItem {
   readonly condition: Condition;
 }
 
@@ -29,7 +30,7 @@ export interface FilterParts {
 export async function filterLeafUsers({ listing, store, tree }: FilterParts): Promise<void> {
   await vscode.commands.executeCommand(`${VIEW_ID}.focus`);
   const before = listing.filter;
-  const pick = vscode.window.createQuickPick<ConditionItem>();
+  const pick = createPick<ConditionItem>();
   const clear = { iconPath: new vscode.ThemeIcon("clear-all"), tooltip: t("Clear Filter") };
   pick.canSelectMany = true;
   pick.placeholder = t("Type a part of a name, email, ID or address; tick statuses");
@@ -92,7 +93,8 @@ function itemsOf(store: StoreView): ConditionItem[] {
     const { label, icon } = conditionLook(condition);
     return {
       condition,
-      label: `$(${icon}) ${label}`,
+      icon,
+      label,
       description: number.format(counts.get(condition) ?? 0),
       alwaysShow: true,
     };

@@ -1,6 +1,6 @@
-import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
+import { shortName } from "../../base/plain";
 import { matcher } from "../../core/arrangement";
 import { explain } from "../../core/explain";
 import type { Found, LeafUserEdits } from "../../core/leafUserEdits";
@@ -11,6 +11,7 @@ import type { LeafUser } from "../../leaf/users";
 import { accountText } from "../accountText";
 import { Cancelled, Told } from "../gate";
 import { lookOf, nameOf } from "../presentation";
+import { createPick, type PickItem } from "../surface/inputs";
 import { revealLeafUser, type RevealParts } from "../reveal";
 
 /** Leaf is asked after this pause in typing, in milliseconds. */
@@ -27,7 +28,7 @@ export interface FindLeafUserParts extends RevealParts {
 }
 
 /** A row of the search: a Leaf user, or something to say. */
-interface Item extends vscode.QuickPickItem {
+interface Item extends PickItem {
   readonly user?: LeafUser;
   readonly again?: boolean;
 }
@@ -52,7 +53,7 @@ export async function findLeafUser(parts: FindLeafUserParts): Promise<void> {
 
 function choose({ edits, store, clock }: FindLeafUserParts, title: string): Promise<LeafUser> {
   return new Promise((resolve, reject) => {
-    const pick = vscode.window.createQuickPick<Item>();
+    const pick = createPick<Item>();
     let search: Search = { kind: "idle" };
     let timer: NodeJS.Timeout | undefined;
     let asking = new AbortController();
@@ -123,17 +124,22 @@ function itemsOf(text: string, search: Search, store: StoreView, clock: Clock): 
     alwaysShow: true,
     user,
   });
-  const say = (label: string, more: Partial<Item> = {}): Item => ({ label, alwaysShow: true, ...more });
+  const say = (icon: string, label: string, more: Partial<Item> = {}): Item => ({
+    icon,
+    label,
+    alwaysShow: true,
+    ...more,
+  });
   const shown = new Set(loaded.map(({ id }) => id));
   const others = search.kind === "found" ? search.users.filter(({ id }) => !shown.has(id)) : [];
   const items = [...loaded, ...others].map(item);
   if (search.kind === "failed") {
     // Above the loaded users, who may be more than the list shows.
-    return [say(`$(error) ${search.sentence}`, { detail: t("Press Enter to search again"), again: true }), ...items];
+    return [say("error", search.sentence, { detail: t("Press Enter to search again"), again: true }), ...items];
   }
   if (search.kind !== "found") return items;
-  if (items.length === 0) return [say(`$(info) ${t("No Leaf user matches “{0}”", text)}`)];
+  if (items.length === 0) return [say("info", t("No Leaf user matches “{0}”", shortName(text)))];
   if (search.more === 0) return items;
   const count = new Intl.NumberFormat().format(search.more);
-  return [...items, say(`$(ellipsis) ${t("{0} more match: type more of it", count)}`)];
+  return [...items, say("ellipsis", t("{0} more match: type more of it", count))];
 }

@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import { t } from "../../base/l10n";
 import type { PartnerCredentialsShelf } from "../../core/partnerCredentials";
 import type { ClientEnvironment, PartnerCredentials, Provider } from "../../core/provider";
@@ -7,6 +6,7 @@ import { accountText } from "../accountText";
 import { Cancelled, tell } from "../gate";
 import { environmentStep, noPartner, partnerSteps, type PartnerAnswers } from "../partnerPrompts";
 import { askAll, askChoice, BACK, textStep } from "../prompts";
+import { askModal } from "../surface/messages";
 import { sayNotKept } from "./signIn";
 
 /** The commands for the developer's own credentials at Panorama: one set for each account and environment. */
@@ -58,12 +58,13 @@ export class PartnerCredentialsCommands {
     const choices = await Promise.all(
       this.provider.environments.map(async ({ id }) => {
         const age = await this.partners.age(account, id);
-        if (!age) return { label: `$(circle-outline) ${id}`, description: t("not set"), value: "set" as const };
+        if (!age) return { icon: "circle-outline", label: id, description: t("not set"), value: "set" as const };
         const accepted =
           age.acceptedAt === undefined ? t("not used yet") : t("last accepted by Leaf {0}", dateText(age.acceptedAt));
         const sharing = age.hasSharingUrlId ? t("with a sharingUrlId") : t("without a sharingUrlId");
         return {
-          label: `$(${age.acceptedAt === undefined ? "question" : "pass"}) ${id}`,
+          icon: age.acceptedAt === undefined ? "question" : "pass",
+          label: id,
           description: accepted,
           detail: t("Kept since {0}, {1}", dateText(age.keptAt), sharing),
           value: "set" as const,
@@ -92,9 +93,9 @@ export class PartnerCredentialsCommands {
 
 async function confirmReplace(environment: ClientEnvironment): Promise<boolean> {
   const replace = t("Replace");
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await askModal(
     t("Replace the {0} partner credentials?", environment),
-    { modal: true, detail: t("There is a set already. It is the same for every farmer of this account.") },
+    t("There is a set already. It is the same for every farmer of this account."),
     replace,
   );
   return chosen === replace;

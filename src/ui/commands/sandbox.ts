@@ -2,11 +2,12 @@ import * as vscode from "vscode";
 import { t } from "../../base/l10n";
 import type { SandboxControl } from "../../core/sandboxControl";
 import { tell } from "../gate";
-import { VIEW_ID } from "../leafUsersView";
+import { inView } from "../surface/progress";
+import { VIEW_ID } from "../viewId";
 
 /** *Leaf: Start Sandbox*: starts the local Leaf and Panorama in this window and signs in to it. */
 export async function startSandbox(sandbox: SandboxControl): Promise<void> {
-  await vscode.window.withProgress({ location: { viewId: VIEW_ID } }, () => sandbox.start());
+  await inView(() => sandbox.start());
   await vscode.commands.executeCommand(`${VIEW_ID}.focus`);
   tell(
     t("The sandbox runs in this window: a local Leaf and Panorama with made-up farmers. Nothing leaves this machine."),

@@ -4,7 +4,7 @@ import type { SandboxControl } from "../../core/sandboxControl";
 import { healthOf } from "../../core/health";
 import type { StoreView } from "../../core/store";
 import { sessionText } from "../accountText";
-import { VIEW_ID } from "../leafUsersView";
+import { VIEW_ID } from "../viewId";
 import { askChoice, BACK, type Choice } from "../prompts";
 
 /** What a click on the status bar item offers: only what can be done now. */
@@ -14,7 +14,7 @@ export async function showActions(store: StoreView, sandbox: SandboxControl): Pr
   const health = healthOf(snapshot);
   const choices: Choice<string>[] = [];
   const offer = (when: boolean, icon: string, label: string, command: string) => {
-    if (when) choices.push({ label: `$(${icon}) ${label}`, value: command });
+    if (when) choices.push({ icon, label, value: command });
   };
   const signedIn = session.kind === "signedIn";
   offer(session.kind === "refused", "key", t("Sign in again"), "leafPanorama.signIn");

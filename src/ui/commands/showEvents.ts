@@ -4,7 +4,7 @@ import type { StoreView } from "../../core/store";
 import type { EventsPanels } from "../events/panels";
 import type { Node } from "../leafUsersTree";
 import { pickLeafUser } from "../pickLeafUser";
-import { nameOf } from "../presentation";
+import { fullNameOf } from "../presentation";
 
 /** *Show Credential Events*. */
 export async function showEvents(
@@ -14,5 +14,5 @@ export async function showEvents(
   node: Node | undefined,
 ): Promise<void> {
   const user = await pickLeafUser(store, clock, node, { title: t("Show Credential Events"), needs: "events" });
-  panels.show(user.id, nameOf(user));
+  panels.show(user.id, fullNameOf(user));
 }

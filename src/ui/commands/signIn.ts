@@ -1,19 +1,20 @@
 import * as vscode from "vscode";
 import { t } from "../../base/l10n";
 import { accountKey, type KeptAccount, type Role } from "../../core/accounts";
-import { explain } from "../../core/explain";
+import { readEmail, readName, readPassword } from "../../base/pasted";
 import type { Kept } from "../../core/secrets";
 import type { Login, Sessions } from "../../core/sessions";
+import { signInRefusal } from "../../core/signInRefusal";
 import { apiUrlSetting, SECTION } from "../../host/settings";
-import { readApiUrl } from "../../leaf/apiUrl";
+import { LEAF_API_URL, readApiUrl } from "../../leaf/apiUrl";
 import { isLeafError } from "../../leaf/errors";
 import { roleText } from "../accountText";
-import { Cancelled, Told } from "../gate";
-import { askAll, choiceStep, required, textStep, type Step } from "../prompts";
+import { Cancelled, Told, warn } from "../gate";
+import { askAll, choiceStep, passwordProblem, textStep, type Step } from "../prompts";
 import { accountChoices, changeTo, chooseAmong, type AccountParts } from "./accounts";
 import { readPastedToken, tokenProblem } from "../tokenText";
 
-/** The API URL that the settings allow; tells the user where to mend it otherwise. */
+/** The API URL that the settings allow; tells the user where to fix it otherwise. */
 export function requireApiUrl(): string {
   const setting = apiUrlSetting();
   if ("apiUrl" in setting) return setting.apiUrl;
@@ -37,7 +38,7 @@ interface Answers {
   kept: Kept;
 }
 
-/** *Leaf: Sign In*: one prompt for an account whose sign-in has ended, else all that an account needs. */
+/** *Leaf: Sign In*: one prompt for an account whose sign-in has expired, else all that an account needs. */
 export async function signIn(parts: AccountParts): Promise<void> {
   const { sessions, store, accounts } = parts;
   const { session } = store.snapshot;
@@ -68,10 +69,12 @@ export async function addAccount(sessions: Sessions): Promise<void> {
     textStep(
       () => ({
         prompt: t("The API URL of the account. Its token goes there and nowhere else."),
-        placeholder: "https://api.withleaf.io",
+        placeholder: LEAF_API_URL,
         value: answers.apiUrl,
         check: (value) =>
-          readApiUrl(value) === undefined ? t("That must be an https address, or http on this machine.") : undefined,
+          readApiUrl(value) === undefined
+            ? t("Enter an https address without a username, query or fragment, such as {0}.", LEAF_API_URL)
+            : undefined,
       }),
       (value) => void (answers.apiUrl = readApiUrl(value) ?? answers.apiUrl),
     ),
@@ -82,7 +85,7 @@ export async function addAccount(sessions: Sessions): Promise<void> {
         value: answers.label,
         check: (value) => (value.length > 80 ? t("That is longer than 80 characters.") : undefined),
       }),
-      (value) => void (answers.label = value.trim()),
+      (value) => void (answers.label = readName(value)),
     ),
     ...signInSteps(sessions, answers),
   ]);
@@ -101,7 +104,7 @@ function newAnswers(): Answers {
   };
 }
 
-/** The questions of a sign-in; the last answer is sent while its input is open, so a typo is mended in place. */
+/** The questions of a sign-in; the last answer is sent while its input is open, so a typo is fixed in place. */
 function signInSteps(sessions: Sessions, answers: Answers): Step[] {
   const byPassword = () => answers.method === "password";
   const send = async (login: Login, refused: string): Promise<string | undefined> => {
@@ -112,7 +115,7 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
       return undefined;
     } catch (error) {
       if (!isLeafError(error)) throw error;
-      return error.kind === "unauthorized" ? refused : explain(error).sentence;
+      return signInRefusal(error, refused);
     }
   };
   return [
@@ -131,9 +134,9 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
         prompt: t("The email of your Leaf account"),
         placeholder: "dev@example.com",
         value: answers.email,
-        check: (value) => (/^\s*\S+@\S+\s*$/.test(value) ? undefined : t("That is not an email address.")),
+        check: (value) => (/^[^\s@]+@[^\s@]+$/.test(readEmail(value)) ? undefined : t("That is not an email address.")),
       }),
-      (email) => void (answers.email = email.trim()),
+      (email) => void (answers.email = readEmail(email)),
       byPassword,
     ),
     choiceStep(
@@ -159,7 +162,7 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
             { label: t("24 hours"), detail: t("Leaf's default"), value: "day" as const },
             {
               label: t("Until I sign out"),
-              detail: t("Keeps the password in this machine's secret store, and renews the token with it"),
+              detail: t("Saves the password in this machine's secure storage, and renews the token with it"),
               value: "untilSignOut" as const,
             },
           ],
@@ -172,13 +175,13 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
       () => ({
         prompt:
           answers.lasting === "untilSignOut"
-            ? t("The password of {0}. It is kept in this machine's secret store until you sign out.", answers.email)
-            : t("The password of {0}. It is sent to Leaf once and not kept; the token it brings is.", answers.email),
+            ? t("The password of {0}. It is saved in this machine's secure storage until you sign out.", answers.email)
+            : t("The password of {0}. It is sent to Leaf once and not saved; only the token is.", answers.email),
         secret: true,
-        check: required(t("Type the password.")),
+        check: passwordProblem,
         submit: (password) =>
           send(
-            { email: answers.email, password, rememberMe: answers.lasting !== "day" },
+            { email: answers.email, password: readPassword(password), rememberMe: answers.lasting !== "day" },
             t("Leaf doesn't accept this email and password."),
           ),
       }),
@@ -187,9 +190,9 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
     ),
     textStep(
       () => ({
-        prompt: t("The token, with or without “Bearer”"),
+        prompt: t("The token, or any text that contains it"),
         secret: true,
-        check: (value) => tokenProblem(readPastedToken(value)),
+        check: (value) => tokenProblem(value),
         submit: (value) => send({ token: readPastedToken(value) }, t("Leaf doesn't accept this token.")),
       }),
       () => undefined,
@@ -200,7 +203,5 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
 
 /** Says, once it happened, that this machine does not keep secrets. */
 export function sayNotKept(): void {
-  void vscode.window.showWarningMessage(
-    t("This machine has no working secret store, so it is remembered until this window closes."),
-  );
+  warn(t("No secure storage is available. Your credentials are kept only until this window closes."));
 }

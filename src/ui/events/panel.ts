@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../../base/emitter";
 import { t } from "../../base/l10n";
-import { shorten } from "../../base/text";
+import { shortName } from "../../base/plain";
 import { EventLog, type LogTools } from "../../core/eventLog/eventLog";
 import { credentialEvents } from "../../core/eventLog/source";
 import type { Provider } from "../../core/provider";
@@ -63,7 +63,7 @@ export class EventsPanel implements Disposable {
       if (kept.seenUntil !== undefined) this.#log.seenUntil(kept.seenUntil);
     }
     const { webview } = panel;
-    panel.title = t("Events: {0}", shorten(owner.farmer, 40));
+    panel.title = t("Events: {0}", shortName(owner.farmer));
     webview.options = { enableScripts: true, localResourceRoots: [mediaRoot(parts.extensionUri)] };
     this.#subscriptions.push(
       this.#log.onDidChange(() => this.#tellSoon()),

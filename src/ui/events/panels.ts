@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../../base/emitter";
 import type { EventsKept } from "../../protocol/events";
+import { createPanel, plainPanel } from "../surface/views";
 import type { EventsOwner } from "./eventsView";
 import { readKept } from "./messages";
 import { ownerOf } from "./owner";
@@ -25,7 +26,7 @@ export class EventsPanels implements Disposable, vscode.WebviewPanelSerializer {
       open.reveal();
       return;
     }
-    this.#add(vscode.window.createWebviewPanel(EVENTS_PANEL, farmer, vscode.ViewColumn.Active, {}), owner);
+    this.#add(createPanel(EVENTS_PANEL, farmer), owner);
   }
 
   /** Fills a panel again that was open before the window was reloaded; its events are fetched again. */
@@ -34,7 +35,7 @@ export class EventsPanels implements Disposable, vscode.WebviewPanelSerializer {
     if (!kept || this.#open.has(keyOf(kept))) panel.dispose();
     else {
       const { apiUrl, accountKey, account, leafUserId, farmer } = kept;
-      this.#add(panel, { apiUrl, accountKey, account, leafUserId, farmer }, kept);
+      this.#add(plainPanel(panel), { apiUrl, accountKey, account, leafUserId, farmer }, kept);
     }
     return Promise.resolve();
   }

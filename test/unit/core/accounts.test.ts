@@ -42,6 +42,21 @@ describe("several accounts", () => {
     assert.equal(shownAccount().label, "Acme Inc.", "the one used last is the one of the next start");
   });
 
+  it("are one account however the address of the API is written, and keep what was kept for it", async () => {
+    const { url, email, password } = world.info;
+    const written = url.replace("http", "HTTP");
+    await world.sessions.signIn(written, { email, password, rememberMe: true }, { label: "Acme", role: "production" });
+    await world.sessions.signIn(url, { email, password, rememberMe: true });
+    const accounts = await world.accounts.all();
+    assert.deepEqual(
+      accounts.map(({ apiUrl, label }) => ({ apiUrl, label })),
+      [{ apiUrl: written, label: "Acme" }],
+    );
+    assert.ok(accounts[0] && (await world.sessions.tokenOf(accounts[0])) !== undefined);
+    await world.users.refresh();
+    assert.equal(names().length, 12);
+  });
+
   it("swap the tree at once, from what was known", async () => {
     await world.signIn();
     await world.users.refresh();

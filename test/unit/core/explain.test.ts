@@ -9,10 +9,10 @@ const kinds: Record<LeafErrorKind, RegExp> = {
   timeout: /didn't answer in time/,
   unauthorized: /Sign in again\.$/,
   forbidden: /doesn't allow this for your account \(because\)\.$/,
-  notFound: /deleted, or belong to another account/,
-  rateLimited: /asks to wait 7 seconds/,
+  notFound: /may have been deleted, or it belongs to another Leaf account/,
+  rateLimited: /^Rate-limited by Leaf\. Try again in 7 s\.$/,
   rejected: /^Leaf refused: because\.$/,
-  server: /problem of its own/,
+  server: /returned a server error/,
   malformed: /not what Leaf sends \(because\)\./,
   cancelled: /^Cancelled\.$/,
 };

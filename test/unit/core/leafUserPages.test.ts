@@ -150,7 +150,7 @@ describe("a list of Leaf users that is not as documented", function () {
       ids: fc.array(fc.integer({ min: 0, max: 30 }), { maxLength: 8 }),
       unreadable: fc.integer({ min: 0, max: 3 }),
       total: fc.option(fc.integer({ min: 0, max: 60 }), { nil: undefined }),
-      hasNext: fc.option(fc.boolean(), { nil: undefined }),
+      next: fc.option(fc.boolean(), { nil: undefined }),
     });
     const user = (id: number) => ({
       ...{ id: String(id), name: null, email: null, phone: null, address: null, externalId: null },
@@ -160,10 +160,10 @@ describe("a list of Leaf users that is not as documented", function () {
       fc.property(fc.infiniteStream(page), (pages) => {
         const run = new PageRun();
         let asked = 0;
-        for (const { ids, unreadable, total, hasNext } of pages) {
+        for (const { ids, unreadable, total, next } of pages) {
           if (!run.more) break;
           asked += 1;
-          run.add({ users: ids.map(user), unreadable, received: ids.length + unreadable, total, hasNext });
+          run.add({ users: ids.map(user), unreadable, received: ids.length + unreadable, total, next });
         }
         // Every page but unreadable ones brings one of 31 users at least.
         assert.ok(asked <= 31 * 10 + 1, String(asked));

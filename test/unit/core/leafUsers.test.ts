@@ -75,7 +75,7 @@ describe("the Leaf users", () => {
     await world.control("POST", "faults", { path: "/services/*", kind: "html", status: 200, count: 100 });
     await world.users.refresh();
     assert.equal(users().users.length, 12);
-    assert.equal(users().error?.kind, "malformed");
+    assert.equal(users().error?.kind, "proxy");
     assert.equal(users().loading, false);
     await world.control("DELETE", "faults");
     await world.users.refresh();

@@ -47,12 +47,26 @@ describe("accounts in files", () => {
   it("are not read with an address that a password must not be sent to", async () => {
     await files.put(account);
     const text = readFileSync(file(), "utf8");
-    for (const apiUrl of ["http://api.withleaf.io", "https://somebody@api.withleaf.io", "file:///etc", ""]) {
+    for (const apiUrl of [
+      ...["http://api.withleaf.io", "https://somebody@api.withleaf.io", "file:///etc", ""],
+      ...[
+        "https://api.withleaf.io?",
+        "https://api.withleaf.io#",
+        "https://api.withleaf.io/services/usermanagement/api",
+      ],
+    ]) {
       writeFileSync(file(), text.replace(account.apiUrl, apiUrl));
       assert.deepEqual(await files.all(), [], apiUrl);
     }
     writeFileSync(file(), text);
     assert.deepEqual(await files.all(), [account]);
+  });
+
+  it("are read as they were written where only the address has another form than new ones", async () => {
+    for (const apiUrl of ["HTTPS://API.withleaf.io", "https://api.withleaf.io:443", "https://Gateway.example/leaf"]) {
+      await files.put({ ...account, apiUrl });
+      assert.ok((await files.all()).some((one) => one.apiUrl === apiUrl));
+    }
   });
 
   it("stay as they were last read while the disk fails, and one that can't be written stays for this window", async () => {

@@ -278,7 +278,6 @@ describe("reading a token", () => {
       "not a token",
       "a.%%.c",
       `e30.${Buffer.from("x").toString("base64url")}.x`,
-      jwt({ exp: "soon" }),
     ]) {
       assert.equal(readToken(text), undefined, text);
     }

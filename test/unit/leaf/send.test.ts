@@ -99,11 +99,11 @@ describe("sending", () => {
     assert.equal(server.received.length, 1);
   });
 
-  it("calls HTML and half of an answer malformed", async () => {
+  it("calls HTML a proxy's answer, and half of an answer malformed", async () => {
     server.answers((_request, response) =>
       response.writeHead(200, { "content-type": "text/html" }).end("<h1>Sign in to the WiFi</h1>"),
     );
-    assert.equal((await failure(send())).kind, "malformed");
+    assert.equal((await failure(send())).kind, "proxy");
     server.answers((_request, response) => {
       response.writeHead(200, { "content-length": "100" });
       response.write('{"a":');

@@ -1,36 +1,58 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { ClientEnvironment } from "../../../../src/core/provider";
 import { panorama } from "../../../../src/providers/panorama";
-import { checkSignInUrl } from "../../../../src/providers/panorama/signInUrl";
+import { GENUINE, SPOOFS } from "../../../fixtures/signInUrls";
 
 const LEAF = "https://api.withleaf.io";
 
 describe("Panorama", () => {
-  it("opens its own portals over https, and a sandbox's own origin", () => {
-    const accepted: [string, string][] = [
-      ["https://panorama.ag/connections/x", LEAF],
-      ["https://bananorama.com/connections/x", LEAF],
-      ["https://partner.panorama.ag/x", LEAF],
-      ["http://127.0.0.1:4000/connections/x", "http://127.0.0.1:4000"],
-    ];
-    for (const [url, api] of accepted) assert.deepEqual(checkSignInUrl(url, api), { ok: true }, url);
+  const verdictOf = (url: string, apiUrl = LEAF, environment: ClientEnvironment = "PRODUCTION") =>
+    panorama.checkSignInUrl(url, apiUrl, environment);
+
+  it("opens the portal of the environment that was asked for, with the address as its parser writes it", () => {
+    for (const [url, href] of GENUINE) assert.deepEqual(verdictOf(url), { ok: true, href }, url);
+    const stage = "https://bananorama.com/connections/x";
+    assert.deepEqual(verdictOf(`${stage}\n`, LEAF, "STAGE"), { ok: true, href: stage });
   });
 
-  it("refuses every other address and says whose it is", () => {
-    const refused: [string, string, string][] = [
-      ["http://panorama.ag/x", LEAF, "http://panorama.ag"],
-      ["https://panorama.ag.evil.example/x", LEAF, "https://panorama.ag.evil.example"],
-      ["https://evilpanorama.ag/x", LEAF, "https://evilpanorama.ag"],
-      ["https://panorama.ag@evil.example/x", LEAF, "https://evil.example"],
-      ["https://evil@panorama.ag/x", LEAF, "https://panorama.ag"],
-      ["https://panorama.ag:8443/x", LEAF, "https://panorama.ag:8443"],
-      ["http://127.0.0.1:4000/x", LEAF, "http://127.0.0.1:4000"],
-      ["http://127.0.0.1:4001/x", "http://127.0.0.1:4000", "http://127.0.0.1:4001"],
-      ["https://api.withleaf.io/x", LEAF, "https://api.withleaf.io"],
-      ["javascript:alert(1)", LEAF, "javascript://"],
-      ["command:workbench.action.quit", LEAF, "command://"],
-      ["not an address", LEAF, "?"],
+  it("opens a sandbox's own origin, and no other one on this machine", () => {
+    const api = "http://127.0.0.1:4000";
+    const own = `${api}/connections/x`;
+    for (const environment of ["STAGE", "PRODUCTION"] as const) {
+      assert.deepEqual(verdictOf(own, api, environment), { ok: true, href: own });
+    }
+    assert.deepEqual(verdictOf(own), { ok: false, origin: api });
+    assert.deepEqual(verdictOf("http://127.0.0.1:4001/x", api), { ok: false, origin: "http://127.0.0.1:4001" });
+  });
+
+  it("refuses the other environment's portal", () => {
+    for (const { portal, id } of panorama.environments) {
+      for (const { id: other } of panorama.environments) {
+        if (other === id) continue;
+        assert.deepEqual(verdictOf(`https://${portal}/x`, LEAF, other), { ok: false, origin: `https://${portal}` });
+      }
+    }
+  });
+
+  it("refuses every form in which a foreign address poses as the portal's", () => {
+    assert.ok(SPOOFS.length >= 60);
+    for (const { url, what } of SPOOFS) assert.equal(verdictOf(url).ok, false, `${what}: ${url}`);
+  });
+
+  it("says whose address it was, on one line and not at length", () => {
+    const said: [string, string][] = [
+      ["http://panorama.ag/x", "http://panorama.ag"],
+      ["https://panorama.ag.evil.example/x", "https://panorama.ag.evil.example"],
+      ["https://panorama.ag\\@evil.example/x", "https://panorama.ag\\@evil.example"],
+      ["https://panorama.ag@evil.example/x", "https://panorama.ag@evil.example"],
+      ["https://panorama.ag:8443/x", "https://panorama.ag:8443"],
+      ["javascript:alert(1)", "javascript://"],
+      ["not an address", "?"],
     ];
-    for (const [url, api, origin] of refused) assert.deepEqual(checkSignInUrl(url, api), { ok: false, origin }, url);
+    for (const [url, origin] of said) assert.deepEqual(verdictOf(url), { ok: false, origin }, url);
+    const long = verdictOf(`https://${"a.".repeat(100)}example/`);
+    assert.ok(!long.ok && long.origin.length <= 100);
   });
 
   it("understands an organization code as people paste it", () => {
@@ -48,6 +70,108 @@ describe("Panorama", () => {
     ];
     for (const text of addresses) assert.deepEqual(panorama.readOrganizationCode(text), { value: "krwv4vYH" }, text);
     assert.deepEqual(panorama.readOrganizationCode("https://panorama.ag/operations/vqkPuvuM"), { value: "vqkPuvuM" });
+  });
+
+  it("finds the organization code in whatever is pasted around it", () => {
+    for (const text of [
+      "\u200bkrwv4vYH",
+      "\u202akrwv4vYH\u202c",
+      "krwv\u00ad4vYH",
+      "krwv\u00a04vYH",
+      "\ufeffkrwv4vYH\u2060",
+      "krwv4vYH.",
+      "(krwv4vYH)",
+      "[krwv4vYH],",
+      "<krwv4vYH>",
+      "“krwv4vYH”",
+      "Organization Code: krwv4vYH",
+      "Organization Code:\u00a0“krwv4vYH”",
+      "Org code = krwv4vYH",
+      "organisation code is: krwv4vYH",
+      'organizationCode: "krwv4vYH",',
+      '{"organizationCode":"krwv4vYH","name":"Prairie View"}',
+      "krwv4vYH (Prairie View Farms)",
+      "Prairie View Farms (krwv4vYH)",
+      "%6Brwv4vYH",
+      "https://panorama.ag/#/operations/krwv4vYH",
+      "https://panorama.ag/#/operations/krwv4vYH?tab=fields",
+      "https://panorama.ag/#!/operations/krwv4vYH/fields/5",
+      "panorama.ag/operations/krwv4vYH",
+      "panorama.ag/#/operations/krwv4vYH",
+      "bananorama.com/operations/krwv4vYH/",
+      "www.panorama.ag/operations/krwv4vYH.",
+      "(https://panorama.ag/operations/krwv4vYH)",
+      "<https://panorama.ag/operations/krwv4vYH>,",
+      "https://panorama.ag/operations/krwv4vYH/fields/12345678",
+      "https://panorama.ag/operations/krwv4vYH/fields/a1b2c3d4e5",
+      "https://panorama.ag/operations/%6Brwv4vYH",
+      "https%3A%2F%2Fpanorama.ag%2Foperations%2Fkrwv4vYH",
+      "https://panorama.ag/dashboard?organizationCode=krwv4vYH&session=a1b2c3d4",
+      "https://panorama.ag/dashboard?organizationCode=krwv4vYH#settings",
+      "https://panorama.ag/#/dashboard?code=krwv4vYH",
+      "Here it is: https://panorama.ag/operations/krwv4vYH thanks",
+      "Link: panorama.ag/operations/krwv4vYH",
+      "https://panorama.ag/operations/krwv\u200b4vYH\u202c",
+    ]) {
+      assert.deepEqual(panorama.readOrganizationCode(text), { value: "krwv4vYH" }, text);
+    }
+  });
+
+  it("takes no word of a page for an organization code", () => {
+    for (const text of [
+      "panorama.ag",
+      "https://panorama.ag/#/operations",
+      "panorama.ag/operations/fields?page=1",
+      "https://panorama.ag/?session=00000000-0000-4000-8000-00000000000a",
+      "Organization Code:",
+      "<b>krwv</b>",
+      "\u200b",
+      "see below",
+    ]) {
+      const read = panorama.readOrganizationCode(text);
+      assert.ok("problem" in read && read.problem.endsWith("."), JSON.stringify([text, read]));
+    }
+  });
+
+  it("finds a UUID and a refresh token whatever is pasted around them", () => {
+    const id = "00000000-0000-4000-8000-00000000000a";
+    for (const text of [
+      `{${id}}`,
+      `sharingUrlId: "${id}"`,
+      id.replace(/-/g, "\u2011"),
+      id.replace("-4000", "\u200b-4000\u00ad"),
+      `https%3A%2F%2Fpanorama.ag%2Fshare%2F${id}`,
+      `https://panorama.ag/share/${id.slice(0, 20)}\n${id.slice(20)}`,
+    ]) {
+      assert.deepEqual(panorama.readSharingUrlId(text), { value: id }, text);
+    }
+    const long = `eyJjdHkiOiJKV1QifQ.${"planted-refresh_".repeat(12)}.end`;
+    for (const token of ["PLANTED.abc-_/+=.x", long]) {
+      for (const text of [
+        `\u200b${token}\u2060`,
+        `"${token}",`,
+        `RefreshToken: ${token}`,
+        `refresh_token=${token}`,
+        `{"AuthenticationResult":{"AccessToken":"a.b.c","RefreshToken":"${token}","ExpiresIn":3600}}`,
+        JSON.stringify(JSON.stringify({ refreshToken: token })),
+        `“${token.slice(0, 4)}\u00ad${token.slice(4)}”`,
+      ]) {
+        assert.deepEqual(panorama.readRefreshToken(text), { value: token }, text);
+      }
+    }
+    assert.deepEqual(panorama.readRefreshToken(long.replace(/.{60}/g, "$&\r\n")), { value: long });
+  });
+
+  it("answers any text with a value that holds, or a sentence", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        for (const read of ["readOrganizationCode", "readRefreshToken", "readSharingUrlId"] as const) {
+          const first = panorama[read](text);
+          if ("value" in first) assert.deepEqual(panorama[read](first.value), first);
+          else assert.ok(first.problem.endsWith("."));
+        }
+      }),
+    );
   });
 
   it("refuses with a sentence what can't be an organization code", () => {

@@ -148,7 +148,7 @@ describe("what the events panel shows", () => {
     await settled;
     const { notice } = view.state();
     assert.equal(notice?.action?.verb, "retry");
-    assert.match(notice.text, /^Leaf has a problem of its own \(503\)\./);
+    assert.match(notice.text, /^Leaf returned a server error \(503\)\./);
     log.dispose();
   });
 });
