@@ -1,11 +1,22 @@
+import { uptime } from "node:os";
+
 /** Tells the time; injected, so that a test decides what time it is. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
 }
 
-/** The machine's wall clock. */
-export const systemClock: Clock = { now: () => Date.now() };
+/** Tells, besides the time, how much of it has passed. */
+export interface SteadyClock extends Clock {
+  /** Milliseconds since some moment in the past: goes on alike when somebody sets the wall clock, and counts sleep. */
+  monotonic(): number;
+}
+
+/**
+ * The machine's wall clock, and the time since it was started. Node's own timers stand still while a machine sleeps, and
+ * a farmer's 15 minutes don't; the time since the start counts sleep on all systems.
+ */
+export const systemClock: SteadyClock = { now: () => Date.now(), monotonic: () => uptime() * 1000 };
 
 /** Waits; resolves early, without an error, when `signal` aborts. Milliseconds. */
 export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;

@@ -4,7 +4,7 @@ import { delayBeforeLook } from "./polling";
 /** A one-click call is over after this long, one way or the other, in milliseconds. */
 export const STARTING_MS = 45_000;
 
-/** What a window remembers of its looks at one attempt, in milliseconds since the epoch. */
+/** What a window remembers of its looks at one attempt, in milliseconds by the same clock as the attempt's. */
 export interface Looks {
   /** When the last look was made; undefined before the first. */
   readonly last?: number;
@@ -22,6 +22,7 @@ export type Plan =
 /**
  * What the polling window does next for an attempt. Pure; `random` is from 0 to 1.
  * One look falls right on the deadline; after it, Leaf's word decides, so looks go on until one is answered.
+ * All times are those of one clock, which must not be one that somebody can set: see AttemptTimes.
  */
 export function planFor(attempt: Attempt, looks: Looks, random: number): Plan {
   const { phase, startedAt, deadline } = attempt;

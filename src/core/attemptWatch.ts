@@ -1,4 +1,4 @@
-import type { Clock, Sleep } from "../base/clock";
+import type { Sleep, SteadyClock } from "../base/clock";
 import type { Disposable } from "../base/emitter";
 import { t } from "../base/l10n";
 import type { Logger } from "../base/logger";
@@ -7,6 +7,7 @@ import { messageOf } from "../base/text";
 import { isLeafError } from "../leaf/errors";
 import { accountKey } from "./accounts";
 import { endByLook, ended, planFor, type Looks } from "./attemptPlan";
+import { AttemptTimes } from "./attemptTimes";
 import {
   eventOf,
   isStale,
@@ -17,13 +18,14 @@ import {
   type AttemptShelf,
   type Lease,
 } from "./attempts";
+import { isNews } from "./credentialIdentity";
 import type { LeafUsers } from "./leafUsers";
 import type { ActiveSession, Sessions } from "./sessions";
 import type { Store } from "./store";
 
 /** What watching needs from outside. */
 export interface WatchTools {
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
   readonly sleep: Sleep;
   /** From 0 to 1. */
   readonly random: () => number;
@@ -37,6 +39,8 @@ export interface WatchTools {
 
 /** A lease is renewed this often, and another window's asked for, in milliseconds. */
 const LEASE_MS = 3000;
+/** However long Leaf asks to stay away, a farmer who waits is looked for after this long, in milliseconds. */
+const LONGEST_WAIT_MS = 5 * 60_000;
 /** Other windows leave the window that started an attempt this long to tell of its end, in milliseconds. */
 const COURTESY_MS = 1500;
 
@@ -47,7 +51,9 @@ const COURTESY_MS = 1500;
 export class AttemptWatch implements Disposable {
   readonly #own = new WindowAttempts();
   readonly #subscriptions: Disposable[];
+  /** By the steady clock. */
   readonly #looks = new Map<string, Looks>();
+  readonly #times: AttemptTimes;
   readonly #told = new Set<string>();
   /** Ids of the attempts whose call this window is making right now. */
   readonly calling = new Set<string>();
@@ -67,6 +73,7 @@ export class AttemptWatch implements Disposable {
       readonly dropped: (attempt: Attempt) => void;
     },
   ) {
+    this.#times = new AttemptTimes(tools.clock);
     const wake = () => this.#wake.abort();
     this.#subscriptions = [
       this.#own.onDidChange(wake),
@@ -120,14 +127,22 @@ export class AttemptWatch implements Disposable {
     return session.account.kind === "sandbox" ? this.#own : this.tools.attempts;
   }
 
-  /** The attempts of the session's account. */
+  /** The attempts of the session's account, with the times that the wall clock should say. */
   async attempts(session: Pick<ActiveSession, "account">): Promise<readonly Attempt[]> {
+    return (await this.#kept(session)).map((attempt) => this.#times.corrected(attempt));
+  }
+
+  async #kept(session: Pick<ActiveSession, "account">): Promise<readonly Attempt[]> {
     const account = accountKey(session.account);
     const now = this.tools.clock.now();
     const shelf = this.#shelf(session);
     const fresh: Attempt[] = [];
     for (const attempt of await shelf.all()) {
-      if (isStale(attempt, now)) {
+      if (attempt.phase.kind === "ended") {
+        this.#times.forget(attempt);
+        this.#looks.delete(attempt.id);
+      }
+      if (isStale(attempt, now) && !this.#times.knows(attempt)) {
         await shelf.remove(attempt);
         this.hears.dropped(attempt);
       } else if (attempt.account === account) fresh.push(attempt);
@@ -164,7 +179,8 @@ export class AttemptWatch implements Disposable {
       // From here on a change is not missed: it ends the wait below before it has begun.
       this.#wake = new AbortController();
       const wake = this.#wake.signal;
-      const attempts = await this.attempts(session);
+      const kept = await this.#kept(session);
+      const attempts = kept.map((attempt) => this.#times.corrected(attempt));
       if (over()) return;
       for (const attempt of attempts) this.#show(attempt);
       this.#tellEnds(session, attempts);
@@ -178,9 +194,10 @@ export class AttemptWatch implements Disposable {
         await sleep(LEASE_MS, wake);
         return;
       }
+      for (const attempt of pending) if (!kept.includes(attempt)) await this.#keepCorrected(session, attempt);
       const due = await Promise.all(pending.map((attempt) => this.#advance(session, attempt)));
-      const next = Math.min(...due, clock.now() + LEASE_MS);
-      if (!over()) await sleep(Math.max(0, next - clock.now()), wake);
+      const next = Math.min(...due, clock.monotonic() + LEASE_MS);
+      if (!over()) await sleep(Math.max(0, next - clock.monotonic()), wake);
     };
     while (!over()) {
       try {
@@ -195,37 +212,52 @@ export class AttemptWatch implements Disposable {
     await lease.release(name);
   }
 
-  /** Does what is due for an attempt, and returns when there is something to do again. */
+  /** Whoever reads the attempt after a restart has the wall clock alone. */
+  async #keepCorrected(session: ActiveSession, attempt: Attempt): Promise<void> {
+    if (attempt.phase.kind !== "waiting" || !(await this.isCurrent(session, attempt))) return;
+    this.tools.log.info("The clock was set while a farmer is waited for: the attempt keeps its time");
+    await this.#shelf(session).put(attempt);
+  }
+
+  /** Does what is due for an attempt, and returns when, by the steady clock, there is something to do again. */
   async #advance(session: ActiveSession, attempt: Attempt): Promise<number> {
     const { clock, random } = this.tools;
-    const looks = this.#looks.get(attempt.id) ?? {};
-    const plan = planFor(attempt, looks, random());
+    const steady = this.#times.steady(attempt);
+    const plan = planFor(steady, this.#looks.get(attempt.id) ?? {}, random());
     if (plan.kind === "rest") return Infinity;
-    const now = clock.now();
+    const now = clock.monotonic();
     if (plan.at > now) return plan.at;
     if (plan.kind === "giveUp") {
       if (this.calling.has(attempt.id)) return now + LEASE_MS;
       const reason = t("the window that connected was closed before Leaf answered");
-      await this.put(session, ended(attempt, { kind: "failed", reason }, now));
+      await this.put(session, ended(attempt, { kind: "failed", reason }, clock.now()));
       return now;
     }
     try {
-      const connection = await this.users.look(attempt.leafUserId, { once: true });
+      const found = await this.users.find(attempt.leafUserId, { once: true });
       if (this.sessions.active !== session) return Infinity;
+      this.users.saw(attempt.leafUserId, found?.connected.credential);
       this.#looks.set(attempt.id, { last: now });
-      const end = endByLook(attempt, now, connection.kind === "active" ? connection : undefined);
+      const confirmed = found?.healthy && isNews(attempt.before, found.connected) ? found.connected : undefined;
+      const end = endByLook(steady, now, confirmed);
       // Cancelled or replaced while Leaf was asked: the answer is to an older question.
-      if (end && (await this.isCurrent(session, attempt))) await this.put(session, ended(attempt, end, clock.now()));
+      if (end && (await this.isCurrent(session, attempt))) {
+        await this.put(session, ended(attempt, end, clock.now()));
+        // Nobody has agreed to anything new, and what was there before works all the same.
+        if (found?.healthy && this.sessions.active === session) {
+          this.users.saw(attempt.leafUserId, found.connected.credential);
+        }
+      }
     } catch (error) {
       if (!isLeafError(error)) throw error;
       this.tools.log.debug(`Still waiting for the farmer of ${attempt.leafUserId}: ${error.message}`);
       const wait = error.retryAfterSeconds;
       this.#looks.set(attempt.id, {
         last: now,
-        ...(wait === undefined ? {} : { notBefore: clock.now() + wait * 1000 }),
+        ...(wait === undefined ? {} : { notBefore: clock.monotonic() + Math.min(wait * 1000, LONGEST_WAIT_MS) }),
       });
     }
-    const next = planFor(attempt, this.#looks.get(attempt.id) ?? {}, random());
+    const next = planFor(steady, this.#looks.get(attempt.id) ?? {}, random());
     return next.kind === "rest" ? Infinity : next.at;
   }
 

@@ -1,5 +1,6 @@
 import { Emitter, type Event } from "../base/emitter";
 import type { BadEnd, ConnectionEvent } from "./connection";
+import type { CredentialBefore } from "./credentialIdentity";
 import type { ClientEnvironment } from "./provider";
 
 /** How an attempt to connect ended. */
@@ -15,7 +16,7 @@ export type AttemptPhase =
 
 /**
  * An attempt to connect, as all windows see it and as it outlives them; nothing in it is secret.
- * All times are milliseconds since the epoch on the wall clock, so that they hold across sleep and restart.
+ * All times are milliseconds since the epoch on the wall clock, so that they hold across a restart.
  */
 export interface Attempt {
   readonly id: string;
@@ -27,6 +28,8 @@ export interface Attempt {
   readonly deadline: number;
   /** The window that started it. */
   readonly window: string;
+  /** The credential that was there right before the call, null if there was none; missing before Leaf was asked. */
+  readonly before?: CredentialBefore | null;
   readonly phase: AttemptPhase;
 }
 
@@ -54,21 +57,34 @@ export function placeOf({ account, leafUserId }: Attempt): string {
   return `${account} ${leafUserId}`;
 }
 
-/** An attempt that nobody cares for any more, this long after its end or deadline, in milliseconds. */
+/** Nobody cares any more for how an attempt ended, this long after its end, in milliseconds. */
 const STALE_MS = 24 * 3600_000;
+/** Nobody will see to the end of an attempt that is this much older or newer than a farmer's time, in milliseconds. */
+const PENDING_STALE_MS = 7 * STALE_MS;
 
-/** Whether an attempt is so old that it is dropped. */
-export function isStale(attempt: Attempt, now: number): boolean {
-  const over = attempt.phase.kind === "ended" ? attempt.phase.at : attempt.deadline;
-  // A clock that was set back far must not keep an attempt for ever.
-  return now - over > STALE_MS || attempt.startedAt - now > STALE_MS;
+/**
+ * Whether an attempt is so old that it is dropped, or so far ahead of a clock that was set back. One that has not ended
+ * is kept for longer: a clock that is a day off must not take the farmer's link away, and a last look ends it anyway.
+ */
+export function isStale({ phase, startedAt, deadline }: Attempt, now: number): boolean {
+  return phase.kind === "ended"
+    ? now - phase.at > STALE_MS || startedAt - now > STALE_MS
+    : now - deadline > PENDING_STALE_MS || startedAt - now > PENDING_STALE_MS;
 }
 
 /** What happens to a connection that shows this attempt. */
 export function eventOf(attempt: Attempt): ConnectionEvent {
-  const { environment, deadline, phase } = attempt;
+  const { id, environment, deadline, before, phase } = attempt;
   if (phase.kind === "starting") return { kind: "connectAsked", environment };
-  if (phase.kind === "waiting") return { kind: "farmerAwaited", environment, deadline };
+  if (phase.kind === "waiting") {
+    return {
+      kind: "farmerAwaited",
+      environment,
+      deadline,
+      attempt: id,
+      ...(before === undefined ? {} : { before }),
+    };
+  }
   const { end } = phase;
   return end.kind === "active"
     ? { kind: "confirmed", found: { status: end.status, environment: end.environment } }

@@ -8,6 +8,8 @@ export interface Known {
   readonly checked: ReadonlyMap<string, number>;
   /** The Leaf users that somebody looks at: selected or expanded. */
   readonly attended: ReadonlySet<string>;
+  /** What was told later than this was told before the clock was set back. */
+  readonly now?: number;
 }
 
 /** Where a Leaf user comes in a sweep: looked at, then awaited, then on the first page, then the rest. Pure. */
@@ -29,9 +31,12 @@ export function chooseToCheck(leafUserIds: readonly string[], known: Known, limi
       known.attended.has(id) || (connection !== undefined && (isPending(connection) || connection.kind === "attention"))
     );
   };
-  const age = (id: string) => known.checked.get(id) ?? 0;
+  const checkedAt = (id: string) => {
+    const at = known.checked.get(id) ?? 0;
+    return at > (known.now ?? Infinity) ? 0 : at;
+  };
   return leafUserIds
-    .map((id) => ({ id, pressing: pressing(id), checked: age(id) }))
+    .map((id) => ({ id, pressing: pressing(id), checked: checkedAt(id) }))
     .sort((a, b) => Number(b.pressing) - Number(a.pressing) || a.checked - b.checked)
     .slice(0, Math.max(0, limit))
     .map(({ id }) => id);

@@ -1,5 +1,6 @@
 import type { Credential } from "../leaf/credentials";
 import type { LeafFailure } from "../leaf/errors";
+import { isNews, type CredentialBefore } from "./credentialIdentity";
 import type { ClientEnvironment } from "./provider";
 
 /** What is known of a credential that exists. */
@@ -11,6 +12,17 @@ export interface Connected {
   readonly credential?: Credential;
 }
 
+/** What is known of an attempt that waits for the farmer. */
+export interface Awaited {
+  readonly environment: ClientEnvironment;
+  /** Milliseconds since the epoch by the wall clock as it goes now: it moves if that clock is set. */
+  readonly deadline: number;
+  /** The attempt's id. */
+  readonly attempt?: string;
+  /** The credential that was there right before, null if there was none; missing if nobody has looked. */
+  readonly before?: CredentialBefore | null;
+}
+
 /** Where a Leaf user's connection to the provider stands. */
 export type Connection =
   | { readonly kind: "unknown" }
@@ -18,8 +30,7 @@ export type Connection =
   /** It worked when Leaf was asked before, and now Leaf has no credential: deleted or detached, and not here. */
   | { readonly kind: "lost" }
   | { readonly kind: "starting"; readonly environment: ClientEnvironment }
-  /** `deadline`: milliseconds since the epoch on the wall clock, so that it holds across sleep. */
-  | { readonly kind: "awaitingFarmer"; readonly environment: ClientEnvironment; readonly deadline: number }
+  | ({ readonly kind: "awaitingFarmer" } & Awaited)
   | ({ readonly kind: "active" } & Connected)
   | ({ readonly kind: "attention" } & Connected)
   | { readonly kind: "expired"; readonly environment: ClientEnvironment }
@@ -46,7 +57,7 @@ export type ConnectionEvent =
   /** The one-click call is made. */
   | { readonly kind: "connectAsked"; readonly environment: ClientEnvironment }
   /** Leaf has given an address for the farmer: just now, before a reload, or to another window. */
-  | { readonly kind: "farmerAwaited"; readonly environment: ClientEnvironment; readonly deadline: number }
+  | ({ readonly kind: "farmerAwaited" } & Awaited)
   /** The attempt has led to a working credential. */
   | { readonly kind: "confirmed"; readonly found: Connected }
   | { readonly kind: "attemptEnded"; readonly environment: ClientEnvironment; readonly end: BadEnd }
@@ -59,8 +70,8 @@ export const unknownConnection: Connection = { kind: "unknown" };
 /**
  * The state after an event; the same object if the event changes nothing in this state. Pure.
  *
- * While an attempt is under way, only a working credential ends it from outside: the broken credential that is being
- * replaced must not. After an attempt has ended badly, its end stays in sight until a credential is found.
+ * While an attempt is under way, only a working credential ends it from outside, and only one that can have come of it:
+ * the credential that was there before must not. After an attempt has ended badly, its end stays in sight until a credential is found.
  */
 export function nextConnection(state: Connection, event: ConnectionEvent): Connection {
   switch (event.kind) {
@@ -69,9 +80,9 @@ export function nextConnection(state: Connection, event: ConnectionEvent): Conne
     case "connectAsked":
       return isPending(state) ? state : { kind: "starting", environment: event.environment };
     case "farmerAwaited":
-      return state.kind === "awaitingFarmer" && state.deadline === event.deadline
+      return state.kind === "awaitingFarmer" && state.deadline === event.deadline && state.attempt === event.attempt
         ? state
-        : { kind: "awaitingFarmer", environment: event.environment, deadline: event.deadline };
+        : { ...event, kind: "awaitingFarmer" };
     case "confirmed":
       return isPending(state) ? { kind: "active", ...event.found } : state;
     case "attemptEnded":
@@ -90,7 +101,7 @@ function afterLook(state: Connection, found: Connected | undefined, healthy: boo
       // An answer to an older question: the attempt goes on.
       return state;
     case "awaitingFarmer":
-      return found && healthy ? { kind: "active", ...found } : state;
+      return found && healthy && isNews(state.before, found) ? { kind: "active", ...found } : state;
     case "expired":
     case "cancelled":
     case "failed":

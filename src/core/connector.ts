@@ -6,6 +6,7 @@ import { isLoopback } from "../leaf/apiUrl";
 import { startOneClick, type OneClickSession } from "../leaf/credentials";
 import { failureOf, isLeafError, isLost, maskedBy } from "../leaf/errors";
 import { accountKey } from "./accounts";
+import { beforeOf, isNews } from "./credentialIdentity";
 import { ended } from "./attemptPlan";
 import type { Attempt, AttemptEnd } from "./attempts";
 import { AttemptWatch, type WatchTools } from "./attemptWatch";
@@ -30,7 +31,7 @@ export type ConnectOutcome =
   | { readonly kind: "waiting"; readonly signInUrl: string }
   /** The address is not one of the provider's; only its origin is passed on, and nothing opens it. */
   | { readonly kind: "untrustedAddress"; readonly origin: string }
-  /** The answer was lost, but the credential works: it did before, or the call has come through. */
+  /** The answer was lost, but the call has come through: a credential works that did not before. */
   | { readonly kind: "alreadyActive" }
   /** It was cancelled, here or in another window, before Leaf answered. */
   | { readonly kind: "cancelled" };
@@ -79,14 +80,14 @@ export class Connector implements Disposable {
   }
 
   /**
-   * Makes the one-click call, once, and then has the attempt watched; throws a LeafError.
+   * Looks at what is there, makes the one-click call, once, and then has the attempt watched; throws a LeafError.
    * After a lost answer it looks for a credential, and leaves it to the caller to start again.
    */
   async connect(request: ConnectRequest): Promise<ConnectOutcome> {
     const session = this.sessions.require();
     const { leafUserId, environment, operation } = request;
     const startedAt = this.tools.clock.now();
-    const attempt: Attempt = {
+    let attempt: Attempt = {
       id: this.tools.newId(),
       account: accountKey(session.account),
       leafUserId,
@@ -104,6 +105,8 @@ export class Connector implements Disposable {
     try {
       await this.#keep(session, attempt, { id: attempt.id, operation });
       await this.#watch.put(session, attempt);
+      // What the row shows can be old: whatever works already, the farmer has not agreed to it now.
+      attempt = { ...attempt, before: beforeOf(await this.users.find(leafUserId, { signal: call.signal })) };
       const { signInUrl: answered, sandboxWindowSeconds } = await this.#post(session, request, call.signal);
       this.tools.redactor.remember(answered);
       const verdict = this.provider.checkSignInUrl(answered, session.account.apiUrl, environment);
@@ -131,7 +134,7 @@ export class Connector implements Disposable {
       const error = maskedBy(this.tools.redactor.text, thrown);
       // Cancelled in another window, or replaced: that end came first, and stays.
       if (!(await this.#watch.isCurrent(session, attempt))) return { kind: "cancelled" };
-      const active = isLost(error) ? await this.#lookFor(leafUserId) : undefined;
+      const active = isLost(error) ? await this.#lookFor(attempt) : undefined;
       if (active) {
         await this.#watch.put(session, ended(attempt, active, this.tools.clock.now()));
         return { kind: "alreadyActive" };
@@ -209,11 +212,11 @@ export class Connector implements Disposable {
     );
   }
 
-  /** After a lost answer: whether there is a working credential all the same. */
-  async #lookFor(leafUserId: string): Promise<AttemptEnd | undefined> {
+  /** After a lost answer: whether there is a working credential all the same, and not the one from before. */
+  async #lookFor({ leafUserId, before }: Attempt): Promise<AttemptEnd | undefined> {
     try {
       const found = await this.users.find(leafUserId);
-      return found?.healthy
+      return found?.healthy && isNews(before, found.connected)
         ? { kind: "active", status: found.connected.status, environment: found.connected.environment }
         : undefined;
     } catch (error) {

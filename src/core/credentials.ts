@@ -1,8 +1,12 @@
 import type { Redactor } from "../base/redact";
-import { createCredential, deleteCredential } from "../leaf/credentials";
-import { isLeafError, isLost } from "../leaf/errors";
-import { hasCredential, type Connection } from "./connection";
+import { createCredential, deleteCredential, type Credential } from "../leaf/credentials";
+import { isLeafError, isLost, type LeafError } from "../leaf/errors";
+import { leafUserPath } from "../leaf/users";
+import { hasCredential, type Connected, type Connection } from "./connection";
+import { beforeOf, isOther, type CredentialBefore } from "./credentialIdentity";
+import { isSomebodyElse, stillThere } from "./deletion";
 import type { LeafUsers } from "./leafUsers";
+import type { Found } from "./looks";
 import { withPartner } from "./partnerRefusal";
 import type { ManualCredential, Provider } from "./provider";
 import type { Sessions } from "./sessions";
@@ -26,45 +30,65 @@ export class Credentials {
     const session = this.sessions.require();
     const { partner, organizationCode, refreshToken } = credential;
     for (const secret of [partner.password, organizationCode, refreshToken]) this.redactor.remember(secret);
-    const before = identityOf(await this.#known(leafUserId));
+    // What the row shows can be old, and what is there already must not be taken for what is created now.
+    const before = beforeOf(await this.users.find(leafUserId));
     const body = this.provider.credentialBody(credential);
+    let created: Credential | undefined;
     try {
-      await withPartner(session, () =>
+      created = await withPartner(session, () =>
         createCredential(session.leafUnguarded, leafUserId, this.provider.credentialsPath, body),
       );
     } catch (error) {
       if (!isLost(error)) throw error;
       const found = await this.users.look(leafUserId);
-      if (!hasCredential(found) || identityOf(found) === before) throw error;
+      if (!hasCredential(found) || !isMade(before, found)) throw error;
       return found;
     }
-    return this.users.look(leafUserId);
+    try {
+      return await this.users.look(leafUserId);
+    } catch (error) {
+      // It is made all the same, and Leaf has said what it is.
+      if (!isLeafError(error) || !created || this.sessions.active !== session) throw error;
+      return this.users.saw(leafUserId, created);
+    }
   }
 
-  /** What is known of the credential that is there, asked for if only the Leaf user's record has told of it. */
-  async #known(leafUserId: string): Promise<Connection> {
-    const connection = this.store.connection(leafUserId);
-    const bare = hasCredential(connection) && connection.credential === undefined;
-    return bare ? this.users.look(leafUserId) : connection;
-  }
-
-  /** Deletes the credential; throws a LeafError. One that is already gone is as good as deleted. */
+  /**
+   * Deletes the credential, and looks whether it is gone; throws a LeafError. One that is already gone is as good as
+   * deleted. Whatever was answered, the row shows what Leaf has then.
+   */
   async delete(leafUserId: string): Promise<void> {
     const session = this.sessions.require();
+    let lost: LeafError | undefined;
     try {
       await deleteCredential(session.leaf, leafUserId, this.provider.credentialsPath);
     } catch (error) {
-      if (isLost(error)) {
-        if (hasCredential(await this.users.look(leafUserId))) throw error;
-      } else if (!isLeafError(error, "notFound")) throw error;
+      if (!isLeafError(error)) throw error;
+      if (isLost(error)) lost = error;
+      else if (error.kind !== "notFound") throw error;
     }
-    if (this.sessions.active === session) this.store.apply(leafUserId, { kind: "disconnected" });
+    const found = await this.#left(leafUserId, lost);
+    if (this.sessions.active === session) {
+      if (found) this.users.saw(leafUserId, found.connected.credential);
+      else this.store.apply(leafUserId, { kind: "disconnected" });
+    }
+    if (found) throw lost ?? stillThere(`DELETE ${leafUserPath(leafUserId)}/${this.provider.credentialsPath}`);
+  }
+
+  /** What is there after a deletion; rejects with `lost` if nobody can tell. */
+  async #left(leafUserId: string, lost: LeafError | undefined): Promise<Found | undefined> {
+    try {
+      return await this.users.find(leafUserId);
+    } catch (error) {
+      if (!isLeafError(error)) throw error;
+      if (lost) throw lost;
+      if (isSomebodyElse(error)) throw error;
+      return undefined;
+    }
   }
 }
 
-/** What tells one credential from the next; empty without one. */
-function identityOf(connection: Connection): string {
-  if (!hasCredential(connection)) return "";
-  const { credential } = connection;
-  return `${credential?.id ?? ""} ${credential?.createdTime ?? ""} ${connection.kind}`;
+/** Whether a credential that was found after a lost answer is the one that was to be made. */
+function isMade(before: CredentialBefore | null, found: Extract<Connection, Connected>): boolean {
+  return isOther(before, found) || (found.kind === "active" && !before?.healthy);
 }

@@ -15,6 +15,8 @@ export interface FileList {
   readonly more: boolean;
   /** How many pages are loaded. */
   readonly pages: number;
+  /** How many entries Leaf has sent, those that can't be read included. */
+  readonly received: number;
 }
 
 const PAGE_SIZE = 20;
@@ -76,8 +78,15 @@ export class DataFlow {
     let loaded = kept.get(leafUserId);
     if (!loaded) {
       // A failure is kept as well, because rows are drawn often and Leaf must not be asked each time.
-      loaded = outcomeOf(async () => ask(this.sessions.require()));
-      kept.set(leafUserId, loaded);
+      const asked = outcomeOf(async () => ask(this.sessions.require()));
+      kept.set(leafUserId, (loaded = asked));
+      const forgetRefusal = (outcome: Loaded<T>) => {
+        // After the next sign-in it is another question; until then none reaches Leaf.
+        const refused = !outcome.ok && outcome.error.kind === "unauthorized";
+        if (refused && kept.get(leafUserId) === asked) kept.delete(leafUserId);
+      };
+      // What is no failure of Leaf's reaches whoever waits for the answer.
+      asked.then(forgetRefusal, () => undefined);
     }
     return loaded;
   }
@@ -93,11 +102,19 @@ export class DataFlow {
     const before = known?.files ?? [];
     // A file that arrives between two pages moves the others on, so that one comes twice.
     const ids = new Set(before.map(({ id }) => id));
+    const added = answer.files.filter(({ id }) => !ids.has(id));
+    const files = [...before, ...added];
+    const received = (known?.received ?? 0) + answer.received;
+    // The same page again, for whatever number: there is no more to be had.
+    const repeats = answer.files.length > 0 && added.length === 0;
+    // A total can be missing or too low, and a server may give smaller pages than it was asked for.
+    const goesOn = answer.received >= PAGE_SIZE ? answer.total !== received : (answer.total ?? 0) > received;
     return {
-      files: [...before, ...answer.files.filter(({ id }) => !ids.has(id))],
-      total: answer.total,
-      more: answer.received === PAGE_SIZE && (answer.total === undefined || answer.total > (page + 1) * PAGE_SIZE),
+      files,
+      total: answer.total === undefined || answer.total < received ? undefined : answer.total,
+      more: answer.received > 0 && !repeats && goesOn,
       pages: page + 1,
+      received,
     };
   }
 }

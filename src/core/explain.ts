@@ -1,6 +1,7 @@
 import { t } from "../base/l10n";
 import { saidBy, type LeafFailure } from "../leaf/errors";
 import { CREATED_UNSEEN } from "../leaf/users";
+import { STILL_THERE } from "./deletion";
 
 /** What the user can do about a failure. */
 export type Remedy = "signInAgain" | "tryAgain" | "none";
@@ -42,6 +43,12 @@ export function explain(error: LeafFailure): Explanation {
         remedy: "tryAgain",
       };
     case "rejected":
+      if (error.code === STILL_THERE) {
+        return {
+          sentence: t("Leaf answered that it is gone, but still has it. Refresh in a minute."),
+          remedy: "tryAgain",
+        };
+      }
       return {
         sentence: why
           ? t("Leaf refused: {0}", asSentence(why))

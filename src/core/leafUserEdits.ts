@@ -4,6 +4,7 @@ import {
   deleteLeafUser,
   getLeafUser,
   LEAF_USER_FIELDS,
+  leafUserPath,
   patchLeafUser,
   searchLeafUsers,
   type LeafUser,
@@ -12,6 +13,7 @@ import {
   type LeafUserPage,
 } from "../leaf/users";
 import type { Connection } from "./connection";
+import { isSomebodyElse, stillThere } from "./deletion";
 import type { Connector } from "./connector";
 import type { LeafUsers } from "./leafUsers";
 import type { ActiveSession, Sessions } from "./sessions";
@@ -57,18 +59,35 @@ export class LeafUserEdits {
     return { user, notTaken: LEAF_USER_FIELDS.filter((field) => field in changes && !took(user, changes, field)) };
   }
 
-  /** Deletes a Leaf user with its credentials; throws a LeafError. One that is already gone is as good as deleted. */
+  /**
+   * Deletes a Leaf user with its credentials, and looks whether it is gone; throws a LeafError. One that is already gone
+   * is as good as deleted; one that is still there stays in the list, whatever was answered.
+   */
   async delete(leafUserId: string): Promise<void> {
     const session = this.sessions.require();
+    let lost: LeafError | undefined;
     try {
       await deleteLeafUser(session.leaf, leafUserId);
     } catch (error) {
       if (!isLeafError(error)) throw error;
-      if (isLost(error)) {
-        if (await this.#after(session, leafUserId, error)) throw error;
-      } else if (error.kind !== "notFound") throw error;
+      if (isLost(error)) lost = error;
+      else if (error.kind !== "notFound") throw error;
     }
+    const left = await this.#left(session, leafUserId, lost);
+    if (left && this.sessions.active === session) this.store.putUser(left);
+    if (left) throw lost ?? stillThere(`DELETE ${leafUserPath(leafUserId)}`);
     await this.#gone(session, leafUserId);
+  }
+
+  async #left(session: ActiveSession, leafUserId: string, lost: LeafError | undefined): Promise<LeafUser | undefined> {
+    if (lost) return this.#after(session, leafUserId, lost);
+    try {
+      return await getLeafUser(session.leaf, leafUserId);
+    } catch (error) {
+      if (!isLeafError(error)) throw error;
+      if (isSomebodyElse(error)) throw error;
+      return undefined;
+    }
   }
 
   /** Asks Leaf for one Leaf user and its credential, as they are now; undefined if the user is gone. Throws a LeafError. */

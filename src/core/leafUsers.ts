@@ -6,7 +6,7 @@ import { isLeafError } from "../leaf/errors";
 import { createLeafUser, getLeafUser, MAX_PAGE_SIZE, type LeafUser, type NewLeafUser } from "../leaf/users";
 import { chooseToCheck, rankOf, type Known } from "./checkOrder";
 import { isPending, type Connection } from "./connection";
-import { EmbeddedStatus } from "./embeddedStatus";
+import { statusInRecord } from "./embeddedStatus";
 import { LeafUserPages } from "./leafUserPages";
 import { Loads } from "./loads";
 import { Looks, type Found, type LookHow } from "./looks";
@@ -31,7 +31,6 @@ export interface QuietRefresh {
 interface Work {
   readonly session: ActiveSession;
   readonly pages: LeafUserPages;
-  readonly embedded: EmbeddedStatus;
   readonly sweep: StatusSweep;
 }
 
@@ -54,6 +53,16 @@ export class LeafUsers {
   ) {
     this.#loads = new Loads(store, sessions);
     this.#looks = new Looks(store, sessions, provider, clock);
+    let refused: ActiveSession | undefined;
+    store.onDidChange(({ leafUserId, progress }) => {
+      if (leafUserId !== undefined || progress) return;
+      if (store.snapshot.session.kind === "refused") refused = sessions.shown;
+      else if (refused) {
+        const renewed = sessions.active === refused;
+        refused = undefined;
+        if (renewed) this.#resume();
+      }
+    });
   }
 
   /** Loads again what is loaded, at least the first page, and each one's status; a failure is kept in the store. */
@@ -63,17 +72,25 @@ export class LeafUsers {
     if (this.#refreshing?.work === work) return this.#refreshing.done;
     this.#quiet = false;
     const { cached } = this.store.snapshot.users;
+    const began = this.clock.now();
     const done = this.#within(work, async () => {
       const users = await work.pages.reload().finally(() => {
         if (this.#refreshing?.work === work) this.#refreshing = undefined;
       });
       if (!users) return;
-      const asked = await this.#sort(work, users);
       // What the disk told of thousands is good enough to begin with; the rest follows with the quiet refreshes.
+      const asked = this.#untold(users, began);
       await work.sweep.check(cached ? chooseToCheck(asked, this.#known, MAX_PAGE_SIZE) : asked);
     });
     this.#refreshing = { work, done };
     return done;
+  }
+
+  /** Signed in again: whatever was asked for since the sign-in had ended has failed, and nothing else would ask again. */
+  #resume(): void {
+    this.refresh().catch((error: unknown) => {
+      this.log.error(`Loading after signing in again failed: ${messageOf(error)}`);
+    });
   }
 
   /**
@@ -86,13 +103,14 @@ export class LeafUsers {
     const noticed: StatusChange[] = (this.#looks.noticed = []);
     this.#quiet = true;
     const before = this.store.snapshot.users.users;
+    const began = this.clock.now();
     await this.#within(work, async () => {
       const pages = Math.max(1, Math.floor(requests / 2));
+      const sent = work.pages.requests;
       const users = await work.pages.reload({ background: true, pages });
       if (!users) return;
-      const asked = await this.#sort(work, users);
-      const left = requests - Math.min(pages, work.pages.count);
-      await work.sweep.check(chooseToCheck(asked, this.#known, Math.max(1, left)));
+      const left = requests - (work.pages.requests - sent);
+      await work.sweep.check(chooseToCheck(this.#untold(users, began), this.#known, Math.max(1, left)));
     }).finally(() => {
       this.#looks.noticed = undefined;
       this.#quiet = false;
@@ -117,7 +135,7 @@ export class LeafUsers {
     this.#quiet = false;
     await this.#within(work, async () => {
       const users = await work.pages.loadNext();
-      if (users) await this.#check(work, this.#stale(users));
+      if (users) await work.sweep.check(this.#untold(this.#stale(users), 0));
     });
   }
 
@@ -133,7 +151,7 @@ export class LeafUsers {
     const work = this.#current();
     if (!work) return;
     this.#quiet = false;
-    await this.#within(work, () => this.#check(work, this.#stale(this.store.snapshot.users.users)));
+    await this.#within(work, () => work.sweep.check(this.#untold(this.#stale(this.store.snapshot.users.users), 0)));
   }
 
   /** Asks for no more statuses; those that were found stay. */
@@ -165,13 +183,7 @@ export class LeafUsers {
     const session = this.sessions.require();
     const created = await createLeafUser(session.leaf, user);
     if (this.sessions.active === session) {
-      const { users } = this.store.snapshot;
-      const others = users.users.filter((other) => other.id !== created.id);
-      this.store.setUsers({
-        ...users,
-        users: [created, ...others],
-        total: users.total === undefined ? undefined : users.total + 1,
-      });
+      this.store.putUser(created, { created: true });
       this.#looks.saw(created.id, undefined);
     }
     return created;
@@ -201,8 +213,7 @@ export class LeafUsers {
       try {
         const user = await getLeafUser(session.leafWithoutAsking, id);
         if (this.sessions.active !== session) return;
-        const now = this.store.snapshot.users;
-        this.store.setUsers({ ...now, users: [...now.users.filter((other) => other.id !== id), user] });
+        this.store.putUser(user);
       } catch (error) {
         if (!isLeafError(error)) throw error;
         this.log.warn(`The Leaf user of a pending connection can't be shown: ${error.message}`);
@@ -215,8 +226,11 @@ export class LeafUsers {
     const session = this.sessions.active;
     if (!session) return undefined;
     if (this.#work?.session === session) return this.#work;
-    const pages = new LeafUserPages(this.store, session, () => this.sessions.active !== session, this.clock, this.log);
-    const embedded = new EmbeddedStatus(this.provider.embeddedKey, (id) => this.look(id, { background: true }));
+    const hears = {
+      isStale: () => this.sessions.active !== session,
+      arrived: (users: readonly LeafUser[], askedAt: number) => this.#arrived(users, askedAt),
+    };
+    const pages = new LeafUserPages(this.store, session, hears, this.clock, this.log);
     const sweep = new StatusSweep({
       look: (id, how) => this.#looks.sweep(session, id, how),
       rankOf: (id) => rankOf(id, this.#known, pages.first),
@@ -227,12 +241,12 @@ export class LeafUsers {
       log: this.log,
     });
     this.#attended = new Set();
-    return (this.#work = { session, pages, embedded, sweep });
+    return (this.#work = { session, pages, sweep });
   }
 
   get #known(): Known {
     const { connections, checked } = this.store.snapshot;
-    return { connections, checked, attended: this.#attended };
+    return { connections, checked, attended: this.#attended, now: this.clock.now() };
   }
 
   #within(work: Work, load: () => Promise<void>): Promise<void> {
@@ -245,20 +259,27 @@ export class LeafUsers {
   #stale(users: readonly LeafUser[]): readonly LeafUser[] {
     const { checked } = this.store.snapshot;
     const now = this.clock.now();
-    return users.filter(({ id }) => now - (checked.get(id) ?? -Infinity) >= FRESH_MS);
+    // What was told in the future was told before the clock was set back.
+    return users.filter(({ id }) => {
+      const age = now - (checked.get(id) ?? -Infinity);
+      return age < 0 || age >= FRESH_MS;
+    });
   }
 
-  async #check(work: Work, users: readonly LeafUser[]): Promise<void> {
-    await work.sweep.check(await this.#sort(work, users));
-  }
-
-  /** Notes what the list itself tells of statuses, and returns those that must be asked for. */
-  async #sort(work: Work, users: readonly LeafUser[]): Promise<readonly string[]> {
-    const { told, without, asked } = await work.embedded.sort(users);
-    if (this.sessions.active !== work.session) return [];
+  /** Notes what a list itself tells of statuses, unless something newer is known. */
+  #arrived(users: readonly LeafUser[], askedAt: number): void {
     const now = this.clock.now();
-    for (const { leafUserId, found } of told) this.#looks.told(leafUserId, found, now);
-    for (const id of without) this.#looks.told(id, undefined);
-    return asked;
+    for (const { id, attached } of users) {
+      const found = statusInRecord(attached, this.provider.embeddedKey);
+      if (found && !this.store.isToldSince(id, askedAt)) this.#looks.told(id, found, now);
+    }
+  }
+
+  /** Those whose own records have told nothing since then: they must be asked for one by one. */
+  #untold(users: readonly LeafUser[], since: number): readonly string[] {
+    const { checked } = this.store.snapshot;
+    const isTold = ({ id, attached }: LeafUser) =>
+      (checked.get(id) ?? -Infinity) >= since && statusInRecord(attached, this.provider.embeddedKey) !== undefined;
+    return users.filter((user) => !isTold(user)).map(({ id }) => id);
   }
 }

@@ -64,14 +64,14 @@ export class Looks {
     return this.#show(leafUserId, credential && connectedBy(credential), this.clock.now());
   }
 
-  /** Notes what a sweep or a list has told; without a time if it is a conclusion that a look may still correct. */
-  told(leafUserId: string, found: Connected | undefined, at?: number): void {
+  /** Notes what a sweep or a list has told. */
+  told(leafUserId: string, found: Connected | undefined, at: number): void {
     const before = this.store.connection(leafUserId);
     const after = this.#show(leafUserId, found, at);
     if (after !== before) this.noticed?.push({ leafUserId, before, after });
   }
 
-  #show(leafUserId: string, found: Connected | undefined, at?: number): Connection {
+  #show(leafUserId: string, found: Connected | undefined, at: number): Connection {
     const healthy = found !== undefined && this.provider.isHealthy(found.status);
     return this.store.apply(leafUserId, { kind: "looked", found, healthy }, at);
   }

@@ -44,14 +44,20 @@ export class RefreshPolicy {
     const { loadedAt } = situation;
     if (setting === 0 || loadedAt === undefined || !isSeen(situation)) return undefined;
     const interval = Math.max(setting, Math.min(setting * this.#factor, LONGEST_MS));
-    return Math.max(0, Math.max(this.#lastAt, loadedAt) + interval - now);
+    return Math.max(0, this.#last(now, loadedAt) + interval - now);
   }
 
   /** Whether to refresh now that the developer has come back to the window or the view. */
   onReturn(now: number, situation: Situation): boolean {
     const { loadedAt } = situation;
     if (this.setting() === 0 || loadedAt === undefined || !isSeen(situation)) return false;
-    return now - Math.max(this.#lastAt, loadedAt) > OLD_MS;
+    return now - this.#last(now, loadedAt) > OLD_MS;
+  }
+
+  /** What was loaded in the future was loaded before the clock was set back, and is taken for as old as that. */
+  #last(now: number, loadedAt: number): number {
+    if (this.#lastAt > now || (loadedAt > now && this.#lastAt === -Infinity)) this.#lastAt = now;
+    return Math.max(this.#lastAt, loadedAt > now ? -Infinity : loadedAt);
   }
 }
 

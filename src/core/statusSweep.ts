@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock";
 import type { Logger } from "../base/logger";
-import { isLeafError } from "../leaf/errors";
+import { isLeafError, type LeafError } from "../leaf/errors";
 
 /** How far a sweep is. */
 export interface SweepProgress {
@@ -35,7 +35,12 @@ export const CONCURRENCY = 10;
 const FAILURES_IN_A_ROW = 20;
 const REPORT_EVERY_MS = 200;
 /** These concern all users, so going on makes no sense. */
-const FATAL = new Set(["offline", "tls", "proxy", "unauthorized", "rateLimited", "cancelled"]);
+const FATAL = new Set(["offline", "tls", "unauthorized", "rateLimited", "cancelled"]);
+
+function isFatal({ kind, status }: LeafError): boolean {
+  // A proxy that wants a password answers so to all; any other page of a gateway may stand at one address alone.
+  return FATAL.has(kind) || (kind === "proxy" && (status === undefined || status === 407));
+}
 
 interface UnderWay {
   readonly background: boolean;
@@ -55,6 +60,8 @@ export class StatusSweep {
   #progress = { done: 0, of: 0 };
   #reportedAt = -Infinity;
   #failures = 0;
+  /** Somebody has answered in Leaf's place: the rest goes on, and it must be said all the same. */
+  #strange: LeafError | undefined;
 
   constructor(private readonly tools: SweepTools) {}
 
@@ -110,7 +117,9 @@ export class StatusSweep {
       if (!queue) break;
       this.#start(queue, true);
     }
-    if (this.#run && this.#underWay.size === 0 && this.#queues.every(({ size }) => size === 0)) this.#end();
+    if (this.#run && this.#underWay.size === 0 && this.#queues.every(({ size }) => size === 0)) {
+      this.#end(this.#strange);
+    }
   }
 
   #start(queue: Set<string>, background: boolean): void {
@@ -148,13 +157,11 @@ export class StatusSweep {
       return;
     }
     this.#failures += 1;
-    // What a gateway answered may concern this user's address alone.
-    const fatal =
-      isLeafError(error) && FATAL.has(error.kind) && !(error.kind === "proxy" && error.status !== undefined);
-    if (!isLeafError(error) || fatal || this.#failures >= FAILURES_IN_A_ROW) {
+    if (!isLeafError(error) || isFatal(error) || this.#failures >= FAILURES_IN_A_ROW) {
       this.#end(error);
       return;
     }
+    if (error.kind === "proxy") this.#strange = error;
     // One user's trouble is that user's.
     this.tools.log.warn(`The status of Leaf user ${id} is not known: ${error.message}`);
     this.#finished(id);
@@ -169,6 +176,7 @@ export class StatusSweep {
     for (const { abort } of underWay) abort.abort();
     this.#progress = { done: 0, of: 0 };
     this.#failures = 0;
+    this.#strange = undefined;
     this.#reportedAt = -Infinity;
     if (!run) return;
     this.tools.report(undefined);

@@ -3,6 +3,7 @@ import type { LeafError } from "../leaf/errors";
 import type { LeafUser } from "../leaf/users";
 import type { Role } from "./accounts";
 import { nextConnection, unknownConnection, type Connection, type ConnectionEvent } from "./connection";
+import { OwnChanges } from "./ownChanges";
 import { Tally, type Counts } from "./tally";
 import type { CachedUsers } from "./usersCache";
 
@@ -33,8 +34,10 @@ export type SessionState =
 /** The Leaf users that are loaded. */
 export interface UsersState {
   readonly users: readonly LeafUser[];
-  /** How many there are at Leaf, if it said so. */
+  /** How many there are at Leaf, if it said so; never less than are loaded. */
   readonly total: number | undefined;
+  /** Whether Leaf may have more than are loaded; undefined if it was not asked yet in this session. */
+  readonly more?: boolean | undefined;
   readonly loading: boolean;
   /** When they were last loaded, in milliseconds since the epoch. */
   readonly loadedAt?: number;
@@ -71,6 +74,11 @@ export interface StoreView {
   connection(leafUserId: string): Connection;
 }
 
+/** Whether there may be Leaf users that are not loaded. */
+export function hasMore({ users, total, more }: Pick<UsersState, "users" | "total" | "more">): boolean {
+  return more ?? (total !== undefined && total > users.length);
+}
+
 /** A status that Leaf told longer ago than this is shown with its age, in milliseconds. */
 export const OLD_STATUS_MS = 3600_000;
 
@@ -84,10 +92,11 @@ export class Store implements StoreView {
   #session: SessionState = { kind: "restoring" };
   #users: UsersState = noUsers;
   #connections = new Map<string, Connection>();
-  /** Leaf users that were deleted here: an answer from before must not bring one back. */
-  readonly #deleted = new Set<string>();
-  /** Leaf users that were put here one by one: they may stand on no page that is loaded. */
-  readonly #put = new Set<string>();
+  /** For as long as the session lasts. */
+  readonly own = new OwnChanges();
+  #moment = 0;
+  /** When each one's status was told last, in moments. */
+  readonly #appliedAt = new Map<string, number>();
   #checked = new Map<string, number>();
   #tally = new Tally();
 
@@ -103,6 +112,16 @@ export class Store implements StoreView {
     };
   }
 
+  /** Counts what is learnt of single Leaf users: a list that was asked for at a moment can't know of later ones. */
+  get moment(): number {
+    return this.#moment;
+  }
+
+  /** Whether a Leaf user's connection was told of after a moment. */
+  isToldSince(leafUserId: string, moment: number): boolean {
+    return (this.#appliedAt.get(leafUserId) ?? 0) > moment;
+  }
+
   connection(leafUserId: string): Connection {
     return this.#connections.get(leafUserId) ?? unknownConnection;
   }
@@ -114,8 +133,8 @@ export class Store implements StoreView {
       ? { users: known.users, total: known.total, loadedAt: known.loadedAt, loading: false, cached: true }
       : noUsers;
     this.#connections = new Map(known?.connections);
-    this.#deleted.clear();
-    this.#put.clear();
+    this.own.clear();
+    this.#appliedAt.clear();
     this.#checked = new Map();
     this.#tally = new Tally();
     let oldest = known?.loadedAt ?? 0;
@@ -135,41 +154,48 @@ export class Store implements StoreView {
     this.#changes.fire({});
   }
 
-  /** The users that are loaded now; those that were put one by one stay, those that were deleted stay away. */
-  setUsers(users: UsersState): void {
-    this.#users = users.users === this.#users.users ? users : { ...users, users: this.#mended(users) };
+  /**
+   * The users that are loaded now, by a list that was asked for at that moment, if it is one of Leaf's. What was done
+   * here since then counts more; those that were put one by one stay, those that were deleted stay away.
+   */
+  setUsers(users: UsersState, askedAt = this.#moment): void {
+    if (users.users === this.#users.users) this.#users = users;
+    else {
+      const list = this.own.mended(users.users, this.#users.users, askedAt);
+      // Without a total of Leaf's, a list that is over tells how many there are.
+      const told = users.total ?? (users.more === false ? list.length : undefined);
+      const total = this.own.mendedTotal(told, users.total === undefined ? Infinity : askedAt);
+      this.#users = { ...users, users: list, total: total === undefined ? undefined : Math.max(total, list.length) };
+    }
     this.#changes.fire({});
   }
 
-  /** Shows a Leaf user as Leaf has just told of it: in its place if it is loaded, else at the end. */
-  putUser(user: LeafUser): void {
-    const { users } = this.#users;
+  /** Shows a Leaf user as Leaf has just told of it: in its place if it is loaded, else at the end, or first if it is new. */
+  putUser(user: LeafUser, how: { readonly created?: boolean } = {}): void {
+    const { users, total } = this.#users;
     const known = users.some(({ id }) => id === user.id);
-    if (!known) this.#put.add(user.id);
+    const { created = false } = how;
+    this.own.put(user.id, created && !known, (this.#moment += 1));
+    const others = users.filter(({ id }) => id !== user.id);
     this.setUsers({
       ...this.#users,
-      users: known ? users.map((other) => (other.id === user.id ? user : other)) : [...users, user],
+      users: created
+        ? [user, ...others]
+        : known
+          ? users.map((it) => (it.id === user.id ? user : it))
+          : [...users, user],
+      total: created && !known && total !== undefined ? total + 1 : total,
     });
   }
 
-  /** The Leaf user was deleted: it goes, and its connection with it, for as long as this session lasts. */
+  /** The Leaf user is gone at Leaf: it goes, and its connection with it, for as long as this session lasts. */
   removeUser(leafUserId: string): void {
     const { users, total } = this.#users;
     const others = users.filter(({ id }) => id !== leafUserId);
     const left = total === undefined || others.length === users.length ? total : Math.max(0, total - 1);
-    this.#deleted.add(leafUserId);
-    this.#put.delete(leafUserId);
+    this.own.delete(leafUserId, (this.#moment += 1));
     this.forget([leafUserId]);
     this.setUsers({ ...this.#users, users: others, total: left });
-  }
-
-  #mended({ users, total }: UsersState): readonly LeafUser[] {
-    if (this.#deleted.size === 0 && this.#put.size === 0) return users;
-    const kept = users.filter(({ id }) => !this.#deleted.has(id));
-    // Once all are loaded, one that is not among them is gone at Leaf.
-    if (this.#put.size === 0 || (total !== undefined && users.length >= total)) return kept;
-    const ids = new Set(kept.map(({ id }) => id));
-    return [...kept, ...this.#users.users.filter(({ id }) => this.#put.has(id) && !ids.has(id))];
   }
 
   /** How far the statuses are; undefined once none is asked for. */
@@ -184,16 +210,18 @@ export class Store implements StoreView {
       this.#tally.move(id, this.connection(id), unknownConnection);
       this.#connections.delete(id);
       this.#checked.delete(id);
+      this.#appliedAt.delete(id);
     }
   }
 
   /** Applies an event to one Leaf user's connection and returns the state after it; `at` is when Leaf told it. */
   apply(leafUserId: string, event: ConnectionEvent, at?: number): Connection {
-    if (this.#deleted.has(leafUserId)) return unknownConnection;
+    if (this.own.isDeleted(leafUserId)) return unknownConnection;
     const before = this.connection(leafUserId);
     const after = nextConnection(before, event);
     const wasOld = at !== undefined && at - (this.#checked.get(leafUserId) ?? at) > OLD_STATUS_MS;
     if (at !== undefined) this.#checked.set(leafUserId, at);
+    if (after !== before || at !== undefined) this.#appliedAt.set(leafUserId, (this.#moment += 1));
     if (after !== before) {
       this.#connections.set(leafUserId, after);
       this.#tally.move(leafUserId, before, after);

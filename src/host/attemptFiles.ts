@@ -45,6 +45,9 @@ const attempt = v.object({
   startedAt: time,
   deadline: time,
   window: text,
+  before: v.exactOptional(
+    v.nullable(v.object({ id: nullable, createdTime: nullable, environment: nullable, healthy: v.boolean() })),
+  ),
   phase: v.variant("kind", [
     v.object({ kind: v.literal("starting") }),
     v.object({ kind: v.literal("waiting") }),

@@ -143,16 +143,6 @@ async function getPage(leaf: Leaf, how: Pick<LeafRequest, "query" | "signal" | "
   };
 }
 
-/**
- * Whether there may be another page after this one, when `seen` records were received on this and all pages before.
- * Neither the total nor the page's size is trusted alone: a gateway may drop the one and lower the other. Pure.
- */
-export function mayHaveMore({ received, total, next }: LeafUserPage, seen: number): boolean {
-  if (received === 0) return false;
-  if (next === true || (total !== undefined && total > seen)) return true;
-  return next === undefined && total === undefined && received >= MAX_PAGE_SIZE;
-}
-
 /** Gets one Leaf user; throws `notFound` if it was deleted or belongs to another API owner. */
 export async function getLeafUser(
   leaf: Leaf,

@@ -6,7 +6,7 @@ import { arrange, dependsOnStatus, sameArrangement, type Arranged, type Conditio
 import { hasCredential } from "../core/connection";
 import type { LeafUsers } from "../core/leafUsers";
 import type { Listing } from "../core/listing";
-import type { StoreView } from "../core/store";
+import { hasMore, type StoreView } from "../core/store";
 import { isLeafError } from "../leaf/errors";
 import { LEAF_USER_FIELDS, type LeafUser } from "../leaf/users";
 import { Coalescer } from "./coalescer";
@@ -229,7 +229,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
   /** Draws no more than what has changed: a whole tree drawn anew loses clicks that are under way. */
   #update(): void {
     const { users, session } = this.store.snapshot;
-    const frame = `${session.kind === "refused"} ${users.total ?? ""}`;
+    const frame = `${session.kind === "refused"} ${users.total ?? ""} ${hasMore(users)}`;
     const before = this.#byId;
     const same = users.users === this.#users;
     if (!same) {
@@ -272,7 +272,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
     // Without any row of its own, a welcome text says that the filter hides all.
     if (this.#arranged.ids.length === 0) return signIn;
     // Without a sign-in there is no more to be had, and a row that does nothing would say nothing.
-    const more = session.kind === "signedIn" && users.total !== undefined && users.total > users.users.length;
+    const more = session.kind === "signedIn" && hasMore(users);
     const { ids, groups } = this.#arranged;
     const rows = groups ? [...groups.keys()].map((condition) => this.#groupOf(condition)) : this.#rows(ids);
     return [...signIn, ...rows, ...(more ? [moreNode] : [])];

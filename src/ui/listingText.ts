@@ -1,6 +1,6 @@
 import { t } from "../base/l10n";
 import { CONDITIONS, isFiltering, type Filter } from "../core/arrangement";
-import type { UsersState } from "../core/store";
+import { hasMore, type UsersState } from "../core/store";
 import { conditionLook } from "./presentation";
 
 /** The filter in words: what must be in the text, and which conditions; empty if nothing is filtered. */
@@ -13,16 +13,18 @@ function filterText({ text, conditions }: Filter): string {
 }
 
 /** How many are shown, of how many. */
-export function shownText(shown: number, { users, total }: Pick<UsersState, "users" | "total">): string {
+export function shownText(shown: number, list: Pick<UsersState, "users" | "total" | "more">): string {
   const number = new Intl.NumberFormat();
-  const [part, loaded] = [number.format(shown), number.format(users.length)];
+  const [part, loaded] = [number.format(shown), number.format(list.users.length)];
   // What isn't loaded isn't filtered either.
-  return total !== undefined && total > users.length
-    ? t("{0} of {1} loaded", part, loaded)
-    : t("{0} of {1}", part, loaded);
+  return hasMore(list) ? t("{0} of {1} loaded", part, loaded) : t("{0} of {1}", part, loaded);
 }
 
 /** What the view says of its filter; empty if nothing is filtered. */
-export function filterMessage(filter: Filter, shown: number, users: Pick<UsersState, "users" | "total">): string {
+export function filterMessage(
+  filter: Filter,
+  shown: number,
+  users: Pick<UsersState, "users" | "total" | "more">,
+): string {
   return isFiltering(filter) ? t("Filter: {0} · {1}", filterText(filter), shownText(shown, users)) : "";
 }

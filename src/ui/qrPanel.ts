@@ -27,10 +27,10 @@ export class QrPanels implements Disposable {
     this.#open.get(leafUserId)?.dispose();
     const awaited = this.store.connection(leafUserId);
     if (awaited.kind !== "awaitingFarmer") return;
-    // A later attempt has a link of its own, and a deadline of its own.
+    // A later attempt has a link of its own; the deadline of the same one moves when somebody sets the clock.
     const stillValid = () => {
       const now = this.store.connection(leafUserId);
-      return now.kind === "awaitingFarmer" && now.deadline === awaited.deadline ? now : undefined;
+      return now.kind === "awaitingFarmer" && now.attempt === awaited.attempt ? now : undefined;
     };
     const caution = isLoopback(url)
       ? t("A phone can't reach this address: it is on this machine (the sandbox).")

@@ -25,10 +25,20 @@ export { MemoryAccounts, MemoryCache, MemoryShelf };
 /** Time that a test decides: whoever sleeps moves it on, at once. */
 export class VirtualTime {
   #now = Date.UTC(2026, 2, 19, 12);
-  readonly now = () => this.#now;
+  /** By how much the wall clock was set ahead. */
+  #set = 0;
+  readonly now = () => this.#now + this.#set;
+  /** What a clock would say that nobody has set. */
+  readonly true = () => this.#now;
+  readonly monotonic = () => this.#now - Date.UTC(2026, 2, 19);
 
   advance(ms: number): void {
     this.#now += ms;
+  }
+
+  /** Somebody sets the wall clock ahead, or back; no time passes. */
+  setAhead(ms: number): void {
+    this.#set += ms;
   }
 
   readonly sleep: Sleep = async (ms, signal) => {
