@@ -22,13 +22,15 @@ export async function finishSignIns(records: AccountRecords, tokens: Tokens, too
 }
 
 async function finish(account: KeptAccount, tokens: Tokens, accounts: AccountShelf): Promise<void> {
+  const key = accountKey(account);
   // The token is kept last.
-  if ((await tokens.kept(account)) !== undefined) await accounts.put(finished({ ...account, signedOut: false }));
-  else if (!account.signedOut) await accounts.put(finished(account));
-  else {
-    const key = accountKey(account);
+  const isKept = (await tokens.kept(account)) !== undefined;
+  if (!isKept && account.signedOut) {
     await tokens.erase(key);
     if (account.unfinished?.added === true) await accounts.remove(key);
     else await accounts.put(finished({ ...account, keepsPassword: false }));
+    return;
   }
+  if (!account.keepsPassword) await tokens.keepPassword(key, undefined);
+  await accounts.put(finished({ ...account, signedOut: false }));
 }
