@@ -8,7 +8,6 @@ import {
   deleteLeafUser,
   leafUserPath,
   listLeafUsers,
-  mayHaveMore,
   patchLeafUser,
 } from "../../../src/leaf/users";
 import { json } from "../../support/fixtures";
@@ -77,18 +76,6 @@ describe("lists and records at the edge of what Leaf documents", () => {
         assert.equal((await listLeafUsers(leaf, 0)).next, next);
       });
     }
-
-    it("may be followed by more, as far as it shows", () => {
-      const more = (received: number, total: number | undefined, next: boolean | undefined, seen = received) =>
-        mayHaveMore({ users: [], unreadable: 0, received, total, next }, seen);
-      assert.ok(more(100, undefined, undefined), "a full page without a total");
-      assert.ok(more(20, 150, undefined), "a page that was made smaller");
-      assert.ok(more(20, undefined, true), "a smaller page that names the next one");
-      assert.ok(!more(20, undefined, undefined), "the last page");
-      assert.ok(!more(100, 100, undefined), "a full page that is all");
-      assert.ok(!more(100, undefined, false), "a full page whose links end");
-      assert.ok(!more(0, 150, true, 20), "an empty page, whatever is said of it");
-    });
 
     it("keep ids that no number holds", async () => {
       writes(200, '[{"id":9007199254740993},{"id":9007199254740992}]');
