@@ -13,7 +13,7 @@ import { pickLeafUser } from "../pickLeafUser";
 import { nameOf } from "../presentation";
 
 /** What *Diagnose Connection* works with. */
-export interface DiagnoseParts extends Omit<FactTools, "accountText"> {
+export interface DiagnoseParts extends Omit<FactTools, "accountText" | "mask"> {
   readonly documents: DiagnosisDocuments;
   readonly redactor: Redactor;
   readonly tree: LeafUsersTree;
@@ -25,10 +25,10 @@ export async function diagnose(parts: DiagnoseParts, node: Node | undefined): Pr
   const user = await pickLeafUser(store, clock, node, { title: t("Diagnose Connection") });
   const leafUser = { id: user.id, name: nameOf(user) };
   const facts = await vscode.window.withProgress({ location: { viewId: VIEW_ID } }, () =>
-    gatherFacts({ ...parts, accountText }, leafUser),
+    gatherFacts({ ...parts, accountText, mask: redactor.text }, leafUser),
   );
   const diagnosis = diagnoseFacts(facts);
-  await documents.show(leafUser, reportOf(facts, diagnosis, redactor.text));
+  await documents.show(leafUser, reportOf(facts, diagnosis));
   offerRemedy(leafUser.name, diagnosis, tree.nodeOf(user.id));
 }
 
