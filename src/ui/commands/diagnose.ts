@@ -15,7 +15,7 @@ import { showBriefly } from "../surface/messages";
 import { inView } from "../surface/progress";
 
 /** What *Diagnose Connection* works with. */
-export interface DiagnoseParts extends Omit<FactTools, "accountText"> {
+export interface DiagnoseParts extends Omit<FactTools, "accountText" | "mask"> {
   readonly documents: DiagnosisDocuments;
   readonly redactor: Redactor;
   readonly tree: LeafUsersTree;
@@ -27,13 +27,13 @@ export async function diagnose(parts: DiagnoseParts, node: Node | undefined): Pr
   const user = await pickLeafUser(store, clock, node, { title: t("Diagnose Connection") });
   const leafUser = { id: user.id, name: nameOf(user) };
   const account = shownAccount(store);
-  const facts = await inView(() => gatherFacts({ ...parts, accountText }, leafUser));
+  const facts = await inView(() => gatherFacts({ ...parts, accountText, mask: redactor.text }, leafUser));
   if (shownAccount(store) !== account) {
     throw new Told(t("{0} was not diagnosed, because the account has changed in the meantime.", leafUser.name));
   }
   const diagnosis = diagnoseFacts(facts);
   const subject = { account, leafUserId: user.id, name: leafUser.name };
-  await documents.show(subject, reportOf(facts, diagnosis, redactor.text));
+  await documents.show(subject, reportOf(facts, diagnosis));
   offerRemedy(leafUser.name, diagnosis, tree.nodeOf(user.id));
 }
 
