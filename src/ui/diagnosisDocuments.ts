@@ -60,7 +60,8 @@ export class DiagnosisDocuments implements vscode.TextDocumentContentProvider, D
     this.#reports.set(subject, `${report}\n---\n\n${hint()}\n`);
     const document = await vscode.workspace.openTextDocument(uri);
     for (const { uri: other } of vscode.workspace.textDocuments) {
-      if (other.scheme === DIAGNOSIS_SCHEME && subjectOf(other) === subject) this.#changes.fire(other);
+      const earlier = other.scheme === DIAGNOSIS_SCHEME && other.toString() !== uri.toString();
+      if (earlier && subjectOf(other) === subject) this.#changes.fire(other);
     }
     try {
       await vscode.commands.executeCommand("markdown.showPreview", uri);
