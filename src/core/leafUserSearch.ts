@@ -59,8 +59,9 @@ export async function searchAmongAll(leaf: Leaf, pasted: string, signal: AbortSi
   const fatal = errors.find(({ kind }) => kind === "unauthorized" || kind === "cancelled");
   // A server may refuse a filter that it doesn't know, and still search by the others.
   const failed = errors.find(({ kind }) => kind !== "rejected");
-  if (fatal) throw fatal;
-  if (errors.length === questions.length) throw failed ?? errors[0];
+  const unasked = errors.length === questions.length ? (failed ?? errors[0]) : undefined;
+  const why = fatal ?? unasked;
+  if (why) throw why;
   return { users: [...found.values()], more, byPart, ...(failed ? { failed } : {}) };
 }
 

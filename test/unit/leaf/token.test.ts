@@ -82,7 +82,7 @@ describe("a token", () => {
         if (read.expiresAt !== undefined) new Date(read.expiresAt).toISOString();
         expiryText(read.expiresAt, 0);
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
     fc.assert(
       fc.property(fc.double(), (exp) => {
