@@ -175,8 +175,8 @@ describe("finding a token in what was pasted", () => {
         (text) => [undefined, "string"].includes(typeof findToken(text)) || true,
       ),
     );
-    assert.equal(findToken("e0".repeat(300_000)), undefined);
-    assert.equal(findToken("eyJ. ".repeat(60_000)), undefined);
-    assert.equal(findToken(`${"%25".repeat(60_000)}\\`.repeat(2)), undefined);
+    assert.equal(findToken("e0".repeat(60_000)), undefined);
+    assert.equal(findToken("eyJ. ".repeat(12_000)), undefined);
+    assert.equal(findToken(`${"%25".repeat(12_000)}\\`.repeat(2)), undefined);
   });
 });
