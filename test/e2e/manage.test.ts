@@ -172,7 +172,7 @@ describe("managing connections, in a window", function () {
 
   it("exports a credential's events, masked", async () => {
     const file = path.join(exports, "events.json");
-    const farmer = await nameOf(/UNAUTHENTICATED|LIMITED_PERMISSION/);
+    const farmer = await nameOf(/UNAUTHENTICATED|MISSING_PERMISSION/);
     await choose(farmer, "Export Credential Events…");
     await typeFile(page, file);
     await says(/^\d+ events of .+ are in events\.json, with secrets masked\./);

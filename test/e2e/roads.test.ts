@@ -108,7 +108,7 @@ describe("every road to ACTIVE and back, in a window", function () {
       const opened = page.context().waitForEvent("page", { timeout: 15_000 });
       await inlineAction(page, GARD, "Open Panorama Sign-In Page");
       const tab = await opened;
-      await tab.getByText("Your operations").first().waitFor();
+      await tab.getByRole("switch", { name: "Leaf Integration" }).waitFor();
       await tab.close();
     }
     await screenshot(page, "road-two-waiting");

@@ -185,7 +185,7 @@ describe("many Leaf users, in a window", function () {
   it("groups by status, keeps the groups as they are over a refresh, and sorts", async () => {
     await runCommand(page, "Leaf: Group Leaf Users by Status");
     await rowSays(page, /Needs attention\s*\d+/);
-    await rowSays(page, /UNAUTHENTICATED|LIMITED_PERMISSION/);
+    await rowSays(page, /UNAUTHENTICATED|MISSING_PERMISSION/);
     await treeRow(page, /^Needs attention/).click();
     await treeRow(page, /^Active/).click();
     await rowSays(page, "ACTIVE");

@@ -180,7 +180,7 @@ describe("diagnosing a connection of the sandbox", function () {
 
     it("Panorama permits only a part", async () => {
       const limited = [...world.store.snapshot.connections].find(
-        ([, connection]) => connection.kind === "attention" && connection.status === "LIMITED_PERMISSION",
+        ([, connection]) => connection.kind === "attention" && connection.status === "MISSING_PERMISSION",
       );
       assert.ok(limited);
       await firstIs("limitedPermission", limited[0]);
