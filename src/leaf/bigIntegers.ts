@@ -1,5 +1,5 @@
-/** A run of digits that may be too long for a number. */
-const LONG_RUN = /\d{16,}/g;
+/** A shorter run of digits is a number that is held exactly. */
+const LONG = 16;
 
 /**
  * JSON in which every whole number that a JavaScript number can't hold exactly is a string of its digits instead, so
@@ -9,20 +9,26 @@ export function withExactIntegers(json: string): string {
   let out = "";
   let done = 0;
   const strings = new Strings(json);
-  LONG_RUN.lastIndex = 0;
-  for (let run = LONG_RUN.exec(json); run; run = LONG_RUN.exec(json)) {
-    const end = run.index + run[0].length;
-    const endOfString = strings.endAround(run.index);
-    if (endOfString !== undefined) {
-      LONG_RUN.lastIndex = endOfString;
-      continue;
-    }
-    const start = json.charAt(run.index - 1) === "-" ? run.index - 1 : run.index;
-    if (!isUnsafe(run[0]) || !standsAlone(json, start, end)) continue;
+  // Every long run covers a place that is a multiple of its length, so that few characters need to be looked at.
+  for (let place = LONG - 1; place < json.length; place += LONG) {
+    if (!isDigit(json, place)) continue;
+    let from = place;
+    while (isDigit(json, from - 1)) from -= 1;
+    let end = place + 1;
+    while (isDigit(json, end)) end += 1;
+    place = Math.max(place, end - LONG);
+    if (end - from < LONG || strings.holds(from)) continue;
+    const start = json.charAt(from - 1) === "-" ? from - 1 : from;
+    if (!isUnsafe(json.slice(from, end)) || !standsAlone(json, start, end)) continue;
     out += `${json.slice(done, start)}"${json.slice(start, end)}"`;
     done = end;
   }
   return done === 0 ? json : out + json.slice(done);
+}
+
+function isDigit(json: string, place: number): boolean {
+  const code = json.charCodeAt(place);
+  return code >= 0x30 && code <= 0x39;
 }
 
 function isUnsafe(digits: string): boolean {
@@ -39,19 +45,29 @@ function standsAlone(json: string, start: number, end: number): boolean {
 
 /** Where the strings of a JSON text are, found from left to right. */
 class Strings {
-  /** Outside of strings up to here. */
+  /** The end of the last string that was looked at. */
   #at = 0;
+  /** Where the next one begins. */
+  #next: number;
 
-  constructor(private readonly json: string) {}
+  constructor(private readonly json: string) {
+    this.#next = this.#openAfter(0);
+  }
 
-  /** After the string that holds this place; undefined if it is in none. Asked for ever later places. */
-  endAround(place: number): number | undefined {
-    for (;;) {
-      const open = this.json.indexOf('"', this.#at);
-      if (open < 0 || open > place) return undefined;
-      this.#at = this.#endOf(open);
-      if (this.#at > place) return this.#at;
+  /** Whether a string holds this place; asked for ever later places. */
+  holds(place: number): boolean {
+    if (this.#at > place) return true;
+    while (this.#next < place) {
+      this.#at = this.#endOf(this.#next);
+      this.#next = this.#openAfter(this.#at);
+      if (this.#at > place) return true;
     }
+    return false;
+  }
+
+  #openAfter(place: number): number {
+    const open = this.json.indexOf('"', place);
+    return open < 0 ? this.json.length : open;
   }
 
   #endOf(open: number): number {

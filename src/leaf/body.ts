@@ -11,6 +11,9 @@ export const LARGEST_RECORDS = 8 * 1024 * 1024;
 /** So much of an error answer says enough. Bytes, unpacked. */
 const LARGEST_ERROR = 256 * 1024;
 
+/** After so much, the event loop gets a turn. Bytes, unpacked. */
+const TURN = 256 * 1024;
+
 /** What arrived of a body. */
 export interface BodyText {
   readonly text: string;
@@ -32,12 +35,18 @@ export async function readBody(response: FetchResponse, limit: number): Promise<
   const parts: string[] = [];
   let bytes = 0;
   for await (const chunk of response.body) {
+    // What has arrived is handed over without a turn of the event loop, in which others would get on with theirs.
+    if (Math.floor(bytes / TURN) !== Math.floor((bytes + chunk.length) / TURN)) await turn();
     bytes += chunk.length;
     if (bytes > limit) throw new BodyFault("tooLarge");
     parts.push(decode(decoder, chunk));
   }
   parts.push(decode(decoder));
   return { text: parts.join(""), whole: true };
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 async function readErrorBody(response: FetchResponse): Promise<BodyText> {

@@ -143,15 +143,21 @@ export const BODY_FAULTS: readonly Fault[] = [
   ),
   body(
     "an object with a hostile key",
-    { ...USELESS, list: "value", search: "value", files: "value", events: "value" },
+    {
+      ...USELESS,
+      credential: "value",
+      createCredential: "value",
+      list: "value",
+      search: "value",
+      files: "value",
+      events: "value",
+    },
     '[{"id":"a","__proto__":{"id":"b"},"constructor":1}]',
   ),
   body(
     "nesting without end",
     {
       ...USELESS,
-      credential: "value",
-      createCredential: "value",
       list: "value",
       search: "value",
       files: "value",
