@@ -15,8 +15,11 @@ describe("windows that are killed", function () {
     const sandbox = await startSandbox({});
     const seed = Date.now() % 1_000_000;
     try {
-      const wrong = await killWindows(KILLS, folder, sandbox.info, seed);
-      console.log(`      ${KILLS} kills (seed ${seed}): ${wrong.length} things wrong`);
+      const { wrong, secrets, waiting } = await killWindows(KILLS, folder, sandbox.info, seed);
+      console.log(
+        `      ${KILLS} kills (seed ${seed}): ${wrong.length} things wrong; ` +
+          `${secrets} secrets and ${waiting} waiting attempts were looked at`,
+      );
       assert.deepEqual(wrong, []);
     } finally {
       await sandbox.stop();

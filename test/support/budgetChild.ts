@@ -11,11 +11,11 @@ const shelf = new BudgetFiles(folder, systemClock, systemSleep, log);
 const tools = { clock: systemClock, sleep: systemSleep, random: Math.random, log, perMinute: () => Number(perMinute) };
 const budget = new Budgets({ ...tools, shelf }).of("account");
 
-async function main(): Promise<void> {
-  for (let count = 0; ; count += 1) {
-    await budget.take({ call: "GET /x", host: "api.withleaf.io", background: count % 3 === 0 });
+async function send(background: boolean): Promise<void> {
+  for (;;) {
+    await budget.take({ call: "GET /x", host: "api.withleaf.io", background });
     process.stdout.write(`${Date.now()}\n`);
   }
 }
 
-void main();
+for (const background of [false, false, true]) void send(background);

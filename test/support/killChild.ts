@@ -68,10 +68,14 @@ const order = ["signIn", "refresh", "connect", "connect", "cancel", "connect", "
 async function main(): Promise<void> {
   const window = openOnDisk(folder, {
     log: { ...silentLogger, error: (message) => say({ error: message }) },
-    askToRenew: async (_account, submit) => void (await submit(info.password)),
+    askToRenew: async (_account, submit) => {
+      await submit(info.password);
+    },
   });
   await window.start();
-  say({ left: await leftovers(folder, window) });
+  const attempts = (await window.attempts.all()).filter(({ phase }) => phase.kind === "waiting");
+  const seen = { secrets: window.secrets.all().size, waiting: attempts.length };
+  say({ left: await leftovers(folder, window), seen });
   if (errand.last === true) {
     for (const kept of await window.accounts.all()) await window.erasure.remove(kept);
     await window.close();
@@ -94,7 +98,6 @@ async function main(): Promise<void> {
           say({ error: `${name}: ${String(error)}` });
       }
     }
-    say({ round: changes });
   }
 }
 

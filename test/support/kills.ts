@@ -11,7 +11,8 @@ export interface Told {
   /** The files at the very end. */
   files?: string[];
   errors: string[];
-  rounds: number;
+  /** How many secrets and waiting attempts there were when it had started. */
+  seen: { secrets: number; waiting: number };
 }
 
 /** Runs a window in a process of its own, and kills it so long after it has started; 0: it ends itself. */
@@ -19,12 +20,12 @@ export async function runWindow(errand: Errand, killAfterMs: number): Promise<To
   const child = spawn(process.execPath, [inRepository("out", "support", "killChild.js"), JSON.stringify(errand)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const told: Told = { errors: [], rounds: 0 };
+  const told: Told = { errors: [], seen: { secrets: 0, waiting: 0 } };
   const ended = once(child, "close");
   createInterface(child.stdout).on("line", (line) => {
-    const said = JSON.parse(line) as { left?: string[]; files?: string[]; error?: string; round?: number };
+    const said = JSON.parse(line) as { left?: string[]; files?: string[]; error?: string; seen?: Told["seen"] };
     if (said.error !== undefined) told.errors.push(said.error);
-    if (said.round !== undefined) told.rounds += 1;
+    if (said.seen) told.seen = said.seen;
     if (said.files) told.files = said.files;
     if (said.left) {
       told.left = said.left;
@@ -35,15 +36,18 @@ export async function runWindow(errand: Errand, killAfterMs: number): Promise<To
   return told;
 }
 
-/** Kills so many windows, one after the other, and returns all that any of them has left; empty if nothing. */
+/** Kills so many windows, one after the other, `wrong` is all that any of them has left. */
 export async function killWindows(
   count: number,
   folder: string,
   info: Errand["info"],
   seed: number,
-): Promise<string[]> {
+): Promise<{ wrong: string[]; secrets: number; waiting: number }> {
   const wrong: string[] = [];
+  const seen = { secrets: 0, waiting: 0 };
   const note = (told: Told, when: string) => {
+    seen.secrets += told.seen.secrets;
+    seen.waiting += told.seen.waiting;
     for (const left of told.left ?? ["it did not start"]) wrong.push(`${when}: ${left}`);
     for (const error of told.errors) wrong.push(`${when}: ${error}`);
   };
@@ -56,5 +60,5 @@ export async function killWindows(
   const last = await runWindow({ folder, info, seed, last: true }, 0);
   note(last, "at the end");
   for (const file of last.files ?? ["it did not end"]) wrong.push(`after sign-out and removal: ${file}`);
-  return wrong;
+  return { wrong, ...seen };
 }

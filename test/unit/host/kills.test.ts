@@ -13,7 +13,7 @@ describe("windows that are killed", function () {
     const folder = mkdtempSync(path.join(tmpdir(), "leaf-panorama-"));
     const sandbox = await startSandbox({});
     try {
-      assert.deepEqual(await killWindows(4, folder, sandbox.info, 4711), []);
+      assert.deepEqual((await killWindows(4, folder, sandbox.info, 4711)).wrong, []);
     } finally {
       await sandbox.stop();
       rmSync(folder, { recursive: true });

@@ -187,6 +187,54 @@ describe("the request budget", () => {
     assert.equal(time.now(), began);
   });
 
+  it("goes on in this window alone where the shelf never answers or fails, says so once, and comes back to it", async () => {
+    const time = new EventTime();
+    const inner = new WindowBuckets();
+    let how: "silent" | "fails" | "works" = "silent";
+    const shelf: BudgetShelf = {
+      change: (account, change) => {
+        if (how === "silent") return new Promise(() => undefined);
+        return how === "fails" ? Promise.reject(new Error("no disk")) : inner.change(account, change);
+      },
+    };
+    const lines: string[] = [];
+    const log = { ...silentLogger, warn: (line: string) => void lines.push(line) };
+    const tools = { shelf, clock: time, sleep: time.sleep, random: () => 0, log, perMinute: () => 60 };
+    const budget = new Budgets(tools).of(ACCOUNT);
+    const sent: number[] = [];
+    const take = async () => {
+      await time.until(budget.take(asking()));
+      sent.push(time.now());
+    };
+    const began = time.now();
+    for (let count = 0; count < 80; count += 1) await take();
+    assert.equal((sent[0] ?? 0) - began, 5000);
+    assert.ok(mostInAMinute(sent) <= 60, "and sends no more than it may");
+    how = "fails";
+    await time.until(budget.limited(2));
+    for (let count = 0; count < 80; count += 1) await take();
+    how = "works";
+    await time.pass(MINUTE);
+    await take();
+    let kept: Bucket | undefined;
+    await inner.change(ACCOUNT, (bucket) => void (kept = bucket));
+    assert.ok(kept, "the other windows see again what it takes");
+    assert.deepEqual(lines.filter((line) => line.includes("can't share")).length, 1);
+  });
+
+  it("goes on at once when the clock is set back, also with an empty bucket", async () => {
+    const time = new EventTime();
+    let back = 0;
+    const clock = { now: () => time.now() - back };
+    const tools = { shelf: new WindowBuckets(), clock, sleep: time.sleep, random: () => 0, log: silentLogger };
+    const budget = new Budgets({ ...tools, perMinute: () => 60 }).of(ACCOUNT);
+    for (let count = 0; count < 20; count += 1) await time.until(budget.take(asking()));
+    back = 600_000;
+    const began = time.now();
+    await time.until(budget.take(asking()));
+    assert.ok(time.now() - began < 3000, `${time.now() - began} ms`);
+  });
+
   describe("when Leaf asks to wait", () => {
     it("stops every window until then, and says until when", async () => {
       const { time, window } = world(300);
