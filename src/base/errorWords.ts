@@ -97,11 +97,14 @@ function letters(value: string): string {
 }
 
 const PLACEHOLDER =
-  /^(?:[*•x]{3,64}|\.{3}|…|-{1,3}|[[<({*]{1,3}\s?(?:redacted|hidden|masked|filtered|removed|secret|token|password|sensitive|truncated|omitted|none|null|empty|your|access|api|my|the|object)(?:[ _.-](?:[a-z]+|Object)){0,4}\s?[\])}>*]{1,3}|\$\{?[A-Z][A-Z\d_]{0,60}\}?|\$\{[a-z][\w.]{0,60}\}|\{\{?\s?\$?[a-z][\w.]{0,60}\s?\}\}|%[sdv]|redacted|hidden|masked|filtered|your[-_ ](?:[a-z]+[-_ ]?){1,4})$/i;
+  /^(?:[*•x]{3,64}|\.{3}|…|-{1,3}|[[<({*]{1,3}\s?(?:redacted|hidden|masked|filtered|removed|secret|token|password|sensitive|truncated|omitted|none|null|empty|your|access|api|my|the|object)(?:[ _.-](?:[a-z]+|Object)){0,4}\s?[\])}>*]{1,3}|\$\{[a-z][\w.]{0,60}\}|\{\{?\s?\$?[a-z][\w.]{0,60}\s?\}\}|%[sdv]|redacted|hidden|masked|filtered|your[-_ ](?:[a-z]+[-_ ]?){1,4})$/i;
+
+/** `$API_TOKEN`: in capitals, and by a name that says what it is. */
+const VARIABLE = /^\$\{?(?:[A-Z]+_)*(?:TOKEN|PASSWORD|PASS|SECRET|KEY|AUTH|CREDENTIALS?|COOKIE|CODE)\}?$/;
 
 /** Whether a value is what stands in a secret's place: stars, `[REDACTED]`, `${TOKEN}`. */
 export function isPlaceholder(value: string): boolean {
-  return value.length <= 100 && PLACEHOLDER.test(value);
+  return value.length <= 100 && (PLACEHOLDER.test(value) || VARIABLE.test(value));
 }
 
 /** Whether a text that stands alone looks made by chance, as tokens, keys and passwords do. */
