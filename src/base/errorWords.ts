@@ -5,7 +5,7 @@
 
 /** What words for errors are made of, however they are joined: `token_expired`, `ExpiredToken`, `idexists`. */
 const STEM =
-  /expir|invalid|denied|denies|exist|notfound|notallowed|notauth|unauthor|unauthen|forbid|exceed|timeout|timedout|missing|required|mismatch|unavailable|unsupported|unknown|refused|rejected|revoked|disabled|exception|error|fail|fault|throttl|ratelimit|toomany|conflict|duplicate|malformed|badrequest|badgateway|internal|abort|cancel|blocked|locked|incorrect|insufficient|notconfirmed|usernotfound|slowdown|interrupt|unexpected|overload|unreachable|econn|success/;
+  /expir|invalid|notnull|notblank|notempty|denied|denies|exist|notfound|notallowed|notauth|unauthor|unauthen|forbid|exceed|timeout|timedout|missing|required|mismatch|unavailable|unsupported|unknown|refused|rejected|revoked|disabled|exception|error|fail|fault|throttl|ratelimit|toomany|conflict|duplicate|malformed|badrequest|badgateway|internal|abort|cancel|blocked|locked|incorrect|insufficient|notconfirmed|usernotfound|slowdown|interrupt|unexpected|overload|unreachable|econn|success/;
 /** Whole words that name a state, an error or how something went. */
 const WORDS = new Set(
   (
@@ -78,18 +78,16 @@ export function readsAsCode(value: string, told = false): boolean {
   return (words.length > 1 || told) && isNameLike(value);
 }
 
+const SENTENCE = /^[A-Za-z][a-z'’]*(?:[,:;]? \(?(?:[A-Za-z]?[a-z'’-]+|\d{1,4}|[A-Z]{2,5})\)?)+[.!?]?$/;
+
 /** Whether a value says that there is none, or how it stands with it: `expired`, `must not be blank`. */
 export function tellsOfIt(value: string): boolean {
   if (value.length > 200) return false;
   if (/^[A-Za-z]+$/.test(value)) return WORDS.has(value.toLowerCase());
   if (/^[A-Za-z]{2,}(?:[_-][A-Za-z]{2,}){1,5}$/.test(value)) return isOneStyle(value) && STEM.test(letters(value));
+  // A sentence of plain words, and the first of them or half of them are those of a complaint.
+  if (!SENTENCE.test(value)) return false;
   const words = value.toLowerCase().match(/[a-z\d'’-]+/g) ?? [];
-  // A sentence of plain words, and the first of them or all the others are those of a complaint.
-  if (
-    words.length < 2 ||
-    !/^[A-Za-z][a-z'’]*(?:[,:;]? \(?(?:[A-Za-z]?[a-z'’-]+|\d{1,4}|[A-Z]{2,5})\)?)+[.!?]?$/.test(value)
-  )
-    return false;
   const known = words.filter((word) => COMPLAINTS.has(word.replace("’", "'")) || WORDS.has(word) || STEM.test(word));
   return COMPLAINTS.has(words[0] ?? "") || WORDS.has(words[0] ?? "") || known.length * 2 >= words.length;
 }
@@ -99,11 +97,14 @@ function letters(value: string): string {
 }
 
 const PLACEHOLDER =
-  /^(?:[*•x]{3,64}|\.{3}|…|-{1,3}|[[<({*]{1,3}\s?(?:redacted|hidden|masked|filtered|removed|secret|token|password|sensitive|truncated|omitted|none|null|empty|your|access|api|my|the|object)(?:[ _.-](?:[a-z]+|Object)){0,4}\s?[\])}>*]{1,3}|\$\{?[A-Z][A-Z\d_]{0,60}\}?|\$\{[a-z][\w.]{0,60}\}|\{\{?\s?\$?[a-z][\w.]{0,60}\s?\}\}|%[sdv]|redacted|hidden|masked|filtered|your[-_ ](?:[a-z]+[-_ ]?){1,4})$/i;
+  /^(?:[*•x]{3,64}|\.{3}|…|-{1,3}|[[<({*]{1,3}\s?(?:redacted|hidden|masked|filtered|removed|secret|token|password|sensitive|truncated|omitted|none|null|empty|your|access|api|my|the|object)(?:[ _.-](?:[a-z]+|Object)){0,4}\s?[\])}>*]{1,3}|\$\{[a-z][\w.]{0,60}\}|\{\{?\s?\$?[a-z][\w.]{0,60}\s?\}\}|%[sdv]|redacted|hidden|masked|filtered|your[-_ ](?:[a-z]+[-_ ]?){1,4})$/i;
+
+/** `$API_TOKEN`: in capitals, and by a name that says what it is. */
+const VARIABLE = /^\$\{?(?:[A-Z]+_)*(?:TOKEN|PASSWORD|PASS|SECRET|KEY|AUTH|CREDENTIALS?|COOKIE|CODE)\}?$/;
 
 /** Whether a value is what stands in a secret's place: stars, `[REDACTED]`, `${TOKEN}`. */
 export function isPlaceholder(value: string): boolean {
-  return value.length <= 100 && PLACEHOLDER.test(value);
+  return value.length <= 100 && (PLACEHOLDER.test(value) || VARIABLE.test(value));
 }
 
 /** Whether a text that stands alone looks made by chance, as tokens, keys and passwords do. */

@@ -50,7 +50,8 @@ function maskUserinfo(text: string): string {
   return out + text.slice(done);
 }
 
-const BARE = /(?<![\w/.@+-])([\w.+-]{1,64}):([^\s:@/"'<>,;]{4,128})@(?=[\w-]{1,63}(?:\.[\w-]{1,63}){1,6})/g;
+const BARE =
+  /(?<![\w/.@+-])([\w.+-]{1,64}):([^\s:@/"'<>,;]{4,128})@(?=[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}|localhost\b|(?:tcp|udp|unix)\(|[\w-]{1,63}:\d{2,5}\b)/g;
 const NO_USERS =
   /^(?:mailto|email|e-mail|mail|user|username|login|to|from|cc|bcc|sips?|xmpp|acct|by|contact|owner|name|id|author|account|reply-to|replyto|sender|subject|for|ssh|git)$/i;
 const THIN = /(\bjdbc:oracle:\w{1,10}:[^\s/@"']{1,128}\/)[^\s@"'/]{1,256}(?=@)/g;
@@ -67,7 +68,7 @@ function maskBare(text: string): string {
 
 const SLASH = "(?:\\\\*\\/|%(?:25){0,3}2[Ff])";
 const SHARING = new RegExp(
-  `sharing${SLASH}((?:[^\\s/?#"'<>&\\\\%,;)\\]}|\`]|%(?!(?:25){0,3}(?:2[FfCc]|3[FfEe]|22|20|0[AaDd])))+)`,
+  `sharing${SLASH}((?:[^\\s/?#"'<>&\\\\%,;)\\]}|\`]|%(?!(?:25){0,3}(?:2[FfCc]|3[FfEe]|22|0[AaDd])))+)`,
   "gi",
 );
 /** What comes before `sharing` where it is the first segment of a path, or one of the first. */

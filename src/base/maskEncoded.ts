@@ -13,7 +13,7 @@ export interface Stretch {
 
 /** A stretch of the text and what takes its place. */
 export interface Replacement extends Stretch {
-  readonly by: string;
+  by: string;
 }
 
 const ENTITY = /&(?:quot|apos|lt|gt|amp|#)/;

@@ -1,14 +1,5 @@
-import type { MaskInner } from "./maskEncoded";
-import {
-  isValueInArray,
-  judgeCode,
-  levelOf,
-  namedBy,
-  roleOf,
-  type KeyRole,
-  type Level,
-  type Pending,
-} from "./maskJsonLevels";
+import type { MaskInner, Replacement } from "./maskEncoded";
+import { isValueInArray, judgeCode, levelOf, namedBy, roleOf, type KeyRole, type Level } from "./maskJsonLevels";
 import { maskPlain } from "./maskPlain";
 import { isHarmlessValue, meaningOfKey, tellsAbout, type KeyMeaning } from "./secretKeys";
 import { isSuspect } from "./secretValues";
@@ -35,16 +26,18 @@ export function maskJson(text: string, inner: MaskInner): string {
 class JsonMask {
   readonly #text: string;
   readonly #inner: MaskInner;
-  readonly #out: string[] = [];
-  #done = 0;
+  readonly #replacements: Replacement[] = [];
+  #inOrder = true;
   readonly #levels: Level[] = [];
   #level = levelOf("harmless", false);
-  /** Of each level around, where its output begins if it is the value of an object that has no name so far. */
+  /** Of each level around, where it begins if it is the value of an object that has no name so far. */
   readonly #starts: (number | undefined)[] = [];
   /** What the key says whose value is due. */
   #due: KeyMeaning = "harmless";
   #key = "";
   #role: KeyRole = NO_ROLE;
+  /** Behind what was replaced. */
+  #end = 0;
   /** Where the last string started: in what is no JSON, a key may stand before another sign than a colon. */
   #string = 0;
 
@@ -59,7 +52,7 @@ class JsonMask {
       const next = this.#meaning() === "harmless" ? NEXT_IN_OPEN : NEXT;
       next.lastIndex = at;
       const found = next.exec(text);
-      if (!found) return this.#out.join("") + text.slice(this.#done);
+      if (!found) return this.#written(text.length);
       at = found.index;
       const char = found[0];
       if (char === '"') {
@@ -86,7 +79,7 @@ class JsonMask {
         if (meaning !== "harmless") {
           if (!isHarmlessValue(meaning, token) && !this.#tells(token)) this.#put(at, at + token.length, HIDDEN);
         } else if (!SCALAR.test(token))
-          return this.#finish(Math.max(this.#done, token.startsWith("=") ? this.#string : at));
+          return this.#finish(Math.max(this.#end, token.startsWith("=") ? this.#string : at));
         this.#due = "harmless";
         at += token.length;
       }
@@ -104,20 +97,42 @@ class JsonMask {
     return this.#level.object && this.#level.meaning !== "harmless" && tellsAbout(this.#key) && TELLING.test(value);
   }
 
-  #put(from: number, to: number, by: string): void {
-    this.#out.push(this.#text.slice(this.#done, from), by);
-    this.#done = to;
+  #put(from: number, to: number, by: string): Replacement {
+    const replacement = { from, to, by };
+    if (from < this.#end) this.#inOrder = false;
+    else this.#end = to;
+    this.#replacements.push(replacement);
+    return replacement;
+  }
+
+  /** The text up to `end`, with all that is replaced in it; what was decided later, or around another, counts. */
+  #written(end: number): string {
+    const text = this.#text;
+    const all = this.#replacements;
+    if (!this.#inOrder) {
+      const order = new Map(all.map((replacement, index) => [replacement, index]));
+      const place = (replacement: Replacement) => order.get(replacement) ?? 0;
+      all.sort((left, right) => left.from - right.from || right.to - left.to || place(right) - place(left));
+    }
+    const out: string[] = [];
+    let done = 0;
+    for (const { from, to, by } of all) {
+      if (from < done) continue;
+      out.push(text.slice(done, from), by);
+      done = to;
+    }
+    return out.join("") + text.slice(done, end);
   }
 
   #finish(from: number): string {
-    const before = this.#out.join("") + this.#text.slice(this.#done, from);
+    const before = this.#written(from);
     return before + (this.#meaning() === "harmless" ? maskPlain(this.#text.slice(from), this.#inner) : MASK);
   }
 
   /** An open string: the body ends inside it. */
   #cutOff(at: number): string {
     if (this.#meaning() === "harmless" && this.#level.name === undefined) return this.#finish(at);
-    return `${this.#out.join("")}${this.#text.slice(this.#done, at)}"${MASK}`;
+    return `${this.#written(at)}"${MASK}`;
   }
 
   #takeKey(content: string, at: number, end: number): void {
@@ -139,36 +154,27 @@ class JsonMask {
     const value = content.includes("\\") ? (parsed(content) ?? content) : content;
     if (meaning !== "harmless" && !(meaning === "byLooks" && isHarmlessValue(meaning, value))) {
       const shown = isHarmlessValue(meaning, value) || this.#tells(value);
-      const masked = shown ? maskString(content, this.#inner) : HIDDEN;
-      if (meaning === "code") this.#putPending(level.codes, at, end, masked, value);
-      else if (masked !== undefined) this.#put(at, end, masked);
+      const by = shown ? maskString(content, this.#inner) : HIDDEN;
+      const replacement = by === undefined ? undefined : this.#put(at, end, by);
+      if (meaning === "code") level.codes.push({ from: at, to: end, value, replacement });
     } else if (!level.object && this.#levels.length > 0 && isValueInArray(level, value, this.#text, end, inArray)) {
       this.#put(at, end, HIDDEN);
     } else {
       const named = level.object ? namedBy(this.#role, value) : "harmless";
       if (named !== "harmless") this.#name(named);
-      const shown = maskString(content, this.#inner);
+      const by = maskString(content, this.#inner);
+      if (by !== undefined) this.#put(at, end, by);
       if (level.object && level.named === "harmless" && this.#role.holds === "value")
-        this.#putPending(level.values, at, end, shown, value);
-      else if (shown !== undefined) this.#put(at, end, shown);
+        level.values.push({ from: at, to: end, value });
     }
     this.#due = "harmless";
   }
 
-  #putPending(list: Pending[], at: number, end: number, shown: string | undefined, value: string): void {
-    this.#put(at, end, shown ?? this.#text.slice(at, end));
-    const index = this.#out.length - 1;
-    list.push({ from: index, to: index, value });
-  }
-
   /** The object has told its name: the values that came before it are secrets. */
   #name(named: KeyMeaning): void {
-    const level = this.#level;
-    level.named = named;
-    for (const { from, to, value } of level.values.splice(0)) {
-      if (value !== undefined && isHarmlessValue(named, value)) continue;
-      this.#out.fill("", from, to + 1);
-      this.#out[from] = HIDDEN;
+    this.#level.named = named;
+    for (const { from, to, value } of this.#level.values.splice(0)) {
+      if (value === undefined || !isHarmlessValue(named, value)) this.#put(from, to, HIDDEN);
     }
   }
 
@@ -176,10 +182,7 @@ class JsonMask {
     const { meaning, name, named } = this.#level;
     const isValue =
       this.#level.object && named === "harmless" && this.#due === "harmless" && this.#role.holds === "value";
-    if (isValue && meaning === "harmless") {
-      this.#put(at, at, "");
-      this.#starts.push(this.#out.length);
-    } else this.#starts.push(undefined);
+    this.#starts.push(isValue && meaning === "harmless" ? at : undefined);
     const due = this.#due === "secretIfSingle" || this.#due === "byLooks" ? "harmless" : this.#due;
     const below = name !== undefined && !object ? "secret" : meaning === "harmless" || due === "secret" ? due : meaning;
     this.#level.count += 1;
@@ -193,17 +196,15 @@ class JsonMask {
     const { codes } = this.#level;
     for (const code of codes) {
       const readable = judgeCode(this.#level, code);
-      if (readable !== undefined) this.#out[code.from] = readable ? JSON.stringify(code.value) : HIDDEN;
+      if (readable === false) this.#put(code.from, code.to, HIDDEN);
+      else if (readable && code.replacement) code.replacement.by = this.#text.slice(code.from, code.to);
     }
     const start = this.#starts.pop();
     const around = this.#levels.pop();
     // An array's codes are judged by what stands beside the array.
     if (around && !this.#level.object && this.#level.meaning === "code") around.codes.push(...codes);
     this.#level = around ?? levelOf("harmless", false);
-    if (start !== undefined) {
-      this.#put(end, end, "");
-      this.#level.values.push({ from: start, to: this.#out.length - 1 });
-    }
+    if (start !== undefined) this.#level.values.push({ from: start, to: end });
     this.#due = "harmless";
   }
 }

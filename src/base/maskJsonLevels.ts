@@ -1,13 +1,14 @@
+import type { Replacement, Stretch } from "./maskEncoded";
 import { readsAsCode } from "./errorWords";
 import { isNameOfOne } from "./maskPhrases";
 import { isHarmlessValue, meaningOfKey, type KeyMeaning } from "./secretKeys";
 
-/** A stretch of the output that may still have to be masked, or unmasked, when its siblings are known. */
-export interface Pending {
-  readonly from: number;
-  readonly to: number;
+/** A stretch of the text that may still have to be masked, or unmasked, when its siblings are known. */
+export interface Pending extends Stretch {
   /** The value, if it is a single one. */
   readonly value?: string;
+  /** What takes its place so far. */
+  readonly replacement?: Replacement | undefined;
 }
 
 /** What is known of an object or array while its inside is read. */
@@ -49,7 +50,7 @@ export function levelOf(meaning: KeyMeaning, object: boolean): Level {
   };
 }
 
-const NAME_KEYS = /^(?:k|(?:[a-z]+[-_.]?)?(?:name|key|header|field|param|parameter|attribute|property|variable))$/i;
+const NAME_KEYS = /^(?:k|n|(?:[a-z]+[-_.]?)?(?:name|key|header|field|param|parameter|attribute|property|variable))$/i;
 const TYPE_KEYS = /^(?:type|id|scheme|label|kind)$/i;
 const VALUE_KEYS = /^(?:v|(?:[a-z]+[-_.]?)?(?:value|values|val)|content|contents|parameter|data|text)$/i;
 const SCHEMES = /^(?:bearer|basic|digest|token|api[-_ ]?key|password|secret|jwt|oauth2?|access[-_ ]?token|cookie)$/i;

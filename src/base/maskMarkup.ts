@@ -3,6 +3,7 @@ import { isHarmlessValue, meaningOfKey } from "./secretKeys";
 import { MASK } from "./text";
 
 const TAG = /<([A-Za-z][\w:.-]{0,99})((?:\s[^<>]{0,2000})?)>/y;
+const NAMING = /\s(?:name|key|id|property)\s{0,3}=/i;
 const NAMED = /\s(?:name|key|id|property)\s{0,3}=\s{0,3}(["'])([^"'<>]{1,100})\1/i;
 const NAMES = /(?:^|[:.])(?:key|name|header|field|param|property)$/i;
 const VALUE_AFTER =
@@ -20,7 +21,8 @@ export function maskMarkup(text: string, at: number, inner: (part: string) => st
   const tag = TAG.exec(text);
   if (!tag) return undefined;
   const [whole, name = "", attributes = ""] = tag;
-  const named = NAMED.exec(attributes)?.[2] ?? BARE_NAME.exec(attributes)?.[1];
+  const naming = NAMING.test(attributes);
+  const named = !naming ? undefined : (NAMED.exec(attributes)?.[2] ?? BARE_NAME.exec(attributes)?.[1]);
   const typed = /^input$/i.test(name) && /\stype\s?=\s?["']?password\b/i.test(attributes);
   const byName = typed ? "secret" : named === undefined ? "harmless" : meaningOfKey(named);
   const value = byName !== "harmless" ? VALUE.exec(attributes) : null;
@@ -35,13 +37,15 @@ export function maskMarkup(text: string, at: number, inner: (part: string) => st
     const from = at + 1 + name.length + bare.index + bare[0].length - (bare[1]?.length ?? 0);
     return { from: at, to: from + (bare[1]?.length ?? 0), by: `<${inner(text.slice(at + 1, from))}${MASK}` };
   }
-  if (NAMES.test(name) && named === undefined) return valueAfter(text, at, at + whole.length);
+  const own = meaningOfKey(name);
+  if (NAMES.test(name) && named === undefined && (own === "harmless" || own === "byLooks"))
+    return valueAfter(text, at, at + whole.length);
   // `<header name="Authorization">…`: what it names is its text.
   const meaning =
-    meaningOfKey(name) === "harmless" &&
+    own === "harmless" &&
     !/^(?:input|form|a|div|span|p|label|button|select|meta|script|style|td|th|tr|li|ul|section|img|svg)$/i.test(name)
       ? byName
-      : meaningOfKey(name);
+      : own;
   if (meaning === "harmless") return undefined;
   const cdata = "<![CDATA[";
   const start = at + whole.length;

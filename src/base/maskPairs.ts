@@ -4,7 +4,7 @@ import { backslashesBefore, bracketEnd, closingOf, quoteAt, runStop } from "./qu
 import { isHarmlessValue, meaningOfKey, type KeyMeaning } from "./secretKeys";
 import { MASK } from "./text";
 
-const KEY_CHAR = /[\w.$[\]%-]/;
+const KEY_CHAR = /[\w.$[\]%\u00c0-\u024f-]/;
 const LONGEST_KEY = 100;
 /** What ends a field's value; a quote only where a quoted text may end, since values may have one within. */
 const FIELD_STOP = /[&\s;<>]|["'](?=[)\]},;"']{0,5}(?:[\s&<>\\]|$))/g;
@@ -19,7 +19,7 @@ interface Key {
 /** The key that ends before a sign, not further to the left than `floor`. */
 function keyBefore(text: string, sign: number, floor: number): Key {
   let end = sign;
-  while (end > floor && sign - end < 3 && text.charAt(end - 1) === " ") end -= 1;
+  while (end > floor && sign - end < 40 && /[ \t]/.test(text.charAt(end - 1))) end -= 1;
   // PHP's `["password"]=>`.
   if (text.charAt(end - 1) === "]" && /["']/.test(text.charAt(end - 2))) end -= 1;
   const char = text.charAt(end - 1);
@@ -36,7 +36,11 @@ function keyBefore(text: string, sign: number, floor: number): Key {
   // The letter of an escaped line break is no part of the key behind it.
   if (text.charAt(start - 1) === "\\" && /[nrt]/.test(text.charAt(start)) && start < end) start += 1;
   const name = text.slice(start, end);
-  return { name: TRAILING.test(name) ? phraseBefore(text, start, lowest, name) : name, start, quoted: false };
+  return {
+    name: name.length <= 8 && TRAILING.test(name) ? phraseBefore(text, start, lowest, name) : name,
+    start,
+    quoted: false,
+  };
 }
 
 /** Words that end a name of more than one word: "API key", "Authorization header", "token provided". */
@@ -51,8 +55,14 @@ function phraseBefore(text: string, start: number, lowest: number, name: string)
   const own = /^(?:key|keys|code|codes|id)$/i.test(name);
   const words = before.split(" ").filter((word) => own || !TRAILING.test(word) || /^(?:key|code|id)s?$/i.test(word));
   const phrase = own ? `${words.at(-1) ?? ""} ${name}` : words.slice(-2).join(" ");
-  const meaning = meaningOfKey(phrase);
-  return meaning === "secret" ? phrase : name;
+  if (
+    /^codes?$/i.test(name) &&
+    !/^(?:organi[sz]ation|org|operation|sharing|access|auth|authorization|invite|invitation|verification|confirmation|security|device|user)$/i.test(
+      words.at(-1) ?? "",
+    )
+  )
+    return name;
+  return meaningOfKey(phrase) === "secret" ? phrase : name;
 }
 
 /** Masks the value behind a sign (`=` or `:`) if the key before it, not further to the left than `floor`, is a secret's. */
@@ -65,16 +75,17 @@ export function maskPair(text: string, sign: number, floor: number): Replacement
   const isColon = text.charAt(sign) === ":";
   const next = text.charAt(sign + 1);
   // An address; or a comparison, which has spaces on both sides.
-  if (isColon ? text.startsWith("//", sign + 1) : /[=~]/.test(next) && text.charAt(sign - 1) === " ") return undefined;
+  if (isColon ? text.startsWith("//", sign + 1) : /[=~]/.test(next) && /[ \t]/.test(text.charAt(sign - 1)))
+    return undefined;
   // `"token" => "…"`, as some languages write it.
   const arrow = !isColon && next === ">";
   let from = arrow ? sign + 2 : sign + 1;
-  while (from - sign <= 4 && /[ \t]/.test(text.charAt(from))) from += 1;
-  // Python's `u'…'` and `b"…"`.
-  if (/[ubr]/.test(text.charAt(from)) && /["']/.test(text.charAt(from + 1))) from += 1;
+  while (from - sign <= 40 && /[ \t]/.test(text.charAt(from))) from += 1;
   if (isColon && !key.quoted && startsLine(text, key.start)) {
     return masked(text, from, Math.max(lineEnd(text, from), bracketsEnd(text, from)), meaning);
   }
+  // Python's `u'…'` and `b"…"`.
+  if (/[ubr]/.test(text.charAt(from)) && /["']/.test(text.charAt(from + 1))) from += 1;
   const quote = quoteAt(text, from);
   if (quote) {
     // Masked before, and its end may have gone with it.
@@ -92,8 +103,9 @@ export function maskPair(text: string, sign: number, floor: number): Replacement
     return meaning === "secret" ? masked(text, from + 1, bracketEnd(text, from), meaning) : undefined;
   }
   if (!isColon) {
-    const end = Math.max(runStop(text, from, FIELD_STOP), printedEnd(text, key, sign, from, arrow));
-    return masked(text, from, end, meaning);
+    const field = runStop(text, from, FIELD_STOP);
+    const end = printedEnd(text, key, sign, from, arrow);
+    return masked(text, from, /^, /.test(text.slice(end, end + 2)) ? end : Math.max(field, end), meaning);
   }
   if (key.quoted) return masked(text, from, runStop(text, from, /[\s,}\]"']/g), meaning);
   return maskAfterColon(text, key, from, meaning);
@@ -123,7 +135,7 @@ function printedEnd(text: string, key: Key, sign: number, from: number, arrow: b
     return end - from > 500 ? 0 : end;
   }
   // `password = two words` in a file of settings.
-  if (text.charAt(sign - 1) !== " " || !startsLine(text, key.start)) return 0;
+  if (!/[ \t]/.test(text.charAt(sign - 1)) || !startsLine(text, key.start)) return 0;
   LINE_ALONE.lastIndex = from;
   return LINE_ALONE.test(text) ? LINE_ALONE.lastIndex : 0;
 }

@@ -48,8 +48,10 @@ function isHidden(name: string, value: string): boolean {
 }
 
 const LOGIN =
-  /((?:^|\s|["'`])(?:-u|-U|--user|--proxy-user|--userpwd)(?:\s{1,4}|=|(?=[\w.+-]{1,128}:))["']?[\w.@+\\-]{1,128}:)([^\s"']{1,256})/g;
+  /((?:^|\s|["'`])(?:-u|-U|-a|--auth|--user|--proxy-user|--userpwd)(?:\s{1,4}|=|(?=[\w.+-]{1,128}:))["']?[\w.@+\\-]{1,128}:)([^\s"']{1,256})/g;
 const OPTION = /((?:^|[\s"'`[,])--?([a-z][\w-]{1,60})["']?(?:\s{1,4}|,\s?)["']?)(?!-)([^\s"',]{1,4096})/gi;
+const SHORT_PASSWORD =
+  /(\b(?:mysql\w{0,10}|sshpass)\b[^\r\n]{0,200}?\s-p ?["']?|\bredis-cli\b[^\r\n]{0,100}?\s-a ["']?)[^\s"']{3,256}/g;
 const BODY = /((?:^|\s)(?:-b|--cookie)\s{1,4})(["'])([^"'\r\n]{1,4096})\2/g;
 const BARE_COOKIE = /((?:^|\s)(?:-b|--cookie)\s{1,4})([^\s"'=]{1,100}=[^\s"']{1,4096})/g;
 
@@ -59,6 +61,7 @@ function maskCommands(text: string): string {
     .replace(OPTION, (whole, before: string, name: string, value: string) =>
       isHidden(name.replace(/^oauth2-/, ""), value) && meaningOfKey(name) !== "byLooks" ? `${before}${MASK}` : whole,
     )
+    .replace(SHORT_PASSWORD, `$1${MASK}`)
     .replace(BODY, (_, before: string, quote: string) => `${before}${quote}${MASK}${quote}`)
     .replace(BARE_COOKIE, (_, before: string) => `${before}${MASK}`);
 }
@@ -90,16 +93,17 @@ function maskPrinted(text: string): string {
 }
 
 /** `'Cookie', 'sid=…'`, as in printed lists of headers, and in calls. */
-const IN_LIST = /(\\{0,8}["'])([\w.-]{1,60})\1\s{0,5},\s{0,40}(?=[ubr]?\\{0,8}["'[(])/g;
+const IN_LIST = /["']([\w.-]{1,60})\\{0,8}["']\s{0,5},\s{0,40}(?=[ubr]?\\{0,8}["'[(])/g;
+const LIST_BEFORE = /^[ubr\s]{0,9}$|[[(,{][ubr\s]{0,9}\\{0,8}$|\n[ubr\s]{0,40}$/;
 
 function maskLists(text: string): string {
   let out = "";
   let done = 0;
   for (const found of text.matchAll(IN_LIST)) {
-    const [whole, , name = ""] = found;
+    const [whole, name = ""] = found;
     const from = found.index + whole.length;
     if (from <= done || meaningOfKey(name) === "harmless") continue;
-    if (!/[[(,{][ubr\s]{0,9}$|\n[ubr\s]{0,40}$/.test(text.slice(Math.max(0, found.index - 42), found.index))) continue;
+    if (!LIST_BEFORE.test(text.slice(Math.max(0, found.index - 50), found.index))) continue;
     const list = /^[[(]/.exec(text.slice(from, from + 1)) !== null;
     const opening = list ? "" : (/^[ubr]?(\\*["'])/.exec(text.slice(from, from + 8))?.[0] ?? "");
     const quote = opening.replace(/^[ubr]/, "");
@@ -121,13 +125,16 @@ export function isNameOfOne(value: string): boolean {
 
 /** `the token abc…`, `API key 'abc…' is not valid`, `organization code krwv4vYH does not exist`. */
 const NAME_THEN_VALUE =
-  /\b(tokens?|passwords?|passcode|passphrase|secrets?|(?:api|access|secret)[ -]keys?|jwt|cookie|session(?: id)?|(?:organi[sz]ation|operation|sharing|authorization|invitation|invite|verification|access) codes?)((?: (?:is|was|of|value|with|for|provided|given|used|received|named|called))?:? {1,3}\\{0,8}["'`[(<]{0,2})([^\s"'`\])>,;]{6,4096})/gi;
+  /(?:\b|_)(tokens?|passwords?|passcode|passphrase|secrets?|(?:api|access|secret)[ -]keys?|jwt|cookie|session(?: id)?|(?:organi[sz]ation|operation|sharing|authorization|invitation|invite|verification|access) codes?)((?: (?:is|was|of|value|with|for|provided|given|used|received|named|called))?:? {1,3}\\{0,8}["'`[(<]{0,2})([^\s"'`\])>,;]{6,4096})/gi;
 
 function maskWords(text: string): string {
   return text.replace(NAME_THEN_VALUE, (whole, name: string, between: string, value: string) => {
     const bare = value.replace(/[.:!?)]+$/, "");
-    if (tellsOfIt(bare) || isPlaceholder(bare) || bare.includes("=") || bare.includes("://")) return whole;
-    const random = looksRandom(bare) || (/code/i.test(name) && /\d/.test(bare) && /[A-Za-z]/.test(bare));
-    return random ? `${name}${between}${MASK}${value.slice(bare.length)}` : whole;
+    if (tellsOfIt(bare) || isPlaceholder(bare) || bare.includes("://")) return whole;
+    if (bare.includes("=")) return /^cookie$/i.test(name) ? `${name}${between}${MASK}` : whole;
+    const random =
+      looksRandom(bare) ||
+      (/code/i.test(name) && /\d/.test(bare) && (/[A-Za-z]/.test(bare) || /^\d{4,10}$/.test(bare)));
+    return random ? `${whole.startsWith("_") ? "_" : ""}${name}${between}${MASK}${value.slice(bare.length)}` : whole;
   });
 }

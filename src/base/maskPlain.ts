@@ -8,11 +8,23 @@ import { maskValues } from "./secretValues";
 const ANCHOR = /[=:]|%[0-9A-Fa-f]{2}|<[A-Za-z]/g;
 const JSON_START = /(?<![\w%"'])[[{]\s{0,20}(?:[[{]\s{0,20}){0,3}"/g;
 
+/** `\u0022`, and the other signs that some programs escape, where no JSON is around them. */
+const ESCAPED_SIGN = /\\u00(?:2[267]|3[acde])/i;
+
+function unescapedSigns(text: string): string {
+  return text.replace(/\\u00(2[267]|3[acde])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
 /**
  * Masks text that is no JSON as a whole: forms, queries, header lines, markup, sentences, and JSON within any of them.
  * `inner` masks what is found inside; without it, texts within texts are left at that.
  */
 export function maskPlain(source: string, inner: MaskInner | undefined): string {
+  const signs = inner && ESCAPED_SIGN.test(source) ? unescapedSigns(source) : source;
+  if (inner && signs !== source) {
+    const hidden = inner(signs);
+    return hidden === signs ? source : hidden;
+  }
   const text = maskValues(source);
   if (!inner) return maskPart(text, inner);
   let out = "";

@@ -5,7 +5,7 @@ const SECRET_WORDS = new Set(
   (
     "token tokens secret secrets password passwords passwd passcode pwd passphrase authorization cookie cookies jwt " +
     "bearer signature session sessions sessionid sig hmac csrf xsrf otp totp pin dpop assertion passwort kennwort pswd " +
-    "passwrd passkey pword"
+    "passwrd passkey pword contrase senha wachtwoord"
   ).split(" "),
 );
 /** Words that make a key a secret's if the key ends with them, and only for a single value: many objects are called so. */
@@ -46,7 +46,8 @@ const HARMLESS_CODES = new Set(
     "status error err response http country currency zip post postal language lang result exit reason crop product " +
     "sub area dial calling iso char key byte op event failure fault problem validation severity reply return success " +
     "type unit state region province county fips epsg crs color colour tax vat sort bar source class category site " +
-    "fuel commodity variety timezone locale airport branch grpc sql os exception message sqlstate vendor inner detail"
+    "fuel commodity variety timezone locale airport branch grpc sql os exception message sqlstate vendor inner detail " +
+    "harvest hybrid seed brand chemical machine implement vehicle equipment station"
   ).split(" "),
 );
 /** A key that ends in one of these tells something about a secret, not the secret. */
@@ -58,7 +59,7 @@ const HARMLESS_ENDINGS = new Set(
     "kind duration timeout environment scope scopes exists provided missing hint java kt js ts py go rb cs php seconds " +
     "minutes days hours strength score attempts retries mode level service server host port domain region rotation class " +
     "manager handler validator filter bucket remaining used usage consent owner role group position rules rule length " +
-    "username user email exception invalid revoked denied refused locked failed failure failures success"
+    "username user email use exception invalid revoked denied refused locked failed failure failures success"
   ).split(" "),
 );
 /** What a key ends with when all is written as one word. */
@@ -79,7 +80,8 @@ const LONGEST_KEY = 200;
 export type KeyMeaning = "secret" | "secretIfSingle" | "code" | "byLooks" | "harmless";
 
 function judge(key: string): KeyMeaning {
-  const words = wordsOf(key);
+  // `password2` and `Set-Cookie2` are of the same kind.
+  const words = wordsOf(key).map((word) => word.replace(/(?<=[a-z]{3})\d{1,3}$/, ""));
   const last = words.at(-1);
   if (last === undefined) return "harmless";
   const joined = words.join("");
@@ -130,6 +132,8 @@ export function tellsAbout(key: string): boolean {
  */
 export function isHarmlessValue(meaning: KeyMeaning, value: string): boolean {
   if (value === "" || value === "null" || value === "true" || value === "false") return true;
+  // How many there are.
+  if (/^\d{1,2}$/.test(value)) return true;
   if (meaning === "byLooks") return !isRandomKey(value);
   if (isPlaceholder(value) || tellsOfIt(value)) return true;
   return meaning === "code" && readsAsCode(value);
@@ -137,7 +141,7 @@ export function isHarmlessValue(meaning: KeyMeaning, value: string): boolean {
 
 /** Whether what stands under such a key as `key` or `auth` is a secret: long, of one piece, and made by chance. */
 function isRandomKey(value: string): boolean {
-  if (/^[\da-f-]{36}$/i.test(value) || !/^[\w+/=.~:-]{12,8192}$/.test(value)) return false;
+  if (/^[\da-f-]{36}$/i.test(value) || !/^[\w+/=.~:-]{10,8192}$/.test(value)) return false;
   if (/[./:].*[./:]/.test(value) || /\.[a-z]{2,5}$/.test(value)) return false;
   return looksRandom(value);
 }

@@ -57,7 +57,10 @@ const NEEDLES: readonly (readonly [number, readonly string[]])[] = [
   [Kind.sharing, each("sharing", ["/", "\\", "%"])],
   [Kind.oneTimePage, ["connections/", "connections\\", "hooks.slack", "/webhook", "telegram.org"]],
   [Kind.form, ["form-data"]],
-  [Kind.option, each("-- -u -b", [""]).flatMap((sign) => [..." \n\t\"'`[,"].map((before) => `${before}${sign}`))],
+  [
+    Kind.option,
+    each("-- -u -b -a -p").flatMap((sign) => Array.from(" \n\t\"'`[,").map((before) => `${before}${sign}`)),
+  ],
   [
     Kind.printed,
     [";s:", " string(", ">string(", "rejected value", "not a valid key=", "identified", "value:", "val:", "content:"],
@@ -73,14 +76,20 @@ const NEEDLES: readonly (readonly [number, readonly string[]])[] = [
 
 const HASHES = 0x7fff;
 const hashOf = (hash: number, code: number) => ((hash << 5) ^ (code | 0x20)) & HASHES;
+const NONE: Needle[] = [];
+
+interface Needle {
+  readonly codes: readonly number[];
+  readonly kind: number;
+}
 const starts = new Uint8Array(HASHES + 1);
-const byHash = new Map<number, { readonly rest: readonly number[]; kind: number }[]>();
+const byHash: Needle[][] = Array.from({ length: HASHES + 1 }, () => NONE);
 for (const [kind, needles] of NEEDLES) {
   for (const needle of needles) {
     const codes = Array.from(needle, (character) => character.charCodeAt(0) | 0x20);
     const hash = codes.slice(0, 3).reduce(hashOf, 0);
     starts[hash] = 1;
-    byHash.set(hash, [...(byHash.get(hash) ?? []), { rest: codes, kind }]);
+    byHash[hash] = [...(byHash[hash] ?? NONE), { codes, kind }];
   }
 }
 
@@ -97,11 +106,11 @@ export function kindsIn(text: string): number {
 
 function kindsAt(text: string, at: number, hash: number, known: number): number {
   let kinds = 0;
-  for (const { rest, kind } of byHash.get(hash) ?? []) {
+  for (const { codes, kind } of byHash[hash] ?? NONE) {
     if ((known & kind) !== 0) continue;
     let same = 0;
-    while (same < rest.length && (text.charCodeAt(at + same) | 0x20) === rest[same]) same += 1;
-    if (same === rest.length) kinds |= kind;
+    while (same < codes.length && (text.charCodeAt(at + same) | 0x20) === codes[same]) same += 1;
+    if (same === codes.length) kinds |= kind;
   }
   return kinds;
 }

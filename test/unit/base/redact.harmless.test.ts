@@ -11,11 +11,11 @@ interface Harmless {
 describe("masking of harmless values", () => {
   const corpus = JSON.parse(readFileSync("test/fixtures/harmless.json", "utf8")) as readonly Harmless[];
 
-  it("leaves at least 98 of 100 readable, in the words in which they came", () => {
-    assert.equal(corpus.length, 300);
+  it("leaves all of them as they came", () => {
+    assert.ok(corpus.length >= 600);
     for (const { text, readable } of corpus) assert.ok(text.includes(readable), text);
-    const torn = corpus.filter(({ text, readable }) => !maskText(text).includes(readable)).map(({ text }) => text);
-    assert.ok(torn.length <= corpus.length * 0.02, torn.join("\n"));
+    const changed = corpus.filter(({ text }) => maskText(text) !== text).map(({ text }) => text);
+    assert.deepEqual(changed, []);
   });
 
   it("leaves them readable also where secrets are known", () => {
