@@ -49,10 +49,10 @@ export function buildCore(context: vscode.ExtensionContext, keep: Keep, askToRen
   const budget = ({ account, apiUrl }: Target) => budgets.of(account ?? apiUrl);
   const tools = { ...bare, fetch: nodeFetch, budget, mask: redactor.text };
 
-  const shelf = new EditorSecrets(context.secrets, log);
+  const shelf = keep(new EditorSecrets(context.secrets, log));
   const store = new Store();
   const accounts = keep(new AccountFiles(shared("accounts"), log));
-  const cache = keep(new UsersCache(store, new CacheFiles(shared("leafUsers")), log));
+  const cache = keep(new UsersCache(store, new CacheFiles(shared("leafUsers"), log), log));
   const at = (target: Target) => leafAt(target, tools);
   const sessions = keep(new Sessions(store, { shelf, accounts, cache, leafAt: at, askToRenew, clock, redactor, log }));
   const users = new LeafUsers(store, sessions, provider, clock, log);
@@ -71,7 +71,8 @@ export function buildCore(context: vscode.ExtensionContext, keep: Keep, askToRen
   const erasure = new AccountErasure(accounts, sessions, connector, partners, choices, provider);
 
   const pause = new RateLimitPause(store, budgets);
+  const storageFailures = [shelf.onDidFail, accounts.onDidFail, attempts.onDidFail];
   const state = { accounts, cache, choices, partners, sandbox, sessions, shelf, store, users };
   const verbs = { connector, credentials, data, edits, erasure, pause };
-  return { ...state, ...verbs, clock, log, provider, redactor };
+  return { ...state, ...verbs, clock, log, provider, redactor, storageFailures };
 }

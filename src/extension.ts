@@ -19,6 +19,7 @@ import { LeafUsersView } from "./ui/leafUsersView";
 import { QrPanels } from "./ui/qrPanel";
 import { askToRenew } from "./ui/renewalPrompt";
 import { StatusBar } from "./ui/statusBar";
+import { tellStorageTrouble } from "./ui/storageTrouble";
 import { Ticker } from "./ui/ticker";
 
 /** What the tests in the extension host work with; other extensions get nothing. */
@@ -56,7 +57,8 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
 
   const inBackground = (work: Promise<void>) => void work.catch((error: unknown) => log.error(messageOf(error)));
   keep(accounts.onDidChange(() => inBackground(sessions.follow())));
-  inBackground(sessions.restore());
+  keep(tellStorageTrouble(core.storageFailures, clock));
+  inBackground(sessions.restore().then(() => erasure.finish()));
   return context.extensionMode === vscode.ExtensionMode.Test
     ? { ...core, authentication, listing, tree, view }
     : undefined;

@@ -25,6 +25,7 @@ export class EventList extends ModelElement {
   protected override firstUpdated(): void {
     this.#resized = new ResizeObserver(() => this.requestUpdate());
     this.#resized.observe(this);
+    this.#tellDrawn();
     // "3 min. ago" does not stay true.
     setInterval(() => this.requestUpdate(), 30_000);
   }
@@ -47,7 +48,7 @@ export class EventList extends ModelElement {
       aria-label=${words.list}
       aria-activedescendant=${active}
       @scroll=${() => this.#scrolled()}
-      @keydown=${(event: KeyboardEvent) => this.#key(event)}
+      @keydown=${(event: KeyboardEvent) => this.press(event)}
     >
       <div class="content" role="presentation" .style=${`height:${height}px`}>
         <div class="window" role="presentation" .style=${`transform:translateY(${offset}px)`}>
@@ -55,6 +56,10 @@ export class EventList extends ModelElement {
         </div>
       </div>
     </div>`;
+  }
+
+  #tellDrawn(): void {
+    this.dispatchEvent(new CustomEvent("list-drawn", { bubbles: true }));
   }
 
   protected override updated(): void {
@@ -153,7 +158,8 @@ export class EventList extends ModelElement {
     else this.model.openDetail(true);
   }
 
-  #key(event: KeyboardEvent): void {
+  /** Does what a key does in the list, and takes it if it does something. */
+  press(event: KeyboardEvent): void {
     const { state, selected } = this.model;
     const scroller = this.#scroller;
     if (!state || !scroller || event.ctrlKey || event.metaKey || event.altKey) return;

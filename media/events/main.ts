@@ -5,6 +5,7 @@ import "./detail";
 import { filterBar } from "./filterBar";
 import { counts, header, health, iconButton, notice } from "./head";
 import { keyFor } from "./keys";
+import type { EventList } from "./list";
 import "./list";
 import { EventsModel, type EditorApi } from "./model";
 import { separator } from "./separator";
@@ -120,13 +121,33 @@ const actions = {
   },
 } as const;
 
+/** The keyboard is the list's while nothing else in the page has it, and the page has it at all. */
+function focusList(): void {
+  const { activeElement } = document;
+  const free = activeElement === null || activeElement === document.body;
+  if (free && document.hasFocus() && !root.querySelector("dialog[open]")) find("event-list")?.focus();
+}
+
+function pressInList(event: KeyboardEvent): void {
+  const list = root.querySelector<EventList>("event-list");
+  list?.press(event);
+  if (event.defaultPrevented) list?.focus();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || root.querySelector("dialog[open]")) return;
   const name = keyFor(event);
-  if (!name) return;
+  if (!name) {
+    // After a click beside everything nothing in the page has the keyboard.
+    if (event.target === document.body) pressInList(event);
+    return;
+  }
   event.preventDefault();
   actions[name]();
 });
 window.addEventListener("message", ({ data }: MessageEvent<EventsToWebview>) => model.receive(data));
+// The editor gives a panel the focus before or after it is drawn, and then to its page, not to anything in it.
+window.addEventListener("focus", focusList);
+root.addEventListener("list-drawn", focusList);
 model.listen(draw);
 model.ready();

@@ -72,5 +72,15 @@ function draw({ farmer, environment, phase, words }: QrState): void {
   root.replaceChildren(title, picture(phase.modules, words.alt), remaining, ...caution, steps, warning);
 }
 
-window.addEventListener("message", ({ data }: MessageEvent<QrToWebview>) => draw(data.state));
+/** Gives the page the keyboard where it has none, so that a screen reader starts here and Space scrolls. */
+function focusPage(): void {
+  if (document.hasFocus() && document.activeElement === document.body) root.focus({ preventScroll: true });
+}
+
+root.tabIndex = -1;
+window.addEventListener("focus", focusPage);
+window.addEventListener("message", ({ data }: MessageEvent<QrToWebview>) => {
+  draw(data.state);
+  focusPage();
+});
 editor.postMessage({ type: "ready" });

@@ -1,5 +1,6 @@
 import { entitiesDecoded, entitiesEncoded, percentDecoded, percentEncoded } from "./encodings";
 import { runStop } from "./quoted";
+import { isSuspect } from "./secretValues";
 
 /** Masks a text that was found inside another one, a level deeper. */
 export type MaskInner = (text: string) => string;
@@ -16,8 +17,6 @@ export interface Replacement extends Stretch {
 }
 
 const ENTITY = /&(?:quot|apos|lt|gt|amp|#)/;
-/** What a decoded text must hold to be looked into. */
-const SUSPECT = /[=:%&<\\]|eyJ|bearer|basic|\/connections\/|PRIVATE KEY/i;
 const OUTSIDE_RUN = /[\s&=;"<>]/;
 const RUN_STOP = new RegExp(OUTSIDE_RUN, "g");
 
@@ -43,7 +42,7 @@ export function encodedRun(text: string, at: number, floor: number): Stretch {
 export function maskRun(text: string, run: Stretch, inner: MaskInner): Replacement | undefined {
   const encoded = text.slice(run.from, run.to);
   const plain = percentDecoded(encoded);
-  if (plain === encoded || !SUSPECT.test(plain)) return undefined;
+  if (plain === encoded || !isSuspect(plain)) return undefined;
   const hidden = inner(plain);
   return hidden === plain ? undefined : { ...run, by: percentEncoded(hidden) };
 }

@@ -1,6 +1,17 @@
 import type { MaskInner } from "./maskEncoded";
+import {
+  isValueInArray,
+  judgeCode,
+  levelOf,
+  namedBy,
+  roleOf,
+  type KeyRole,
+  type Level,
+  type Pending,
+} from "./maskJsonLevels";
 import { maskPlain } from "./maskPlain";
-import { isHarmlessValue, meaningOfKey, type KeyMeaning } from "./secretKeys";
+import { isHarmlessValue, meaningOfKey, tellsAbout, type KeyMeaning } from "./secretKeys";
+import { isSuspect } from "./secretValues";
 import { MASK } from "./text";
 
 const OTHER_TOKEN = /[^\s"{}[\],:]+/y;
@@ -8,95 +19,192 @@ const SCALAR = /^(?:true|false|null|-?\d[\d.eE+-]*)$/;
 const NEXT = /["{}[\],]|[^\s"{}[\],:]/g;
 /** Where nothing is secret, numbers and commas say nothing. */
 const NEXT_IN_OPEN = /["{}[\]]|[^\s"{}[\],:\d.+eE-]|(?<!\d)[eE]/g;
-/** What a string must hold to be looked into. */
-const SUSPECT = /[=:%<&\\]|eyJ|bearer|basic|\/connections\/|PRIVATE KEY/i;
-/** Fields that name a thing, and those that then hold it. */
-const NAMES = new Set(["name", "key", "header", "field", "parameter"]);
-const VALUES = new Set(["value", "values", "val", "content"]);
-
-interface Level {
-  /** All that is inside belongs to a secret key. */
-  readonly secret: boolean;
-  readonly object: boolean;
-  /** The object's name is a secret's, so its value is the secret. */
-  named: boolean;
-}
+const NO_ROLE: KeyRole = { holds: "nothing", tells: "nothing" };
+const HIDDEN = `"${MASK}"`;
+/** A value that tells of a secret without being one: a state, a number, a date. */
+const TELLING = /^(?:[A-Za-z]{1,20}(?:_[A-Za-z]{1,20}){0,3}|[\d:TZ.+-]{1,35})$/;
 
 /**
  * Masks JSON, or what is left of it, token by token: layout stays, nesting costs no stack, and a body that was cut
  * off in the middle is masked as far as it goes. Where it turns out to be no JSON, the rest is masked as plain text.
  */
 export function maskJson(text: string, inner: MaskInner): string {
-  const out: string[] = [];
-  let done = 0;
-  const levels: Level[] = [];
-  let level: Level = { secret: false, object: false, named: false };
-  // What the key says whose value is due.
-  let due: KeyMeaning = "harmless";
-  let key = "";
-  // Where the last string started: in what is no JSON, a key may stand before another sign than a colon.
-  let string = 0;
-  const put = (from: number, to: number, by: string) => {
-    out.push(text.slice(done, from), by);
-    done = to;
-  };
-  const finish = (from: number) => {
-    const rest = text.slice(from);
-    return out.join("") + text.slice(done, from) + (level.secret || due !== "harmless" ? MASK : maskPlain(rest, inner));
-  };
-  for (let at = 0; ;) {
-    const next = level.secret || due !== "harmless" ? NEXT : NEXT_IN_OPEN;
-    next.lastIndex = at;
-    const found = next.exec(text);
-    if (!found) return out.join("") + text.slice(done);
-    at = found.index;
-    const char = found[0];
-    if (char === '"') {
-      const end = stringEnd(text, at);
-      if (end < 0) {
-        // An open string: the body was cut off inside it.
-        if (level.secret || due !== "harmless") return `${out.join("")}${text.slice(done, at)}"${MASK}`;
-        return finish(at);
-      }
-      const content = text.slice(at + 1, end - 1);
-      string = at;
-      if ((level.object || levels.length === 0) && isKey(text, end)) {
-        key = content.includes("\\") ? unescaped(content) : content;
-        due = level.named && VALUES.has(key.toLowerCase()) ? "secret" : meaningOfKey(key);
-        const shown = maskString(content, inner);
-        if (shown !== undefined) put(at, end, shown);
+  return new JsonMask(text, inner).result();
+}
+
+class JsonMask {
+  readonly #text: string;
+  readonly #inner: MaskInner;
+  readonly #out: string[] = [];
+  #done = 0;
+  readonly #levels: Level[] = [];
+  #level = levelOf("harmless", false);
+  /** Of each level around, where its output begins if it is the value of an object that has no name so far. */
+  readonly #starts: (number | undefined)[] = [];
+  /** What the key says whose value is due. */
+  #due: KeyMeaning = "harmless";
+  #key = "";
+  #role: KeyRole = NO_ROLE;
+  /** Where the last string started: in what is no JSON, a key may stand before another sign than a colon. */
+  #string = 0;
+
+  constructor(text: string, inner: MaskInner) {
+    this.#text = text;
+    this.#inner = inner;
+  }
+
+  result(): string {
+    const text = this.#text;
+    for (let at = 0; ;) {
+      const next = this.#meaning() === "harmless" ? NEXT_IN_OPEN : NEXT;
+      next.lastIndex = at;
+      const found = next.exec(text);
+      if (!found) return this.#out.join("") + text.slice(this.#done);
+      at = found.index;
+      const char = found[0];
+      if (char === '"') {
+        const end = stringEnd(text, at);
+        if (end < 0) return this.#cutOff(at);
+        const content = text.slice(at + 1, end - 1);
+        this.#string = at;
+        if ((this.#level.object || this.#levels.length === 0) && isKey(text, end)) this.#takeKey(content, at, end);
+        else this.#takeString(content, at, end);
+        at = end;
+      } else if (char === "{" || char === "[") {
+        this.#open(char === "{", at);
+        at += 1;
+      } else if (char === "}" || char === "]") {
+        at += 1;
+        this.#close(at);
+      } else if (char === ",") {
+        this.#due = "harmless";
+        at += 1;
       } else {
-        if (level.secret || due !== "harmless") {
-          if (!isHarmlessValue(level.secret ? "secret" : due, content)) put(at, end, `"${MASK}"`);
-        } else {
-          if (level.object && NAMES.has(key.toLowerCase())) level.named = meaningOfKey(content) !== "harmless";
-          const shown = maskString(content, inner);
-          if (shown !== undefined) put(at, end, shown);
-        }
-        due = "harmless";
+        OTHER_TOKEN.lastIndex = at;
+        const token = OTHER_TOKEN.exec(text)?.[0] ?? char;
+        const meaning = this.#meaning();
+        if (meaning !== "harmless") {
+          if (!isHarmlessValue(meaning, token) && !this.#tells(token)) this.#put(at, at + token.length, HIDDEN);
+        } else if (!SCALAR.test(token))
+          return this.#finish(Math.max(this.#done, token.startsWith("=") ? this.#string : at));
+        this.#due = "harmless";
+        at += token.length;
       }
-      at = end;
-    } else if (char === "{" || char === "[") {
-      levels.push(level);
-      level = { secret: level.secret || due === "secret" || due === "code", object: char === "{", named: false };
-      due = "harmless";
-      at += 1;
-    } else if (char === "}" || char === "]") {
-      level = levels.pop() ?? { secret: false, object: false, named: false };
-      due = "harmless";
-      at += 1;
-    } else if (char === ",") {
-      due = "harmless";
-      at += 1;
-    } else {
-      OTHER_TOKEN.lastIndex = at;
-      const token = OTHER_TOKEN.exec(text)?.[0] ?? char;
-      const secret = level.secret || due !== "harmless";
-      if (secret && !isHarmlessValue(level.secret ? "secret" : due, token)) put(at, at + token.length, `"${MASK}"`);
-      else if (!secret && !SCALAR.test(token)) return finish(Math.max(done, /^=/.test(token) ? string : at));
-      due = "harmless";
-      at += token.length;
     }
+  }
+
+  /** What is said of the value that comes next. */
+  #meaning(): KeyMeaning {
+    const { meaning } = this.#level;
+    return meaning === "secret" || this.#due === "harmless" ? meaning : this.#due;
+  }
+
+  /** Whether a value below a secret's key, by its own key, only tells about the secret. */
+  #tells(value: string): boolean {
+    return this.#level.object && this.#level.meaning !== "harmless" && tellsAbout(this.#key) && TELLING.test(value);
+  }
+
+  #put(from: number, to: number, by: string): void {
+    this.#out.push(this.#text.slice(this.#done, from), by);
+    this.#done = to;
+  }
+
+  #finish(from: number): string {
+    const before = this.#out.join("") + this.#text.slice(this.#done, from);
+    return before + (this.#meaning() === "harmless" ? maskPlain(this.#text.slice(from), this.#inner) : MASK);
+  }
+
+  /** An open string: the body ends inside it. */
+  #cutOff(at: number): string {
+    if (this.#meaning() === "harmless" && this.#level.name === undefined) return this.#finish(at);
+    return `${this.#out.join("")}${this.#text.slice(this.#done, at)}"${MASK}`;
+  }
+
+  #takeKey(content: string, at: number, end: number): void {
+    this.#key = content.includes("\\") ? unescaped(content) : content;
+    const own = meaningOfKey(this.#key);
+    const { named } = this.#level;
+    this.#role = roleOf(this.#key);
+    this.#due = named !== "harmless" && this.#role.holds === "value" ? named : own;
+    if (this.#role.tells === "grant") this.#level.grant = true;
+    else if (this.#role.tells === "error") this.#level.error = true;
+    const shown = maskString(content, this.#inner);
+    if (shown !== undefined) this.#put(at, end, shown);
+  }
+
+  #takeString(content: string, at: number, end: number): void {
+    const level = this.#level;
+    const meaning = this.#meaning();
+    const inArray = this.#levels.at(-1)?.object === false && this.#levels.length > 1;
+    const value = content.includes("\\") ? (parsed(content) ?? content) : content;
+    if (meaning !== "harmless" && !(meaning === "byLooks" && isHarmlessValue(meaning, value))) {
+      const shown = isHarmlessValue(meaning, value) || this.#tells(value);
+      const masked = shown ? maskString(content, this.#inner) : HIDDEN;
+      if (meaning === "code") this.#putPending(level.codes, at, end, masked, value);
+      else if (masked !== undefined) this.#put(at, end, masked);
+    } else if (!level.object && this.#levels.length > 0 && isValueInArray(level, value, this.#text, end, inArray)) {
+      this.#put(at, end, HIDDEN);
+    } else {
+      const named = level.object ? namedBy(this.#role, value) : "harmless";
+      if (named !== "harmless") this.#name(named);
+      const shown = maskString(content, this.#inner);
+      if (level.object && level.named === "harmless" && this.#role.holds === "value")
+        this.#putPending(level.values, at, end, shown, value);
+      else if (shown !== undefined) this.#put(at, end, shown);
+    }
+    this.#due = "harmless";
+  }
+
+  #putPending(list: Pending[], at: number, end: number, shown: string | undefined, value: string): void {
+    this.#put(at, end, shown ?? this.#text.slice(at, end));
+    const index = this.#out.length - 1;
+    list.push({ from: index, to: index, value });
+  }
+
+  /** The object has told its name: the values that came before it are secrets. */
+  #name(named: KeyMeaning): void {
+    const level = this.#level;
+    level.named = named;
+    for (const { from, to, value } of level.values.splice(0)) {
+      if (value !== undefined && isHarmlessValue(named, value)) continue;
+      this.#out.fill("", from, to + 1);
+      this.#out[from] = HIDDEN;
+    }
+  }
+
+  #open(object: boolean, at: number): void {
+    const { meaning, name, named } = this.#level;
+    const isValue =
+      this.#level.object && named === "harmless" && this.#due === "harmless" && this.#role.holds === "value";
+    if (isValue && meaning === "harmless") {
+      this.#put(at, at, "");
+      this.#starts.push(this.#out.length);
+    } else this.#starts.push(undefined);
+    const due = this.#due === "secretIfSingle" || this.#due === "byLooks" ? "harmless" : this.#due;
+    const below = name !== undefined && !object ? "secret" : meaning === "harmless" || due === "secret" ? due : meaning;
+    this.#level.count += 1;
+    this.#level.name = undefined;
+    this.#levels.push(this.#level);
+    this.#level = levelOf(below, object);
+    this.#due = "harmless";
+  }
+
+  #close(end: number): void {
+    const { codes } = this.#level;
+    for (const code of codes) {
+      const readable = judgeCode(this.#level, code);
+      if (readable !== undefined) this.#out[code.from] = readable ? JSON.stringify(code.value) : HIDDEN;
+    }
+    const start = this.#starts.pop();
+    const around = this.#levels.pop();
+    // An array's codes are judged by what stands beside the array.
+    if (around && !this.#level.object && this.#level.meaning === "code") around.codes.push(...codes);
+    this.#level = around ?? levelOf("harmless", false);
+    if (start !== undefined) {
+      this.#put(end, end, "");
+      this.#level.values.push({ from: start, to: this.#out.length - 1 });
+    }
+    this.#due = "harmless";
   }
 }
 
@@ -127,7 +235,7 @@ function unescaped(content: string): string {
 
 /** The string's masked form in JSON, with its quotes; undefined if there is nothing to mask in it. */
 function maskString(content: string, inner: MaskInner): string | undefined {
-  if (!SUSPECT.test(content)) return undefined;
+  if (!isSuspect(content)) return undefined;
   const value = content.includes("\\") ? parsed(content) : content;
   if (value === undefined) {
     const shown = maskPlain(content, inner);

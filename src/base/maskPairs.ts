@@ -20,6 +20,8 @@ interface Key {
 function keyBefore(text: string, sign: number, floor: number): Key {
   let end = sign;
   while (end > floor && sign - end < 3 && text.charAt(end - 1) === " ") end -= 1;
+  // PHP's `["password"]=>`.
+  if (text.charAt(end - 1) === "]" && /["']/.test(text.charAt(end - 2))) end -= 1;
   const char = text.charAt(end - 1);
   const lowest = Math.max(floor, end - LONGEST_KEY);
   if (char === '"' || char === "'") {
@@ -33,21 +35,43 @@ function keyBefore(text: string, sign: number, floor: number): Key {
   while (start > lowest && KEY_CHAR.test(text.charAt(start - 1))) start -= 1;
   // The letter of an escaped line break is no part of the key behind it.
   if (text.charAt(start - 1) === "\\" && /[nrt]/.test(text.charAt(start)) && start < end) start += 1;
-  return { name: text.slice(start, end), start, quoted: false };
+  const name = text.slice(start, end);
+  return { name: TRAILING.test(name) ? phraseBefore(text, start, lowest, name) : name, start, quoted: false };
+}
+
+/** Words that end a name of more than one word: "API key", "Authorization header", "token provided". */
+const TRAILING =
+  /^(?:key|keys|code|codes|id|header|value|is|was|provided|given|received|used|sent|found|text|string)$/i;
+const PHRASE = /((?:[A-Za-z][\w-]{1,30} ){1,3})$/;
+
+/** The name with the words before it that make it one; a key as it stands if they don't. */
+function phraseBefore(text: string, start: number, lowest: number, name: string): string {
+  const before = PHRASE.exec(text.slice(Math.max(lowest, start - 60), start))?.[1]?.trim();
+  if (before === undefined) return name;
+  const own = /^(?:key|keys|code|codes|id)$/i.test(name);
+  const words = before.split(" ").filter((word) => own || !TRAILING.test(word) || /^(?:key|code|id)s?$/i.test(word));
+  const phrase = own ? `${words.at(-1) ?? ""} ${name}` : words.slice(-2).join(" ");
+  const meaning = meaningOfKey(phrase);
+  return meaning === "secret" ? phrase : name;
 }
 
 /** Masks the value behind a sign (`=` or `:`) if the key before it, not further to the left than `floor`, is a secret's. */
 export function maskPair(text: string, sign: number, floor: number): Replacement | undefined {
   const key = keyBefore(text, sign, floor);
-  const meaning = meaningOfKey(percentDecoded(key.name));
-  if (meaning === "harmless") return undefined;
+  const looked = meaningOfKey(percentDecoded(key.name));
+  if (looked === "harmless") return undefined;
+  // Beside what belongs to a sign-in, a code is one that signs in, whatever it looks like.
+  const meaning = looked === "code" && isGrant(text, key.start, sign) ? "secret" : looked;
   const isColon = text.charAt(sign) === ":";
   const next = text.charAt(sign + 1);
   // An address; or a comparison, which has spaces on both sides.
   if (isColon ? text.startsWith("//", sign + 1) : /[=~]/.test(next) && text.charAt(sign - 1) === " ") return undefined;
   // `"token" => "…"`, as some languages write it.
-  let from = !isColon && next === ">" ? sign + 2 : sign + 1;
+  const arrow = !isColon && next === ">";
+  let from = arrow ? sign + 2 : sign + 1;
   while (from - sign <= 4 && /[ \t]/.test(text.charAt(from))) from += 1;
+  // Python's `u'…'` and `b"…"`.
+  if (/[ubr]/.test(text.charAt(from)) && /["']/.test(text.charAt(from + 1))) from += 1;
   if (isColon && !key.quoted && startsLine(text, key.start)) {
     return masked(text, from, Math.max(lineEnd(text, from), bracketsEnd(text, from)), meaning);
   }
@@ -67,9 +91,41 @@ export function maskPair(text: string, sign: number, floor: number): Replacement
   if (bracket === "[" || bracket === "{") {
     return meaning === "secret" ? masked(text, from + 1, bracketEnd(text, from), meaning) : undefined;
   }
-  if (!isColon) return masked(text, from, runStop(text, from, FIELD_STOP), meaning);
+  if (!isColon) {
+    const end = Math.max(runStop(text, from, FIELD_STOP), printedEnd(text, key, sign, from, arrow));
+    return masked(text, from, end, meaning);
+  }
   if (key.quoted) return masked(text, from, runStop(text, from, /[\s,}\]"']/g), meaning);
   return maskAfterColon(text, key, from, meaning);
+}
+
+const GRANT = /(?:^|[?&\s;])(?:grant_type|redirect_uri|code_verifier|session_state|client_secret|state)=/i;
+
+function isGrant(text: string, start: number, sign: number): boolean {
+  const before = /[^\s"'<>]{0,300}$/.exec(text.slice(Math.max(0, start - 300), start))?.[0] ?? "";
+  const after = /^[^\s"'<>]{0,400}/.exec(text.slice(sign + 1, sign + 400))?.[0] ?? "";
+  return GRANT.test(before) || GRANT.test(after);
+}
+
+const IN_PRINTED = /[{[(,]\s{0,9}$/;
+/** What ends a value in `{password=two words, b=y}`. */
+const PRINTED_STOP = /,\s{0,9}['"]?[\w.$-]{1,60}['"]?\s?(?:=>?|:)|[)\]}](?=[\s,;)\]}.]|$)|[\r\n]/g;
+const NEXT_PRINTED = /\s{1,9}\[[\w.-]{1,60}\] =>|[\r\n]/g;
+/** The rest of a line without another pair in it. */
+const LINE_ALONE = /[^\r\n=]*(?=[\r\n]|$)/y;
+
+/** Where a value ends that may have blanks in it, because its object was printed, or has a line of its own. */
+function printedEnd(text: string, key: Key, sign: number, from: number, arrow: boolean): number {
+  const before = text.slice(Math.max(0, key.start - 12), key.start);
+  if (arrow) return runStop(text, from, NEXT_PRINTED);
+  if (IN_PRINTED.test(before)) {
+    const end = runStop(text, from, PRINTED_STOP);
+    return end - from > 500 ? 0 : end;
+  }
+  // `password = two words` in a file of settings.
+  if (text.charAt(sign - 1) !== " " || !startsLine(text, key.start)) return 0;
+  LINE_ALONE.lastIndex = from;
+  return LINE_ALONE.test(text) ? LINE_ALONE.lastIndex : 0;
 }
 
 /** `name: value` within a sentence. */
@@ -81,24 +137,44 @@ function maskAfterColon(text: string, key: Key, from: number, meaning: KeyMeanin
     return masked(text, from, Math.min(closingOf(text, quote), runStop(text, from, /[\r\n]/g)), meaning);
   }
   const line = text.slice(from, Math.min(runStop(text, from, /[\r\n]/g), from + 200));
+  if (isProse(key.name, line)) return undefined;
   // A scheme and its parameters, or a cookie with its attributes.
-  if (/^(?:bearer|basic|token|digest|negotiate|apikey|aws4-\S+) +\S|^[^\s=]+=[^;]*;/i.test(line)) {
-    return masked(text, from, runStop(text, from, /[\r\n]/g), meaning);
+  if (/authorization|cookie/i.test(key.name) || SCHEME.test(line)) {
+    return masked(text, from, runStop(text, from, HEADER_STOP), meaning);
   }
-  const end = runStop(text, from, /[\s,;"'<>&)}\]]/g);
-  return isProse(key.name, line) ? undefined : masked(text, from, end, meaning);
+  const end = Math.max(runStop(text, from, /[\s,;"'<>&)}\]]/g), printedColonEnd(text, key, from));
+  return masked(text, from, end, meaning);
+}
+
+const SCHEME =
+  /^(?:bearer|basic|token|digest|negotiate|ntlm|dpop|hawk|mac|oauth|ssws|api-?key|aws\d?-?\S{0,40}) +\S|^[^\s=]+=[^;]*;/i;
+/** Where a header ends that is told of within a line. */
+const HEADER_STOP = /[\r\n]|\[\\?[rn]\]|\\[rn]|["'](?=[)\]},;"'\s]|$)|, (?=[A-Z][\w-]{1,40}: )|[\])}](?=[\s,)\]}]|$)/g;
+
+/** Where a value ends in `{password: two words, b: y}`. */
+function printedColonEnd(text: string, key: Key, from: number): number {
+  if (!IN_PRINTED.test(text.slice(Math.max(0, key.start - 12), key.start))) return 0;
+  const end = runStop(text, from, PRINTED_STOP);
+  return end - from > 500 ? 0 : end;
 }
 
 /** Whether a key is the first in its line, but for marks of quotations and lists. */
 function startsLine(text: string, start: number): boolean {
   let at = start;
-  while (at > 0 && start - at < 40 && /[ \t>*|-]/.test(text.charAt(at - 1))) at -= 1;
+  while (at > 0 && start - at < 40 && /[ \t<>*|-]/.test(text.charAt(at - 1))) at -= 1;
   return at === 0 || /[\r\n]|\\[rn]$/.test(text.slice(Math.max(0, at - 2), at));
 }
 
-/** Whether `token: …` is part of a sentence: one plain word, and then words. */
+const PROSE =
+  /^(?:must|may|can|can't|cannot|could|should|will|would|is|isn't|are|was|were|has|have|had|does|doesn't|do|don't|did|not|no|it|this|that|the|an?|your|please|field|value|invalid|missing|required|expired|incorrect|wrong|unknown|unable|failed|refused|rejected|denied|revoked|malformed|blank|empty|null|unsupported|unexpected|expected|enter|check|use|if|when|for|from|you|we|there|needs?|only|too|at|in|on|to|of|with|by|so|and|but|see|try|never)\b(?:[ ,.!?]|$)/i;
+
+/** Whether `token: …` is part of a sentence: plain words, of which the first is one that goes on about it. */
 function isProse(key: string, after: string): boolean {
-  return /^[A-Za-z][a-z]*$/.test(key) && /^[A-Za-z]?[a-z']+(?:[.!?]?$|[,.]? [A-Za-z(]?[a-z'])/.test(after);
+  return (
+    /^[A-Za-z][a-z]*(?: [a-z]+)?$/i.test(key) &&
+    PROSE.test(after) &&
+    /^[A-Za-z][A-Za-z']*(?:[.!?]?$|[,.]? [A-Za-z(]?[a-z'\d])/.test(after)
+  );
 }
 
 /** Where a header's value ends: with its line, and the folded ones after it. */

@@ -1,68 +1,46 @@
+import { maskAddresses } from "./maskAddresses";
+import { maskJwts } from "./maskJwts";
+import { maskPhrases } from "./maskPhrases";
+import { maskSchemes } from "./maskSchemes";
+import { Kind, kindsIn } from "./secretScan";
 import { MASK } from "./text";
 
-/** A quick look: whether anything in the text could be a secret by its form. */
-const SUSPECT = /eyJ|bearer|basic|\/connections\/|PRIVATE KEY/i;
-const WORD = /[\w-]/;
+const SIGNS = /[=:%&<\\]/;
+/** Dates and other numbers: they have signs too, and there are many of them. */
+const NUMBERS = /^[\d:TZ.+ -]*$/;
 
-/** The text with all masked that is a secret by its form: JWTs, bearer and basic values, private keys, sharing links. */
-export function maskValues(text: string): string {
-  if (!SUSPECT.test(text)) return text;
-  return (
-    maskJwts(maskPrivateKeys(text))
-      .replace(
-        /\b(Bearer|Basic)((?:\s|%20|\+){1,20})([\w.~+/%-]{4,}=*)(?!["'\w])/gi,
-        (whole, scheme: string, space: string, value: string) =>
-          isCredential(scheme, value) ? `${scheme}${space}${MASK}` : whole,
-      )
-      // The farmer's one-time page: whoever has the address can share the farmer's data.
-      .replace(/(\/connections\/)[\w.~%-]+/g, `$1${MASK}`)
-  );
+/** Whether a text holds a sign behind a key, an encoding, or a secret's own form, so that it must be looked into. */
+export function isSuspect(text: string): boolean {
+  return SIGNS.test(text) ? !NUMBERS.test(text) : kindsIn(text) !== 0;
 }
 
-/** Whether what follows the scheme is a value, not a word of prose such as "Bearer token" or "Basic authentication". */
-function isCredential(scheme: string, value: string): boolean {
-  if (value.length < 20 && /^[A-Za-z]?[a-z]+(?:[-_.][a-z]+)*\.?$/.test(value)) {
-    return scheme.toLowerCase() === "basic" && Buffer.from(value, "base64").toString("latin1").includes(":");
-  }
-  return value.length >= 6 || Buffer.from(value, "base64").toString("latin1").includes(":");
+/** The text with all masked that is a secret by its form: tokens, keys, what follows a scheme, and addresses. */
+export function maskValues(source: string): string {
+  const kinds = kindsIn(source);
+  if (kinds === 0) return source;
+  let text = source;
+  if (kinds & Kind.privateKey) text = maskPrivateKeys(text);
+  if (kinds & Kind.jwt) text = maskJwts(text);
+  if (kinds & Kind.knownToken) text = text.replace(KNOWN_TOKENS, MASK);
+  return maskPhrases(maskAddresses(maskSchemes(text, kinds), kinds), kinds);
 }
 
-function runEnd(text: string, from: number): number {
-  let end = from;
-  while (end < text.length && WORD.test(text.charAt(end))) end += 1;
-  return end;
-}
+/** Tokens that begin in a way by which their makers want them to be found. */
+const KNOWN_TOKENS =
+  /\b(?:gh[pousr]_[\w-]{10,255}|github_pat_[\w-]{10,255}|gl(?:pat|rt|dt|cbt|ptt|ft|soat|agent)-[\w-]{10,255}|xox[a-z]-[\w-]{8,255}|xapp-[\w-]{8,255}|[sr]k_(?:live|test)_[\w-]{6,255}|sk-[\w-]{16,255}|whsec_[\w-]{8,255}|AIza[\w-]{20,80}|ya29\.[\w.-]{8,2048}|npm_[\w-]{16,255}|pypi-[\w-]{16,255}|SG\.[\w-]{8,80}\.[\w-]{8,80}|hv[sbr]\.[\w-]{16,255}|(?:FwoGZXIvYXdz|IQoJb3JpZ2lu)[\w+/=%-]{10,8192}|shp(?:at|ca|pa|ss)_[\w-]{16,80}|do[opr]_v1_[\w-]{16,80}|A(?:KIA|SIA)[A-Z0-9]{12,20}|(?:ST|TGT|PGT|PT)-\d{1,8}-[\w.-]{10,255})/g;
 
-/** Masks what starts like a JWT's header and has at least two parts. */
-function maskJwts(text: string): string {
-  let out = "";
-  let done = 0;
-  let at = text.indexOf("eyJ");
-  while (at >= 0) {
-    const header = runEnd(text, at);
-    let end = header;
-    while (text.charAt(end) === "." && WORD.test(text.charAt(end + 1))) end = runEnd(text, end + 1);
-    if (header - at >= 7 && end - header >= 5) {
-      out += text.slice(done, at) + MASK;
-      done = text.charAt(end) === "." ? end + 1 : end;
-    }
-    // The run is not looked at twice, or many beginnings in one run would take a time that grows with its square.
-    at = text.indexOf("eyJ", Math.max(end, header));
-  }
-  return out + text.slice(done);
-}
-
-const BEGIN_KEY = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/g;
+const BEGIN_KEY = /-{4,5}\s?BEGIN(?: |\+|%20)[A-Z0-9 +%]{0,60}?PRIVATE(?: |\+|%20)KEY(?:(?: |\+|%20)BLOCK)?\s?-{4,5}/g;
+const END_KEY = /-{4,5}\s?END/g;
 
 function maskPrivateKeys(text: string): string {
-  if (!text.includes("PRIVATE KEY-----")) return text;
   let out = "";
   let done = 0;
   for (const { index, 0: begin } of text.matchAll(BEGIN_KEY)) {
     if (index < done) continue;
-    const end = text.indexOf("-----END", index + begin.length);
+    END_KEY.lastIndex = index + begin.length;
+    const end = END_KEY.exec(text)?.index ?? text.length;
     out += text.slice(done, index + begin.length) + MASK;
-    done = end < 0 ? text.length : end;
+    done = end;
   }
   return out + text.slice(done);
 }

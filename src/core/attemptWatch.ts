@@ -55,6 +55,7 @@ export class AttemptWatch implements Disposable {
   readonly #looks = new Map<string, Looks>();
   readonly #times: AttemptTimes;
   readonly #told = new Set<string>();
+  readonly #dropped = new Set<string>();
   /** Ids of the attempts whose call this window is making right now. */
   readonly calling = new Set<string>();
   #running: ActiveSession | undefined;
@@ -69,8 +70,8 @@ export class AttemptWatch implements Disposable {
     private readonly hears: {
       /** An attempt became active or expired; called in one window of all. */
       readonly ended: (attempt: Attempt, end: AttemptEnd) => void;
-      /** An attempt is so old that it was dropped. */
-      readonly dropped: (attempt: Attempt) => void;
+      /** An attempt is so old that it is dropped, as soon as this is done. */
+      readonly dropped: (attempt: Attempt) => Promise<void>;
     },
   ) {
     this.#times = new AttemptTimes(tools.clock);
@@ -123,6 +124,11 @@ export class AttemptWatch implements Disposable {
     if (attempt) await this.put(session, ended(attempt, end, this.tools.clock.now()));
   }
 
+  /** Removes the record of an attempt. */
+  remove(session: Pick<ActiveSession, "account">, attempt: Attempt): Promise<void> {
+    return this.#shelf(session).remove(attempt);
+  }
+
   #shelf(session: Pick<ActiveSession, "account">): AttemptShelf {
     return session.account.kind === "sandbox" ? this.#own : this.tools.attempts;
   }
@@ -143,11 +149,22 @@ export class AttemptWatch implements Disposable {
         this.#looks.delete(attempt.id);
       }
       if (isStale(attempt, now) && !this.#times.knows(attempt)) {
-        await shelf.remove(attempt);
-        this.hears.dropped(attempt);
+        await this.#drop(shelf, attempt);
       } else if (attempt.account === account) fresh.push(attempt);
     }
     return fresh;
+  }
+
+  /** Its record goes last: what could not be erased is found by the next window. */
+  async #drop(shelf: AttemptShelf, attempt: Attempt): Promise<void> {
+    if (this.#dropped.has(attempt.id)) return;
+    this.#dropped.add(attempt.id);
+    try {
+      await this.hears.dropped(attempt);
+      await shelf.remove(attempt);
+    } catch (error) {
+      this.tools.log.warn(`An old attempt can't be erased yet: ${messageOf(error)}`);
+    }
   }
 
   /** Watches for whoever is signed in now. */

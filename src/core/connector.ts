@@ -75,7 +75,7 @@ export class Connector implements Disposable {
         if (end.kind === "active") this.#forget(attempt);
         this.#ended.fire({ leafUserId: attempt.leafUserId, end });
       },
-      dropped: (attempt) => this.#forget(attempt),
+      dropped: (attempt) => this.#eraseSecrets(attempt),
     });
   }
 
@@ -103,8 +103,9 @@ export class Connector implements Disposable {
     this.#calls.set(leafUserId, call);
     this.#watch.calling.add(attempt.id);
     try {
-      await this.#keep(session, attempt, { id: attempt.id, operation });
+      // The record first: a secret that nothing points to would never be found again.
       await this.#watch.put(session, attempt);
+      await this.#keep(session, attempt, { id: attempt.id, operation });
       // What the row shows can be old: whatever works already, the farmer has not agreed to it now.
       attempt = { ...attempt, before: beforeOf(await this.users.find(leafUserId, { signal: call.signal })) };
       const { signInUrl: answered, sandboxWindowSeconds } = await this.#post(session, request, call.signal);
@@ -121,19 +122,22 @@ export class Connector implements Disposable {
       }
       const { href: signInUrl } = verdict;
       this.tools.redactor.remember(signInUrl);
+      const unwanted = async () => call.signal.aborted || !(await this.#watch.isWanted(session, attempt));
+      if (await unwanted()) return await this.#cancelled(session, attempt);
+      // The address before the word that it is waited with: who waits has it.
       await this.#keep(session, attempt, { id: attempt.id, operation, signInUrl });
-      if (call.signal.aborted || !(await this.#watch.isWanted(session, attempt))) return { kind: "cancelled" };
+      if (await unwanted()) return await this.#cancelled(session, attempt);
       const own = isLoopback(session.account.apiUrl) ? sandboxWindowSeconds : undefined;
       const deadline = own === undefined ? attempt.deadline : startedAt + own * 1000;
       await this.#watch.put(session, { ...attempt, deadline, phase: { kind: "waiting" } });
       return { kind: "waiting", signInUrl };
     } catch (thrown) {
       if (!isLeafError(thrown)) throw thrown;
-      if (thrown.kind === "cancelled") return { kind: "cancelled" };
+      if (thrown.kind === "cancelled") return await this.#cancelled(session, attempt);
       // An answer may repeat what was sent; neither file nor screen gets to see it.
       const error = maskedBy(this.tools.redactor.text, thrown);
       // Cancelled in another window, or replaced: that end came first, and stays.
-      if (!(await this.#watch.isCurrent(session, attempt))) return { kind: "cancelled" };
+      if (!(await this.#watch.isCurrent(session, attempt))) return await this.#cancelled(session, attempt);
       const active = isLost(error) ? await this.#lookFor(attempt) : undefined;
       if (active) {
         await this.#watch.put(session, ended(attempt, active, this.tools.clock.now()));
@@ -187,12 +191,28 @@ export class Connector implements Disposable {
   async forgetAll(account: Account): Promise<void> {
     const shown = this.sessions.shown;
     const session = shown && accountKey(shown.account) === accountKey(account) ? shown : { account };
+    const failures: unknown[] = [];
     for (const attempt of await this.#watch.attempts(session)) {
       if (session === shown) this.#calls.get(attempt.leafUserId)?.abort();
+      // Ended, so that it doesn't wait without an address; the record last, so that nothing is left without one.
       await this.#watch.put(session, ended(attempt, { kind: "cancelled" }, this.tools.clock.now()));
-      await this.tools.secrets.erase(secretKey(attempt.account, attempt.leafUserId));
+      try {
+        await this.#eraseSecrets(attempt);
+        await this.#watch.remove(session, attempt);
+      } catch (error) {
+        failures.push(error);
+      }
     }
     if (account.kind === "sandbox") this.#sandboxSecrets.clear();
+    if (failures.length > 0) throw failures[0];
+  }
+
+  /** Erases what windows that are gone have left: the secrets of attempts that are done. */
+  async removeLeftovers(): Promise<void> {
+    for (const attempt of await this.tools.attempts.all()) {
+      const { phase } = attempt;
+      if (phase.kind === "ended" && phase.end.kind === "active") await this.#eraseSecrets(attempt);
+    }
   }
 
   dispose(): void {
@@ -244,9 +264,19 @@ export class Connector implements Disposable {
     return (await this.#watch.attemptOf(session, leafUserId))?.id === kept.output.id ? kept.output : undefined;
   }
 
-  #forget({ account, leafUserId }: Attempt): void {
+  /** Whose record is gone by now has had its secrets kept too late. */
+  async #cancelled(session: ActiveSession, attempt: Attempt): Promise<ConnectOutcome> {
+    if (!(await this.#watch.attemptOf(session, attempt.leafUserId))) this.#forget(attempt);
+    return { kind: "cancelled" };
+  }
+
+  async #eraseSecrets({ account, leafUserId }: Attempt): Promise<void> {
     this.#sandboxSecrets.delete(secretKey(account, leafUserId));
-    this.tools.secrets.erase(secretKey(account, leafUserId)).catch((error: unknown) => {
+    await this.tools.secrets.erase(secretKey(account, leafUserId));
+  }
+
+  #forget(attempt: Attempt): void {
+    this.#eraseSecrets(attempt).catch((error: unknown) => {
       this.tools.log.warn(`The secrets of an attempt can't be erased: ${messageOf(error)}`);
     });
   }

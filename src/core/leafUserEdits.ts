@@ -6,16 +6,15 @@ import {
   LEAF_USER_FIELDS,
   leafUserPath,
   patchLeafUser,
-  searchLeafUsers,
   type LeafUser,
   type LeafUserChanges,
   type LeafUserField,
-  type LeafUserPage,
 } from "../leaf/users";
 import type { Connection } from "./connection";
 import { isSomebodyElse, stillThere } from "./deletion";
 import type { Connector } from "./connector";
 import type { LeafUsers } from "./leafUsers";
+import { searchAmongAll, type Found } from "./leafUserSearch";
 import type { ActiveSession, Sessions } from "./sessions";
 import type { Store } from "./store";
 
@@ -25,15 +24,6 @@ export interface Edited {
   /** Fields that Leaf has answered to with another value than it was sent. */
   readonly notTaken: readonly LeafUserField[];
 }
-
-/** What a search at Leaf has found. */
-export interface Found {
-  readonly users: readonly LeafUser[];
-  /** How many more match at most, beyond those that were sent. */
-  readonly more: number;
-}
-
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** Changes, deletes and finds Leaf users at Leaf, and shows what has become of them. */
 export class LeafUserEdits {
@@ -107,25 +97,9 @@ export class LeafUserEdits {
     }
   }
 
-  /**
-   * Has Leaf search among all Leaf users, in at most two requests: by email if there is an @ in the text, by id and
-   * external ID if the text looks like an id, else by name and external ID. Throws a LeafError.
-   */
+  /** Has Leaf search among all Leaf users; see searchAmongAll. Throws a LeafError. */
   async search(text: string, signal: AbortSignal): Promise<Found> {
-    const { leaf } = this.sessions.require();
-    const by = (field: "name" | "email" | "externalId") => searchLeafUsers(leaf, { [field]: text }, 0, signal);
-    if (text.includes("@")) return foundIn([await by("email")]);
-    if (!UUID.test(text)) return foundIn(await Promise.all([by("name"), by("externalId")]));
-    const byId = async (): Promise<LeafUserPage> => {
-      try {
-        const found = await getLeafUser(leaf, text, signal, { once: true });
-        return { users: [found], total: 1, unreadable: 0, received: 1, next: false };
-      } catch (error) {
-        if (!isLeafError(error, "notFound")) throw error;
-        return { users: [], total: 0, unreadable: 0, received: 0, next: false };
-      }
-    };
-    return foundIn(await Promise.all([byId(), by("externalId")]));
+    return searchAmongAll(this.sessions.require().leaf, text, signal);
   }
 
   /** Puts a Leaf user that was found into the list, if it is not there, and looks at its status; throws a LeafError. */
@@ -168,10 +142,4 @@ export class LeafUserEdits {
 /** Whether a field has the value that it was to get; null and an empty text are the same nothing. */
 function took(user: LeafUser, changes: LeafUserChanges, field: LeafUserField): boolean {
   return (user[field] ?? "") === (changes[field] ?? "");
-}
-
-function foundIn(pages: readonly LeafUserPage[]): Found {
-  const byId = new Map(pages.flatMap(({ users }) => users.map((user) => [user.id, user] as const)));
-  const more = pages.map(({ users, total }) => Math.max(0, (total ?? 0) - users.length));
-  return { users: [...byId.values()], more: Math.max(0, ...more) };
 }

@@ -1,8 +1,8 @@
 import type { Clock } from "../base/clock";
 import { isLeafError, LeafError } from "../leaf/errors";
 import type { Leaf, LeafRequest } from "../leaf/send";
-import { readToken } from "../leaf/session";
 import type { Account } from "./store";
+import { endOf, type HeldToken } from "./tokens";
 
 /** The account that calls are made for; a new object whenever the account changes, so that stale answers can be told apart. */
 export interface ActiveSession {
@@ -28,7 +28,7 @@ export interface SessionOwner {
    * Gets another token than this one: from another window, with the kept password, or (if `mayAsk`) from the developer;
    * undefined if there is none to be had. Throws a LeafError when Leaf could not be asked.
    */
-  readonly renew: (session: OpenSession, mayAsk: boolean) => Promise<string | undefined>;
+  readonly renew: (session: OpenSession, mayAsk: boolean) => Promise<HeldToken | undefined>;
   /** The token is refused and there is no other. */
   readonly refused: (session: OpenSession) => void;
 }
@@ -43,16 +43,16 @@ export class OpenSession implements ActiveSession {
 
   constructor(
     public account: Account,
-    private token: string,
+    private held: HeldToken,
     private readonly owner: SessionOwner,
   ) {
-    this.#send = owner.send(token);
+    this.#send = owner.send(held.token);
     this.#showEnd();
   }
 
   /** Whether this is the token in use. */
   uses(token: string): boolean {
-    return this.token === token;
+    return this.held.token === token;
   }
 
   get expired(): boolean {
@@ -61,11 +61,11 @@ export class OpenSession implements ActiveSession {
   }
 
   /** From now on calls are made with this token. */
-  replaceToken(token: string): void {
-    if (this.token === token) return;
-    this.token = token;
+  replaceToken(held: HeldToken): void {
+    if (this.uses(held.token)) return;
+    this.held = held;
     this.renewals += 1;
-    this.#send = this.owner.send(token);
+    this.#send = this.owner.send(held.token);
     this.#showEnd();
   }
 
@@ -85,7 +85,7 @@ export class OpenSession implements ActiveSession {
 
   async #guarded(request: LeafRequest, mayAsk: boolean): ReturnType<Leaf> {
     await this.#freshen(request, mayAsk);
-    const { token } = this;
+    const { token } = this.held;
     try {
       return await this.#call(request);
     } catch (error) {
@@ -108,13 +108,13 @@ export class OpenSession implements ActiveSession {
 
   /** An expired token is not worth a request. */
   async #freshen(request: LeafRequest, mayAsk: boolean): Promise<void> {
-    if (!this.expired || (await this.#renew(this.token, mayAsk))) return;
+    if (!this.expired || (await this.#renew(this.held.token, mayAsk))) return;
     throw new LeafError({ kind: "unauthorized", call: `${request.method} ${request.path}` });
   }
 
   /** One renewal at a time, for all calls that need it. */
   async #renew(token: string, mayAsk: boolean): Promise<boolean> {
-    if (this.token !== token) return true;
+    if (!this.uses(token)) return true;
     // What merely refreshes doesn't ask; a call that may ask doesn't settle for that.
     if (this.#renewing && (this.#renewing.mayAsk || !mayAsk)) return this.#renewing.done;
     const done = this.#renewNow(mayAsk);
@@ -128,19 +128,19 @@ export class OpenSession implements ActiveSession {
   }
 
   async #renewNow(mayAsk: boolean): Promise<boolean> {
-    const token = await this.owner.renew(this, mayAsk);
+    const held = await this.owner.renew(this, mayAsk);
     if (this.signal.aborted) return false;
-    if (token === undefined) {
+    if (held === undefined) {
       this.owner.refused(this);
       return false;
     }
-    this.replaceToken(token);
+    this.replaceToken(held);
     return true;
   }
 
   #showEnd(): void {
     const { kind, apiUrl, login, label, role } = this.account;
-    const expiresAt = readToken(this.token)?.expiresAt;
+    const expiresAt = endOf(this.held);
     this.account = { kind, apiUrl, login, label, role, ...(expiresAt === undefined ? {} : { expiresAt }) };
   }
 }

@@ -1,23 +1,20 @@
 import { Emitter, type Event } from "../base/emitter";
 import { readApiUrl } from "../leaf/apiUrl";
+import { messageOf } from "../base/text";
 import { LeafError } from "../leaf/errors";
-import { readToken } from "../leaf/session";
-import { accountKey, byUse, sameAccount, shownAs, type AccountShelf, type KeptAccount, type Role } from "./accounts";
+import { AccountRecords, finished } from "./accountRecords";
+import { accountKey, byUse, sameAccount, shownAs, type AccountShelf, type KeptAccount } from "./accounts";
+import { finishSignIns } from "./finishSignIns";
 import { OpenSession, type ActiveSession } from "./openSession";
 import type { Kept } from "./secrets";
+import { signedInAs, type AccountChoices } from "./signedInAs";
 import type { Account, Store } from "./store";
-import { Tokens, type Login, type TokenTools } from "./tokens";
+import { endOf, Tokens, type HeldToken, type Login, type TokenTools } from "./tokens";
 import type { UsersCache } from "./usersCache";
 
+export type { AccountChoices } from "./signedInAs";
 export type { ActiveSession } from "./openSession";
 export type { AskToRenew, Login } from "./tokens";
-
-/** What the developer decides when an account is added; what is missing stays as it was, or is the default. */
-export interface AccountChoices {
-  readonly label?: string;
-  readonly role?: Role;
-  readonly keepPassword?: boolean;
-}
 
 /** What signing in needs from outside. */
 export interface SessionTools extends TokenTools {
@@ -31,6 +28,8 @@ export class Sessions {
   #changes = 0;
   #open: OpenSession | undefined;
   readonly #tokens: Tokens;
+  /** What is written down of the accounts. */
+  readonly records: AccountRecords;
   readonly #tokenChanges = new Emitter<undefined>();
   /** A token was kept or erased, in this window. */
   readonly onDidChangeTokens: Event<undefined> = this.#tokenChanges.event;
@@ -40,6 +39,7 @@ export class Sessions {
     private readonly tools: SessionTools,
   ) {
     this.#tokens = new Tokens(tools);
+    this.records = new AccountRecords(tools.accounts, tools.clock);
   }
 
   /** The signed-in session; undefined when signed out, expired or refused. */
@@ -62,6 +62,7 @@ export class Sessions {
   /** Picks up the account that was used last and is signed in; without one nobody is. */
   async restore(): Promise<void> {
     const asked = ++this.#changes;
+    await finishSignIns(this.records, this.#tokens, this.tools);
     const accounts = byUse(await this.tools.accounts.all()).filter(({ signedOut }) => !signedOut);
     // Somebody has signed in or out while the disk took its time.
     if (asked !== this.#changes) return;
@@ -71,11 +72,11 @@ export class Sessions {
 
   /** Changes to an account that is kept; its Leaf users are there at once, as they were last known. */
   async switchTo(key: string): Promise<void> {
-    const kept = await this.#find(key);
+    const kept = await this.records.find(key);
     if (!kept) return;
     await this.#change(kept);
     // As it is by now: another window may have removed it or made it a production account.
-    const now = this.#isShown(key) ? await this.#find(key) : undefined;
+    const now = this.#isShown(key) ? await this.records.find(key) : undefined;
     if (now) await this.tools.accounts.put({ ...now, usedAt: this.tools.clock.now() });
   }
 
@@ -84,35 +85,26 @@ export class Sessions {
    * Signing in again to the account that is shown goes on where it was.
    */
   async signIn(apiUrl: string, login: Login, choices: AccountChoices = {}): Promise<Kept> {
-    const { token, name } = await this.#tokens.signIn(apiUrl, login);
+    const { held, name } = await this.#tokens.signIn(apiUrl, login);
     const before = (await this.tools.accounts.all()).find((one) => sameAccount(one, { apiUrl, login: name }));
-    const keepsPassword = "password" in login && (choices.keepPassword ?? before?.keepsPassword ?? false);
-    const account: KeptAccount = {
-      // As it was written when the account was added: what is kept of the account is found by that.
-      apiUrl: before?.apiUrl ?? apiUrl,
-      login: name,
-      label: choices.label ?? before?.label ?? name,
-      role: choices.role ?? before?.role ?? "test",
-      by: "password" in login ? "password" : "token",
-      rememberMe: "password" in login ? login.rememberMe : (before?.rememberMe ?? false),
-      keepsPassword,
-      signedOut: false,
-      usedAt: this.tools.clock.now(),
-    };
+    // As it was written when the account was added: what is kept of the account is found by that.
+    const who = { apiUrl: before?.apiUrl ?? apiUrl, login: name };
+    const account = signedInAs(who, login, choices, before, this.tools.clock.now());
     const key = accountKey(account);
-    const kept = await this.#tokens.keep(account, token);
-    await this.#tokens.keepPassword(key, "password" in login && keepsPassword ? login.password : undefined);
+    await this.records.beginSignIn(account, before);
+    await this.#keepPassword(key, "password" in login && account.keepsPassword ? login.password : undefined);
+    // The token comes last: where it is kept, all else is.
+    const kept = await this.#tokens.keep(account, held);
     await this.tools.accounts.put(account);
     this.#tokenChanges.fire(undefined);
-    if (this.#open && this.#isShown(key)) {
-      this.#goOn(this.#open, account, token);
-    } else await this.#enter(shownAs(account, undefined), token);
+    if (this.#open && this.#isShown(key)) this.#goOn(this.#open, account, held);
+    else await this.#enter(shownAs(account, undefined), held);
     return kept;
   }
 
   /** Signs in again to an account that is kept, with one prompt at most; false if the developer closed it. Throws a LeafError. */
   async signInAgain(key: string): Promise<boolean> {
-    const kept = await this.#find(key);
+    const kept = await this.records.find(key);
     if (!kept) return false;
     const refused = this.#isShown(key) ? this.#open : undefined;
     return (await this.#renew(kept, (token) => refused?.uses(token) === true, true)) !== undefined;
@@ -120,26 +112,23 @@ export class Sessions {
 
   /** Signs in to this window's own sandbox, of which nothing is kept. */
   async signInToSandbox(apiUrl: string, login: { readonly email: string; readonly password: string }): Promise<void> {
-    const { token } = await this.#tokens.signIn(apiUrl, { ...login, rememberMe: true });
+    const { held } = await this.#tokens.signIn(apiUrl, { ...login, rememberMe: true });
     const { email } = login;
-    await this.#enter({ kind: "sandbox", apiUrl, login: email, label: email, role: "test" }, token);
+    await this.#enter({ kind: "sandbox", apiUrl, login: email, label: email, role: "test" }, held);
   }
 
-  /** Erases an account's token and password, here and in all windows; by default of the account that is shown. */
-  async signOut(key = this.#shownKey()): Promise<void> {
+  /** Erases an account's token and password, in all windows; not `complete`: something else of it is yet to be erased. */
+  async signOut(key = this.#shownKey(), complete = true): Promise<void> {
     if (key === undefined) return;
     const sandbox = this.#isShown(key) && this.shown?.account.kind === "sandbox";
     if (this.#isShown(key)) this.#leave();
     if (sandbox) return;
-    try {
-      await this.#tokens.erase(key);
-    } finally {
-      // A secret store that fails is told, and must not leave the rest as if nobody had signed out.
-      await this.tools.cache.erase(key);
-      const kept = await this.#find(key);
-      if (kept) await this.tools.accounts.put({ ...kept, signedOut: true, keepsPassword: false });
-      this.#tokenChanges.fire(undefined);
-    }
+    await this.records.beginErasing(key, "signOut");
+    // A secret store or a disk that fails is told, and must not keep the rest from being erased.
+    const erased = await Promise.allSettled([this.#tokens.erase(key), this.tools.cache.erase(key)]);
+    this.#tokenChanges.fire(undefined);
+    for (const step of erased) if (step.status === "rejected") throw step.reason;
+    if (complete) await this.records.endSignOut(key);
   }
 
   /** Changes what the developer decides about an account; `keepsPassword` can only be ended here. */
@@ -147,7 +136,7 @@ export class Sessions {
     key: string,
     changes: Partial<Pick<KeptAccount, "label" | "role">> & { keepsPassword?: false },
   ): Promise<void> {
-    const kept = await this.#find(key);
+    const kept = await this.records.find(key);
     if (!kept) return;
     if (changes.keepsPassword === false) await this.#tokens.keepPassword(key, undefined);
     const account = { ...kept, ...changes };
@@ -174,25 +163,31 @@ export class Sessions {
     await this.tools.cache.retain(new Set(signedIn.map(accountKey)));
   }
 
+  /** Erases what is left on the disk of accounts that nobody is signed in to. */
+  async removeLeftovers(): Promise<void> {
+    const signedIn = (await this.tools.accounts.all()).filter(({ signedOut }) => !signedOut);
+    await this.tools.cache.removeLeftovers(signedIn.map(accountKey));
+  }
+
   /** Another window has signed in again to the account whose sign-in has ended here as well. */
   async #takeOver(kept: KeptAccount): Promise<void> {
     const open = this.#open;
     if (!open || this.active) return;
-    const token = await this.#tokens.kept(kept);
-    if (token === undefined || open.uses(token) || this.#tokens.hasEnded(token)) return;
-    if (this.#open === open) this.#goOn(open, kept, token);
+    const held = await this.#tokens.kept(kept);
+    if (held === undefined || open.uses(held.token) || this.#tokens.hasEnded(held)) return;
+    if (this.#open === open) this.#goOn(open, kept, held);
   }
 
   /** An account's token; undefined if there is none, or if it has expired. */
   async tokenOf(account: KeptAccount): Promise<string | undefined> {
-    const token = await this.#tokens.kept(account);
-    return token === undefined || this.#tokens.hasEnded(token) ? undefined : token;
+    const held = await this.#tokens.kept(account);
+    return held === undefined || this.#tokens.hasEnded(held) ? undefined : held.token;
   }
 
   /** When an account's kept token ends, in milliseconds since the epoch; undefined if there is none or it doesn't say. */
   async tokenEnd(account: KeptAccount): Promise<number | undefined> {
-    const token = await this.#tokens.kept(account);
-    return token === undefined ? undefined : readToken(token)?.expiresAt;
+    const held = await this.#tokens.kept(account);
+    return held && endOf(held);
   }
 
   dispose(): void {
@@ -200,28 +195,25 @@ export class Sessions {
     this.#tokenChanges.dispose();
   }
 
-  async #find(key: string): Promise<KeptAccount | undefined> {
-    return (await this.tools.accounts.all()).find((account) => accountKey(account) === key);
-  }
-
   async #change(kept: KeptAccount): Promise<void> {
     const asked = ++this.#changes;
-    const token = await this.#tokens.kept(kept);
+    const held = await this.#tokens.kept(kept);
     if (asked !== this.#changes) return;
     if (readApiUrl(kept.apiUrl) === undefined) {
       this.tools.log.error(`The address of the account ${kept.label} is neither https nor on this machine`);
       this.#leave();
-    } else await this.#enter(shownAs(kept, undefined), token ?? "");
+    } else await this.#enter(shownAs(kept, undefined), held ?? { token: "" });
   }
 
-  async #enter(account: Account, token: string): Promise<void> {
+  async #enter(account: Account, held: HeldToken): Promise<void> {
     const asked = ++this.#changes;
+    const { token } = held;
     if (token !== "") this.tools.redactor.remember(token);
     const key = accountKey(account);
     const cached = account.kind === "sandbox" ? undefined : await this.tools.cache.read(key);
     if (asked !== this.#changes) return;
     this.#open?.end();
-    const open = new OpenSession(account, token, {
+    const open = new OpenSession(account, held, {
       clock: this.tools.clock,
       send: (withToken) => this.tools.leafAt({ apiUrl: account.apiUrl, token: withToken, account: key }),
       renew: (session, mayAsk) => this.#renewShown(session, mayAsk),
@@ -233,10 +225,10 @@ export class Sessions {
     this.tools.log.info(`Changed to an account of ${new URL(account.apiUrl).host}`);
   }
 
-  #goOn(open: OpenSession, account: KeptAccount, token: string): void {
-    this.tools.redactor.remember(token);
+  #goOn(open: OpenSession, account: KeptAccount, held: HeldToken): void {
+    this.tools.redactor.remember(held.token);
     open.account = shownAs(account, open.account.expiresAt);
-    open.replaceToken(token);
+    open.replaceToken(held);
     this.store.setSession({ kind: "signedIn", account: open.account });
   }
 
@@ -249,30 +241,41 @@ export class Sessions {
     if ("account" in session) this.store.setSession({ ...session, account: open.account });
   }
 
-  async #renewShown(open: OpenSession, mayAsk: boolean): Promise<string | undefined> {
-    const kept = open.account.kind === "leaf" ? await this.#find(accountKey(open.account)) : undefined;
+  async #renewShown(open: OpenSession, mayAsk: boolean): Promise<HeldToken | undefined> {
+    const kept = open.account.kind === "leaf" ? await this.records.find(accountKey(open.account)) : undefined;
     return kept && this.#renew(kept, (token) => open.uses(token), mayAsk);
   }
 
-  async #renew(kept: KeptAccount, old: (token: string) => boolean, mayAsk: boolean): Promise<string | undefined> {
-    const token = await this.#tokens.renew(kept, old, mayAsk);
-    if (token === undefined) return undefined;
+  async #renew(kept: KeptAccount, old: (token: string) => boolean, mayAsk: boolean): Promise<HeldToken | undefined> {
+    const renewed = await this.#tokens.renew(kept, old, mayAsk);
+    if (renewed === undefined) return undefined;
     const key = accountKey(kept);
     // As it is by now: while a prompt stands open, any window can sign out, remove the account, or change its role.
-    const now = await this.#find(key);
-    if (!now || (now.signedOut && !kept.signedOut)) {
-      await this.#tokens.erase(key);
-      return undefined;
+    const now = await this.records.find(key);
+    if (!now || (now.signedOut && !kept.signedOut)) return undefined;
+    if (!renewed.isKept) {
+      if (now.signedOut) await this.records.beginSignIn(now, now);
+      if (now.keepsPassword && renewed.password !== undefined) await this.#keepPassword(key, renewed.password);
+      await this.#tokens.keep(now, renewed.held);
+      const after = await this.records.find(key);
+      if (!after || (after.signedOut && !now.signedOut)) {
+        await this.#tokens.erase(key);
+        return undefined;
+      }
     }
-    if (kept.keepsPassword && !now.keepsPassword) await this.#tokens.keepPassword(key, undefined);
-    await this.#renewed(now, token);
-    return token;
+    if (now.signedOut) await this.tools.accounts.put(finished({ ...now, signedOut: false }));
+    if (this.#open && this.#isShown(key)) this.#goOn(this.#open, now, renewed.held);
+    this.#tokenChanges.fire(undefined);
+    return renewed.held;
   }
 
-  async #renewed(kept: KeptAccount, token: string): Promise<void> {
-    if (kept.signedOut) await this.tools.accounts.put({ ...kept, signedOut: false });
-    if (this.#open && this.#isShown(accountKey(kept))) this.#goOn(this.#open, kept, token);
-    this.#tokenChanges.fire(undefined);
+  /** A secret store that can't erase an older password must not keep anybody from signing in. */
+  async #keepPassword(key: string, password: string | undefined): Promise<void> {
+    try {
+      await this.#tokens.keepPassword(key, password);
+    } catch (error) {
+      this.tools.log.warn(`An older password can't be erased: ${messageOf(error)}`);
+    }
   }
 
   #refuse(session: OpenSession): void {

@@ -86,6 +86,7 @@ export class LeaseFiles implements Lease {
   async release(name: string): Promise<void> {
     const file = this.#fileOf(name);
     try {
+      await this.#tidy();
       const kept = v.safeParse(v.pipe(v.string(), v.parseJson(), holder), await readIfThere(file));
       if (kept.success && kept.output.window === this.windowId) await rm(file, { force: true });
     } catch (error) {

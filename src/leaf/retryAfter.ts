@@ -17,7 +17,7 @@ export function retryAfterSeconds(header: string | null, date: string | null, no
   const single = secondsOf(text, date, now);
   if (single !== undefined) return single;
   // The same header from two senders is joined by commas: whoever asks for more is not disappointed.
-  const several = text.split(/,(?=\s*[\d+-])/).map((part) => secondsOf(part.trim(), date, now));
+  const several = (text.match(/\s*[A-Za-z]{3,9},[^,]*|[^,]+/g) ?? []).map((part) => secondsOf(part.trim(), date, now));
   const known = several.filter((seconds) => seconds !== undefined);
   return known.length === 0 ? undefined : Math.max(...known);
 }

@@ -15,7 +15,7 @@ const LATEST = Date.UTC(2200, 0);
 /** No subject is longer than the longest email. */
 const LONGEST_SUBJECT = 320;
 /** More of a pasted text is not looked at. */
-const LONGEST_PASTE = 200_000;
+const LONGEST_PASTE = 100_000;
 
 /** Reads a JWT's claims without a call; what can't be read is left out, and `undefined` means that the text has not the form of a JWT. */
 export function readToken(token: string): TokenClaims | undefined {
@@ -60,7 +60,10 @@ function jsonIn(part: string): JwtPart | undefined {
   try {
     const text = Buffer.from(part, "base64")
       .toString("utf8")
-      .replace(/^\ufeff/, "");
+      .replace(/^\ufeff/, "")
+      .trim();
+    // Most of what is tried is no object, and an error costs much more than a look.
+    if (!text.startsWith("{") || !text.endsWith("}")) return undefined;
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {

@@ -1,25 +1,33 @@
-import { demandToken, authenticateRoutes } from "./routes/authenticate";
-import { controlRoutes } from "./routes/control";
-import { dataRoutes } from "./routes/data";
-import { oneClickRoutes } from "./routes/oneClick";
-import { otherCredentialRoutes } from "./routes/otherCredentials";
-import { panoramaCredentialRoutes } from "./routes/panoramaCredentials";
-import { portalRoutes } from "./routes/portal";
-import { userRoutes } from "./routes/users";
+import { isOwnOrigin } from "./address";
+import { preflightReply } from "./cors";
+import { isDocumented } from "./documented";
 import type { Faults } from "./faults";
 import type { Call, Reply } from "./http";
+import { infoOf } from "./info";
 import type { Settings } from "./options";
 import { missingPage } from "./portalPage";
 import { problemReply, Refusal } from "./problem";
 import { RateLimit } from "./rateLimit";
 import type { RequestLog } from "./requestLog";
-import { Router } from "./router";
+import { Router, withoutEndSlash } from "./router";
+import { demandToken, authenticateRoutes } from "./routes/authenticate";
+import { controlRoutes } from "./routes/control";
+import { fileRoutes } from "./routes/files";
+import { landRoutes } from "./routes/land";
+import { oneClickRoutes } from "./routes/oneClick";
+import { operationRoutes } from "./routes/operations";
+import { otherCredentialRoutes } from "./routes/otherCredentials";
+import { panoramaCredentialRoutes } from "./routes/panoramaCredentials";
+import { portalRoutes } from "./routes/portal";
+import { userRoutes } from "./routes/users";
 import type { World } from "./world";
 
 /** A request before it is known who answers it. */
 export interface Incoming extends Omit<Call, "params"> {
   readonly authorization: string | undefined;
   readonly origin: string | undefined;
+  /** Which headers a browser asks for before its request, and that it asks at all. */
+  readonly preflight?: { readonly headers: string | undefined } | undefined;
 }
 
 /** Who answers: Leaf's API, Panorama's portal, or the sandbox's own control. */
@@ -27,7 +35,7 @@ export type Area = "api" | "portal" | "control";
 
 /** The area that a path belongs to. */
 export function areaOf(path: string): Area {
-  if (path.startsWith("/__sandbox/")) return "control";
+  if (path === "/__sandbox" || path.startsWith("/__sandbox/")) return "control";
   return path.startsWith("/connections/") ? "portal" : "api";
 }
 
@@ -39,23 +47,35 @@ export function createApi(
   log: RequestLog,
   ownOrigin: () => string,
 ): (incoming: Incoming) => Reply {
+  const limit = new RateLimit(settings.rateLimitPerMinute, world.clock);
+  const reset = () => {
+    for (const part of [faults, log, limit]) part.clear();
+    world.reset();
+  };
+  const info = () =>
+    infoOf(
+      world,
+      ownOrigin(),
+      Object.values(routers).flatMap(({ routes }) => routes),
+    );
   const routers: Readonly<Record<Area, Router>> = {
     api: new Router([
       ...authenticateRoutes(world),
-      ...userRoutes(world, settings.embeddedCredentials),
+      ...userRoutes(world, settings),
       ...panoramaCredentialRoutes(world),
       ...otherCredentialRoutes(world),
       ...oneClickRoutes(world, ownOrigin),
-      ...dataRoutes(world),
+      ...fileRoutes(world),
+      ...operationRoutes(world),
+      ...landRoutes(world),
     ]),
     portal: new Router(portalRoutes(world)),
-    control: new Router(controlRoutes(world, faults, log)),
+    control: new Router(controlRoutes(world, { faults, log, reset, info })),
   };
-  const limit = new RateLimit(settings.rateLimitPerMinute, world.clock);
 
   const admit = (area: Area, { path, authorization, origin }: Incoming): void => {
     // A page of another site can send a POST without a body, but not without naming itself.
-    if (area === "control" && origin !== undefined && origin !== ownOrigin()) {
+    if (area === "control" && origin !== undefined && !isOwnOrigin(origin, Number(new URL(ownOrigin()).port))) {
       throw new Refusal(403, { detail: "Pages of other sites cannot control the sandbox." });
     }
     if (area !== "api") return;
@@ -66,15 +86,27 @@ export function createApi(
     if (path.startsWith("/services/")) demandToken(world, authorization);
   };
 
+  const reply = (area: Area, incoming: Incoming): Reply => {
+    const { method, path, preflight } = incoming;
+    if (area === "api" && method === "OPTIONS" && preflight !== undefined) return preflightReply(preflight.headers);
+    const match = routers[area].match(method, path);
+    if (area === "api" && method === "OPTIONS" && match.kind === "wrongMethod") {
+      return { status: 204, headers: { allow: `${match.allow}, OPTIONS` } };
+    }
+    admit(area, incoming);
+    if (match.kind === "found") return match.handle({ ...incoming, params: match.params });
+    if (area === "api" && isDocumented(method, withoutEndSlash(path))) {
+      const detail = `The Leaf Panorama sandbox does not have this part of Leaf's API: ${method} ${path}`;
+      throw new Refusal(501, { detail, errorKey: "notInSandbox" });
+    }
+    if (match.kind === "wrongMethod") throw new Refusal(405, { headers: { allow: match.allow } });
+    if (area === "portal") return missingPage();
+    throw new Refusal(404);
+  };
+
   return (incoming) => {
-    const area = areaOf(incoming.path);
     try {
-      admit(area, incoming);
-      const match = routers[area].match(incoming.method, incoming.path);
-      if (match.kind === "found") return match.handle({ ...incoming, params: match.params });
-      if (match.kind === "wrongMethod") throw new Refusal(405, { headers: { allow: match.allow } });
-      if (area === "portal") return missingPage();
-      throw new Refusal(404);
+      return reply(areaOf(incoming.path), incoming);
     } catch (error) {
       if (error instanceof Refusal) return problemReply(incoming.path, error);
       throw error;

@@ -2,28 +2,43 @@ import type { Environment } from "./directory";
 import type { Exchange } from "./exchange";
 import { Random } from "./random";
 import type { StagedEvents } from "./stagedEvents";
+import type { StagedFile } from "./stagedFiles";
 import { DAY } from "./time";
 
 /** How long an event is kept. */
 export const RETENTION_MS = 30 * DAY;
 
 /** Why a credential does not work. */
-export type Trouble = "tokenExpired" | "revoked" | "limitedPermission";
+export type Trouble = "tokenExpired" | "revoked" | "missingPermission" | "unavailable";
 
-/** Leaf lists no status but ACTIVE; the other two words are the sandbox's choice, after the names of Leaf's alerts. */
-export type Status = "ACTIVE" | "UNAUTHENTICATED" | "LIMITED_PERMISSION";
-
-const STATUS: Readonly<Record<Trouble, Status>> = {
+/** Leaf's words for it; `ACTIVE` and `OK` both mean that the credential works. */
+const STATUS: Readonly<Record<Trouble, string>> = {
   tokenExpired: "UNAUTHENTICATED",
   revoked: "UNAUTHENTICATED",
-  limitedPermission: "LIMITED_PERMISSION",
+  missingPermission: "MISSING_PERMISSION",
+  unavailable: "TEMPORARILY_UNAVAILABLE",
 };
+
+/** What is wrong with a credential whose status is this word; with any other word, nothing is. */
+export function troubleBehind(status: string | null): Trouble | undefined {
+  const causes = ["tokenExpired", "missingPermission", "unavailable"] as const;
+  return causes.find((trouble) => STATUS[trouble] === status);
+}
 
 /** One exchange with Panorama or Cognito that took place. */
 export interface CredentialEvent extends Exchange {
   readonly id: string;
   /** Microseconds since the epoch. */
   readonly atMicros: number;
+}
+
+/** A moment from which a credential works, or no longer does. */
+export interface CredentialChange {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly trouble: Trouble | undefined;
+  /** The status in a test's own word; without one it follows from the trouble. */
+  readonly status?: string | null;
 }
 
 /** What connects a Leaf user to an operation in Panorama. */
@@ -37,12 +52,14 @@ export interface PanoramaCredential {
   readonly clientEnvironment: Environment;
   /** The refresh token that a manual connection brought along. */
   readonly refreshToken: string | undefined;
-  /** When it broke and when it was mended, oldest first; it works before the first. */
-  readonly changes: { readonly at: number; readonly trouble: Trouble | undefined }[];
+  /** When it broke and when it was fixed, oldest first; it works before the first. */
+  readonly changes: CredentialChange[];
   /** Events that somebody caused, oldest first; the regular ones are derived from the id. */
   readonly recorded: CredentialEvent[];
   /** What a test has put in the place of all events. */
-  staged?: StagedEvents;
+  staged?: StagedEvents | undefined;
+  /** What a test has put in the place of all files, as they are answered. */
+  stagedFiles?: readonly StagedFile[] | undefined;
 }
 
 /** What is wrong with the credential at a time, in milliseconds since the epoch. */
@@ -51,12 +68,19 @@ export function troubleAt(credential: PanoramaCredential, at: number): Trouble |
 }
 
 /** The credential's present status. */
-export function statusOf(credential: PanoramaCredential): Status {
-  const trouble = credential.changes.at(-1)?.trouble;
-  return trouble === undefined ? "ACTIVE" : STATUS[trouble];
+export function statusOf(credential: PanoramaCredential): string | null {
+  const change = credential.changes.at(-1);
+  if (change?.status !== undefined) return change.status;
+  return change?.trouble === undefined ? "ACTIVE" : STATUS[change.trouble];
 }
 
-/** The credential's made-up tokens. */
+/** Whether the credential works. */
+export function isHealthy(credential: PanoramaCredential): boolean {
+  const status = statusOf(credential);
+  return status === "ACTIVE" || status === "OK";
+}
+
+/** The credential's sample tokens. */
 export function tokensOf(credential: PanoramaCredential): { accessToken: string; refreshToken: string } {
   const random = new Random(`${credential.id}/tokens`);
   const accessToken = `sandbox-access-token-${random.tail(40)}`;

@@ -1,5 +1,6 @@
-import type { Random } from "./random";
 import type { Trouble } from "./credential";
+import type { Environment } from "./directory";
+import type { Random } from "./random";
 
 /** An answer of Panorama or Cognito; headers and body are plain text that can hold anything. */
 export interface Exchange {
@@ -16,106 +17,129 @@ export interface DeliveredFile {
   readonly sizeInBytes: number;
 }
 
-const exchange = (statusCode: number, headers: object, body: object): Exchange => ({
-  statusCode,
-  headers: JSON.stringify(headers),
-  body: JSON.stringify(body),
-});
-const AMAZON_JSON = "application/x-amz-json-1.1";
+/** Whose data is exchanged. */
+export interface Sharer {
+  readonly organizationCode: string;
+  readonly clientEnvironment: Environment;
+}
 
-/** Cognito hands out new tokens, in one of three of the forms that such an answer takes. */
-export function tokenRefreshed(random: Random): Exchange {
-  const accessToken = `sandbox-access-token-${random.tail(40)}`;
-  const form = random.next();
-  if (form < 0.7) {
-    return exchange(
-      200,
-      { "content-type": AMAZON_JSON, "x-amzn-requestid": random.uuid() },
-      {
-        AuthenticationResult: {
-          AccessToken: accessToken,
-          ExpiresIn: 3600,
-          IdToken: `sandbox-id-token-${random.tail(40)}`,
-          TokenType: "Bearer",
-        },
-        ChallengeParameters: {},
-      },
-    );
-  }
-  if (form < 0.85) {
-    return exchange(
-      200,
-      { "content-type": "application/json", "cache-control": "no-store" },
-      { access_token: accessToken, token_type: "Bearer", expires_in: 3600 },
-    );
-  }
+const COGNITO = "https://cognito-idp.us-east-2.amazonaws.com/";
+const AMAZON_JSON = "application/x-amz-json-1.1";
+// PRODUCTION's host is a guess after the portal's name; STAGE's stands in a partner's sample.
+const DATA: Readonly<Record<Environment, string>> = {
+  STAGE: "https://api.partner.bananorama.com",
+  PRODUCTION: "https://api.partner.panorama.ag",
+};
+
+/** What was asked stands among the headers, so that an event says what it is the answer to (the sandbox's choice). */
+function exchange(statusCode: number, request: string, headers: object, body: unknown): Exchange {
   return {
-    statusCode: 200,
-    headers: JSON.stringify({ "content-type": "application/x-www-form-urlencoded" }),
-    body: new URLSearchParams({ access_token: accessToken, token_type: "Bearer", expires_in: "3600" }).toString(),
+    statusCode,
+    headers: JSON.stringify({ request, ...headers }),
+    body: body === undefined ? "" : JSON.stringify(body),
   };
+}
+
+function cognito(random: Random, statusCode: number, headers: object, body: object): Exchange {
+  const target = "AWSCognitoIdentityProviderService.InitiateAuth";
+  return exchange(
+    statusCode,
+    `POST ${COGNITO}`,
+    { "x-amz-target": target, "content-type": AMAZON_JSON, "x-amzn-requestid": random.uuid(), ...headers },
+    body,
+  );
+}
+
+/** Panorama's data API; the organization code is a part of the path, as Panorama has it. */
+function panorama(random: Random, request: string, sharer: Sharer, path: string, statusCode: number, body: unknown) {
+  const url = `${DATA[sharer.clientEnvironment]}/${path}`;
+  const headers = { "content-type": "application/json; charset=utf-8", "x-request-id": random.uuid() };
+  return exchange(statusCode, `${request} ${url}`, headers, body);
+}
+
+/** Cognito gives tokens: for the refresh token that it has, or for a password, with which a refresh token comes too. */
+export function tokenRefreshed(
+  random: Random,
+  flow: "REFRESH_TOKEN_AUTH" | "USER_PASSWORD_AUTH" = "REFRESH_TOKEN_AUTH",
+): Exchange {
+  return cognito(
+    random,
+    200,
+    {},
+    {
+      AuthenticationResult: {
+        AccessToken: `sandbox-access-token-${random.tail(40)}`,
+        ExpiresIn: 3600,
+        IdToken: `sandbox-id-token-${random.tail(40)}`,
+        ...(flow === "USER_PASSWORD_AUTH" ? { RefreshToken: `sandbox-refresh-token-${random.tail(40)}` } : {}),
+        TokenType: "Bearer",
+      },
+      ChallengeParameters: {},
+    },
+  );
 }
 
 /** Cognito or Panorama refuses, for the given reason. */
-export function refused(random: Random, trouble: Trouble): Exchange {
-  if (trouble === "tokenExpired") {
-    return exchange(
-      400,
-      { "content-type": AMAZON_JSON, "x-amzn-errortype": "NotAuthorizedException", "x-amzn-requestid": random.uuid() },
-      { __type: "NotAuthorizedException", message: "Refresh Token has expired" },
-    );
+export function refused(random: Random, trouble: Trouble, sharer: Sharer): Exchange {
+  switch (trouble) {
+    case "tokenExpired": {
+      const type = "NotAuthorizedException";
+      return cognito(random, 400, { "x-amzn-errortype": type }, { __type: type, message: "Refresh Token has expired" });
+    }
+    case "revoked":
+      return panorama(random, "GET", sharer, `sharing/${sharer.organizationCode}`, 403, {
+        error: "sharing_disabled",
+        message: "The operation does not share its data with Leaf Integration",
+      });
+    case "missingPermission":
+      return panorama(random, "GET", sharer, `sharing/${sharer.organizationCode}`, 403, {
+        error: "insufficient_permission",
+        message: "The connection is not permitted to read files of this operation",
+      });
+    case "unavailable":
+      return panorama(random, "GET", sharer, "sharing", 503, {
+        error: "service_unavailable",
+        message: "Service Temporarily Unavailable",
+      });
   }
-  const message =
-    trouble === "revoked"
-      ? "The operation does not share its data with Leaf Integration"
-      : "The connection is not permitted to read files of this operation";
-  return exchange(
-    403,
-    { "content-type": "application/json", "x-request-id": random.uuid() },
-    { error: trouble === "revoked" ? "sharing_disabled" : "insufficient_permission", message },
-  );
 }
 
 /** Panorama names the operations that share their data. */
-export function organizationsListed(random: Random, organizationCode: string): Exchange {
-  return exchange(
-    200,
-    { "content-type": "application/json; charset=utf-8", "x-request-id": random.uuid() },
-    { organizations: [{ organizationCode, sharing: true }], total: 1 },
-  );
+export function organizationsListed(random: Random, sharer: Sharer): Exchange {
+  const items = [{ organizationCode: sharer.organizationCode, sharing: true }];
+  return panorama(random, "GET", sharer, "sharing", 200, { items });
 }
 
-/** Panorama lists files. */
-export function filesListed(random: Random, file: DeliveredFile | undefined): Exchange {
-  const files =
-    file === undefined ? [] : [{ name: file.fileName, size: file.sizeInBytes, operation: file.operationType }];
-  return exchange(
-    200,
-    { "content-type": "application/json; charset=utf-8", "x-request-id": random.uuid() },
-    { files, nextToken: null },
-  );
+/** Panorama names what an operation shares: streams of data, and the fields that each is about. */
+export function streamsListed(random: Random, sharer: Sharer, file: DeliveredFile | undefined): Exchange {
+  const streams =
+    file === undefined
+      ? []
+      : [
+          {
+            streamId: streamOf(file),
+            type: file.operationType,
+            fields: [{ id: random.uuid(), name: `Field ${random.int(1, 40)}` }],
+          },
+        ];
+  return panorama(random, "GET", sharer, `sharing/${sharer.organizationCode}`, 200, streams);
 }
 
-/** Panorama delivers a file; Leaf keeps the file itself elsewhere, so that the body is empty. */
-export function fileFetched(file: DeliveredFile): Exchange {
-  return {
-    statusCode: 200,
-    headers: JSON.stringify({
-      "content-type": "application/octet-stream",
-      "content-disposition": `attachment; filename="${file.fileName}"`,
-      "content-length": String(file.sizeInBytes),
-    }),
-    body: "",
-  };
+/** Panorama delivers a stream's files; Leaf keeps the files themselves elsewhere. */
+export function fileFetched(random: Random, sharer: Sharer, file: DeliveredFile): Exchange {
+  const path = `sharing/${sharer.organizationCode}/${streamOf(file)}/download`;
+  const files = [{ fileName: file.fileName, sizeInBytes: file.sizeInBytes }];
+  return panorama(random, "GET", sharer, path, 200, { files });
 }
 
-/** Panorama confirms to Leaf that the farmer shares the data, form-encoded. */
-export function sharingConfirmed(random: Random, organizationCode: string): Exchange {
-  return {
-    statusCode: 200,
-    headers: JSON.stringify({ "content-type": "application/x-www-form-urlencoded", "x-request-id": random.uuid() }),
-    body: new URLSearchParams({ event: "sharing.confirmed", organization_code: organizationCode }).toString(),
-  };
+/** Leaf confirms to Panorama that it has learned of the sharing. */
+export function sharingConfirmed(random: Random, sharer: Sharer): Exchange {
+  const path = `sharing/${sharer.organizationCode}/confirm`;
+  return panorama(random, "PUT", sharer, path, 200, { confirmed: true });
+}
+
+function streamOf({ id }: DeliveredFile): string {
+  return `stream-${id.slice(-12)}`;
 }
 
 /** Something between Leaf and Panorama fails for a moment and answers in HTML. */

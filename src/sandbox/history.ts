@@ -1,105 +1,130 @@
 import { RETENTION_MS, troubleAt, type CredentialEvent, type PanoramaCredential } from "./credential";
 import {
   fileFetched,
-  filesListed,
   hiccup,
   organizationsListed,
   refused,
+  streamsListed,
   tokenRefreshed,
-  type DeliveredFile,
   type Exchange,
 } from "./exchange";
-import { Random } from "./random";
-import { DAY, HOUR, MINUTE } from "./time";
+import { fileOfLook, looksBetween, lookTime, nextLookTime } from "./files";
+import { sourcesOf } from "./ids";
+import { isoMicros } from "./time";
 
-// Leaf looks at each connection once in such a time. Everything about the nth look follows from the credential's id and
-// n alone, so that nothing of it has to be stored and any moment can be asked for. All of it is the sandbox's choice.
-const PERIOD = 8 * HOUR;
-const FILES_KEPT = 365 * DAY;
-const TYPES = [
-  ["planted", "planting"],
-  ["applied", "spraying"],
-  ["harvested", "harvest"],
-] as const;
-
-/** A file as Leaf has it. */
-export interface LeafFile extends DeliveredFile {
-  readonly status: "processed" | "failed" | "processing";
-  /** Milliseconds since the epoch. */
-  readonly createdAt: number;
+/** An event and how the API shows it. */
+interface ShownEvent {
+  readonly atMicros: number;
+  readonly text: string;
 }
 
-function timeOf(credential: PanoramaCredential, look: number): number {
-  if (look === 0) return credential.createdAt;
-  const jitter = new Random(`${credential.id}/time/${look}`).int(0, 20 * MINUTE);
-  return credential.createdAt + look * PERIOD + jitter;
+/** A credential's events as they were at a time, and how long nothing is added to them or leaves them. */
+interface History {
+  /** Oldest first. */
+  readonly events: readonly ShownEvent[];
+  readonly madeAt: number;
+  readonly until: number;
+  readonly changes: number;
+  readonly newestRecorded: string | undefined;
 }
 
-function looksBetween(credential: PanoramaCredential, from: number, to: number): number[] {
-  const first = Math.max(0, Math.floor((from - credential.createdAt) / PERIOD));
-  const last = Math.floor((to - credential.createdAt) / PERIOD);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index).filter((look) => {
-    const time = timeOf(credential, look);
-    return time >= from && time <= to;
-  });
-}
+/** How many histories are kept; a page of one that is not is made again. */
+const KEPT = 200;
+/** The longest time, in milliseconds, that the exchanges of one look take. */
+const LOOK_MS = 10_000;
 
-function fileOf(credential: PanoramaCredential, look: number, now: number): LeafFile | undefined {
-  const createdAt = timeOf(credential, look);
-  const random = new Random(`${credential.id}/file/${look}`);
-  // The first look always brings a file, so that a new connection has something to show.
-  if (look > 0 && !random.chance(0.2)) return undefined;
-  if (troubleAt(credential, createdAt) !== undefined) return undefined;
-  const [operationType, word] = random.pick(TYPES);
-  const processingMs = look === 0 ? MINUTE : random.int(5 * MINUTE, 5 * HOUR);
-  const failed = look > 0 && random.chance(0.12);
-  return {
-    id: random.uuid(),
-    fileName: `${word}-${random.tail(6)}.2020`,
-    operationType,
-    sizeInBytes: random.int(40_000, 90_000_000),
-    status: now - createdAt < processingMs ? "processing" : failed ? "failed" : "processed",
-    createdAt,
-  };
-}
-
-function exchangesOf(credential: PanoramaCredential, look: number, now: number): Exchange[] {
-  const random = new Random(`${credential.id}/look/${look}`);
-  const trouble = troubleAt(credential, timeOf(credential, look));
-  if (trouble === "tokenExpired") return [refused(random, trouble)];
-  if (trouble !== undefined) return [tokenRefreshed(random), refused(random, trouble)];
-  const file = fileOf(credential, look, now);
+function exchangesOf(credential: PanoramaCredential, look: number): Exchange[] {
+  const random = sourcesOf(credential).look.at(look);
+  const trouble = troubleAt(credential, lookTime(credential, look));
+  if (trouble === "tokenExpired") return [refused(random, trouble, credential)];
+  if (trouble !== undefined) return [tokenRefreshed(random), refused(random, trouble, credential)];
+  const file = fileOfLook(credential, look);
   const exchanges = random.chance(0.05) ? [hiccup(random), tokenRefreshed(random)] : [tokenRefreshed(random)];
-  if (random.chance(0.08)) exchanges.push(organizationsListed(random, credential.organizationCode));
-  if (file !== undefined) exchanges.push(filesListed(random, file), fileFetched(file));
+  if (random.chance(0.08)) exchanges.push(organizationsListed(random, credential));
+  if (file !== undefined) {
+    exchanges.push(streamsListed(random, credential, file), fileFetched(random, credential, file));
+  }
   return exchanges;
 }
 
-/** All events that are kept, oldest first. */
-export function eventsOf(credential: PanoramaCredential, now: number): CredentialEvent[] {
-  const oldest = now - RETENTION_MS;
-  // What happened at the very start is recorded, not derived.
-  const looks = looksBetween(credential, oldest, now).filter((look) => look > 0);
-  const derived = looks.flatMap((look) => {
-    const random = new Random(`${credential.id}/events/${look}`);
-    let atMicros = timeOf(credential, look) * 1_000;
-    return exchangesOf(credential, look, now).map((exchange) => {
-      atMicros += random.int(20_000, 900_000);
-      return { id: random.uuid(), atMicros, ...exchange };
-    });
+/** What a look causes, in the order of time. */
+function eventsOfLook(credential: PanoramaCredential, look: number): CredentialEvent[] {
+  const random = sourcesOf(credential).events.at(look);
+  let atMicros = lookTime(credential, look) * 1_000;
+  return exchangesOf(credential, look).map((exchange) => {
+    atMicros += random.int(20_000, 900_000);
+    return { id: random.uuid(), atMicros, ...exchange };
   });
+}
+
+function show({ id, atMicros, statusCode, headers, body }: CredentialEvent): ShownEvent {
+  return { atMicros, text: JSON.stringify({ id, createdDate: isoMicros(atMicros), statusCode, headers, body }) };
+}
+
+function make(credential: PanoramaCredential, now: number): History {
+  const oldest = (now - RETENTION_MS) * 1_000;
   // Recorded events of one millisecond follow each other by microseconds, and so may lie that little ahead.
-  return [...derived, ...credential.recorded]
-    .filter(({ atMicros }) => atMicros >= oldest * 1_000 && atMicros <= now * 1_000 + 999)
+  const newest = now * 1_000 + 999;
+  // What happened at the very start is recorded, not derived. A look that begins before the oldest event can last into it.
+  const looks = looksBetween(credential, now - RETENTION_MS - LOOK_MS, now).filter((look) => look > 0);
+  const all = [...looks.flatMap((look) => eventsOfLook(credential, look)), ...credential.recorded];
+  const events = all
+    .filter(({ atMicros }) => atMicros >= oldest && atMicros <= newest)
     .sort((left, right) => left.atMicros - right.atMicros);
+  const [first] = events;
+  const next = Math.min(...all.map(({ atMicros }) => atMicros).filter((at) => at > newest));
+  return {
+    events: events.map(show),
+    madeAt: now,
+    until: Math.min(
+      Math.floor(next / 1_000),
+      nextLookTime(credential, now),
+      first === undefined ? Infinity : Math.floor(first.atMicros / 1_000) + RETENTION_MS + 1,
+    ),
+    changes: credential.changes.length,
+    newestRecorded: credential.recorded.at(-1)?.id,
+  };
 }
 
-/** All files of the last year that the connection brought, oldest first. */
-export function filesOf(credential: PanoramaCredential, now: number): LeafFile[] {
-  return looksBetween(credential, now - FILES_KEPT, now).flatMap((look) => fileOf(credential, look, now) ?? []);
-}
+/** The events of all credentials, each history made once, and not again for each page. */
+export class Histories {
+  readonly #known = new Map<PanoramaCredential, History>();
 
-/** The file that a connection brings at once. */
-export function firstFile(credential: PanoramaCredential): DeliveredFile | undefined {
-  return fileOf(credential, 0, credential.createdAt);
+  /** How many events are kept now. */
+  count(credential: PanoramaCredential, now: number): number {
+    return this.#of(credential, now).events.length;
+  }
+
+  /** Some of the events that are kept, oldest or newest first, each as JSON. */
+  texts(credential: PanoramaCredential, now: number, oldestFirst: boolean, start: number, end: number): string[] {
+    const { events } = this.#of(credential, now);
+    const { length } = events;
+    const found = oldestFirst
+      ? events.slice(start, end)
+      : events.slice(Math.max(0, length - end), Math.max(0, length - start)).reverse();
+    return found.map(({ text }) => text);
+  }
+
+  clear(): void {
+    this.#known.clear();
+  }
+
+  #of(credential: PanoramaCredential, now: number): History {
+    const known = this.#known.get(credential);
+    if (
+      known !== undefined &&
+      now >= known.madeAt &&
+      now < known.until &&
+      known.changes === credential.changes.length &&
+      known.newestRecorded === credential.recorded.at(-1)?.id
+    ) {
+      return known;
+    }
+    const made = make(credential, now);
+    this.#known.delete(credential);
+    this.#known.set(credential, made);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > KEPT && oldest !== undefined) this.#known.delete(oldest);
+    return made;
+  }
 }

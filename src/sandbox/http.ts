@@ -15,11 +15,11 @@ export interface Call {
   readonly text: string;
 }
 
-/** What a handler answers; the body is already text. */
+/** What a handler answers; the body is already text, or bytes where a test wants them. */
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
 }
 
 /** An object with keys that nothing is known of. */
@@ -35,6 +35,11 @@ export function json(value: unknown, status = 200, headers: Readonly<Record<stri
   return { status, headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(value) };
 }
 
+/** The answer to a call that created something, which is found at `location` from now on. */
+export function created(value: unknown, location: string): Reply {
+  return json(value, 201, { location });
+}
+
 /** An answer without a body. */
 export const noContent: Reply = { status: 204 };
 
@@ -45,12 +50,17 @@ export function param(call: Call, name: string): string {
   return value;
 }
 
+/** Leaf's own Postman collection explains the body of its sign-in in a comment behind it, which some versions send too. */
+function withoutCommentBehind(text: string): string {
+  const end = text.lastIndexOf("}") + 1;
+  const lines = text.slice(end).split("\n");
+  return lines.every((line) => /^(\/\/|$)/.test(line.trim())) ? text.slice(0, end) : text;
+}
+
 /** The body as a JSON object; refuses everything else with 400. */
 export function jsonBody(call: Call): JsonObject {
-  let value: unknown;
-  try {
-    value = JSON.parse(call.text);
-  } catch {
+  const value = parse(call.text) ?? parse(withoutCommentBehind(call.text));
+  if (value === undefined) {
     throw new Refusal(400, { detail: "The body is not valid JSON.", errorKey: "malformedBody" });
   }
   if (!isObject(value)) {
@@ -59,15 +69,32 @@ export function jsonBody(call: Call): JsonObject {
   return value;
 }
 
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // JSON has no undefined, so that it stands for what is none.
+    return undefined;
+  }
+}
+
 /** The largest body that is read, in bytes; the sandbox's choice. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 /** The same for the sandbox's own control, which is given whole lists of events. */
 export const MAX_CONTROL_BYTES = 64 * MAX_BODY_BYTES;
 
-/** A request's body, `"tooLarge"`, or `"gone"` when the client left before it was complete. */
-export async function readBody(
+/** A request's body, at once where there is none; `"tooLarge"`, or `"gone"` when the client left before it was complete. */
+export function readBody(
   request: IncomingMessage,
   maxBytes = MAX_BODY_BYTES,
+): "" | Promise<string | { readonly failed: "tooLarge" | "gone" }> {
+  const { "content-length": length, "transfer-encoding": coding } = request.headers;
+  return coding === undefined && (length === undefined || length === "0") ? "" : readAll(request, maxBytes);
+}
+
+async function readAll(
+  request: IncomingMessage,
+  maxBytes: number,
 ): Promise<string | { readonly failed: "tooLarge" | "gone" }> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -82,5 +109,12 @@ export async function readBody(
     // The stream fails only because the connection did, so nobody is left to be told.
     return { failed: "gone" };
   }
-  return size > maxBytes ? { failed: "tooLarge" } : Buffer.concat(chunks).toString("utf8");
+  return size > maxBytes ? { failed: "tooLarge" } : decoded(Buffer.concat(chunks));
+}
+
+/** Text of a body, without the byte order mark that some programs put before it; the mark also tells UTF-16. */
+function decoded(bytes: Buffer): string {
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";
+  return new TextDecoder(encoding).decode(bytes);
 }

@@ -1,18 +1,11 @@
 // The sandbox's way in: for the extension, which imports it, and for the command line, which runs it.
-import type { Account, Environment, Organization, Partner } from "./directory";
+import { accessTo, type SandboxInfo } from "./info";
 import { helpText, parseCommandLine, settle, type SandboxOptions } from "./options";
 import { listen } from "./server";
 import { World } from "./world";
 
+export type { SandboxInfo } from "./info";
 export type { SandboxOptions } from "./options";
-
-/** What a caller needs to use a sandbox; all of it is made up, yet it is what the sandbox accepts. */
-export interface SandboxInfo extends Pick<Account, "email" | "password"> {
-  /** Such as `http://127.0.0.1:8080`, in place of Leaf's API host. */
-  readonly url: string;
-  readonly partner: Readonly<Record<Environment, Partner>>;
-  readonly organizations: readonly Organization[];
-}
 
 /** A sandbox that runs. */
 export interface Sandbox {
@@ -25,11 +18,10 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const settings = settle(options);
   const world = new World(settings);
-  const { account, partners, organizations } = world.directory;
   const { origin, close } = await listen(world, settings);
   let stopped: Promise<void> | undefined;
   return {
-    info: { url: origin, email: account.email, password: account.password, partner: partners, organizations },
+    info: accessTo(world, origin),
     stop: () => (stopped ??= close()),
   };
 }

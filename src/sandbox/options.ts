@@ -1,12 +1,18 @@
 import { systemClock, type Clock } from "../base/clock";
 
+const NAME_FILTERS = ["part", "exact"] as const;
+const NAME_FILTER = { flag: "--name-filter", value: "HOW" } as const;
+
+/** How the list of Leaf users compares a name. */
+export type NameFilter = (typeof NAME_FILTERS)[number];
+
 /** How a sandbox behaves; what is left out gets the default given here. */
 export interface SandboxOptions {
   /** Port on 127.0.0.1; 0 (default) lets the system choose. */
   readonly port?: number | undefined;
   /** How many Leaf users there are at the start (12). */
   readonly users?: number | undefined;
-  /** What the made-up world is derived from: the same seed gives the same world (1). */
+  /** What the sample data is derived from: the same seed gives the same world (1). */
   readonly seed?: number | undefined;
   /** Milliseconds that every API answer is held back (0). */
   readonly latencyMs?: number | undefined;
@@ -14,6 +20,8 @@ export interface SandboxOptions {
   readonly rateLimitPerMinute?: number | undefined;
   /** Seconds that the farmer has after a one-click call (900). */
   readonly windowSeconds?: number | undefined;
+  /** Whether the list of Leaf users takes a name by a part of it (default) or as a whole; Leaf doesn't say. */
+  readonly nameFilter?: NameFilter | undefined;
   /** Whether Leaf users carry a `panoramaCredentials` object (false). */
   readonly embeddedCredentials?: boolean | undefined;
   /** Where the time comes from (the machine's clock). */
@@ -66,6 +74,7 @@ const NUMBER_OPTIONS = Object.keys(NUMBERS) as NumberOption[];
 
 /** The options with every default filled in. */
 export interface Settings extends Readonly<Record<NumberOption, number>> {
+  readonly nameFilter: NameFilter;
   readonly embeddedCredentials: boolean;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
@@ -81,6 +90,8 @@ function fits(value: number, rule: NumberRule): boolean {
 
 /** Fills in the defaults; throws a RangeError that says which option is out of range. */
 export function settle(options: SandboxOptions): Settings {
+  const nameFilter = options.nameFilter ?? "part";
+  if (!NAME_FILTERS.includes(nameFilter)) throw new RangeError(`nameFilter takes ${NAME_FILTERS.join(" or ")}.`);
   const number = (name: NumberOption): number => {
     const value = options[name] ?? NUMBERS[name].fallback;
     if (!fits(value, NUMBERS[name])) throw new RangeError(refusal(name, NUMBERS[name]));
@@ -93,6 +104,7 @@ export function settle(options: SandboxOptions): Settings {
     latencyMs: number("latencyMs"),
     rateLimitPerMinute: number("rateLimitPerMinute"),
     windowSeconds: number("windowSeconds"),
+    nameFilter,
     embeddedCredentials: options.embeddedCredentials ?? false,
     clock: options.clock ?? systemClock,
     onError: options.onError ?? (() => undefined),
@@ -109,6 +121,7 @@ export type CommandLine =
 export function parseCommandLine(argv: readonly string[]): CommandLine {
   const numbers: Partial<Record<NumberOption, number>> = {};
   let embeddedCredentials = false;
+  let nameFilter: NameFilter = "part";
   const rest = [...argv];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (word === "--help" || word === "-h") return { kind: "help" };
@@ -118,6 +131,13 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     }
     const equals = word.indexOf("=");
     const flag = equals < 0 ? word : word.slice(0, equals);
+    if (flag === NAME_FILTER.flag) {
+      const how = equals < 0 ? rest.shift() : word.slice(equals + 1);
+      const known = NAME_FILTERS.find((each) => each === how);
+      if (known === undefined) return { kind: "refused", reason: `${flag} takes ${NAME_FILTERS.join(" or ")}.` };
+      nameFilter = known;
+      continue;
+    }
     const name = NUMBER_OPTIONS.find((option) => NUMBERS[option].flag === flag);
     if (name === undefined) return { kind: "refused", reason: `Unknown argument ${word}; --help lists the flags.` };
     const text = equals < 0 ? rest.shift() : word.slice(equals + 1);
@@ -125,7 +145,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     if (!fits(value, NUMBERS[name])) return { kind: "refused", reason: refusal(flag, NUMBERS[name]) };
     numbers[name] = value;
   }
-  return { kind: "run", options: { ...numbers, embeddedCredentials } };
+  return { kind: "run", options: { ...numbers, embeddedCredentials, nameFilter } };
 }
 
 /** What `--help` prints. */
@@ -140,6 +160,10 @@ export function helpText(): string {
       const rule = NUMBERS[name];
       return row(`${rule.flag} ${rule.value}`, `${rule.meaning} (default ${rule.fallback})`);
     }),
+    row(
+      `${NAME_FILTER.flag} ${NAME_FILTER.value}`,
+      `names of Leaf users match by ${NAME_FILTERS.join(" or ")} (default part)`,
+    ),
     row("--embedded-credentials", "Leaf users carry their Panorama credential's status"),
     row("--help", "this text"),
   ].join("\n");

@@ -1,4 +1,4 @@
-import { statusOf } from "./credential";
+import { isHealthy } from "./credential";
 import type { Organization } from "./directory";
 import type { LeafUser } from "./leafUser";
 import type { Session } from "./sessions";
@@ -24,7 +24,7 @@ export function operationsOf(world: World, session: Session, user: LeafUser): Op
         : all;
   return offered.map((organization) => ({
     organization,
-    connected: own === organization && panorama !== undefined && statusOf(panorama) === "ACTIVE",
+    connected: own === organization && panorama !== undefined && isHealthy(panorama),
   }));
 }
 

@@ -58,7 +58,7 @@ function page(status: number, title: string, content: Html): Reply {
         </style>
       </head>
       <body>
-        <p class="notice" role="note"><strong>Panorama sandbox</strong> — this is not the real Panorama portal.</p>
+        <p class="notice" role="note"><strong>Panorama sandbox</strong>: this is not the real Panorama portal.</p>
         <main>${content}</main>
       </body>
     </html> `;
@@ -78,10 +78,11 @@ function page(status: number, title: string, content: Html): Reply {
 function timeLeft({ expiresAt, now, open }: PortalView): Html {
   const moment = new Date(expiresAt).toISOString();
   const clock = html`<time datetime="${moment}">${moment.slice(11, 16)} UTC</time>`;
-  if (!open) return html`<p class="time">The time to switch sharing on ended at ${clock}.</p>`;
+  if (!open) return html`<p class="time">The link expired at ${clock}.</p>`;
   const minutes = Math.ceil((expiresAt - now) / MINUTE);
   return html`<p class="time">
-    <strong>${minutes} ${minutes === 1 ? "minute" : "minutes"} left</strong> to switch sharing on, until ${clock}.
+    <strong>${minutes} ${minutes === 1 ? "minute" : "minutes"} left</strong> to turn on sharing. The link expires at
+    ${clock}.
   </p>`;
 }
 
@@ -110,7 +111,7 @@ export function listPage(view: PortalView, operations: readonly (Operation & { r
         <h1>Your operations</h1>
         ${environmentBadge(view.environment)}
       </header>
-      <p>Choose the operation whose data <strong>Leaf</strong> asks for.</p>
+      <p>Select the operation to share with <strong>Leaf</strong>.</p>
       <ul class="operations">
         ${items}
       </ul>
@@ -118,19 +119,24 @@ export function listPage(view: PortalView, operations: readonly (Operation & { r
   );
 }
 
-/** One operation's connections, with the switch. */
-export function operationPage(view: PortalView, { organization, connected }: Operation, number: string): Reply {
+/** One operation's Data Sharing, with the switch; `others` says whether there are more operations to go back to. */
+export function operationPage(
+  view: PortalView,
+  { organization, connected }: Operation,
+  number: string,
+  others: boolean,
+): Reply {
   const possible = connected || view.open;
   const state = connected
-    ? "On — Leaf receives this operation's planting, spraying and harvest files."
+    ? "On. Leaf receives planting, spraying and harvest files from this operation."
     : possible
-      ? "Off — Leaf receives nothing from this operation."
-      : "Off — the session has expired. Ask the developer for a new link to switch it on.";
+      ? "Off. Leaf receives nothing from this operation."
+      : "Off. The link has expired. Ask the developer for a new one to turn on sharing.";
   const lock = possible ? html`` : html` disabled`;
   return page(
     200,
-    `Connections of ${organization.name}`,
-    html`<p class="back"><a href="?">‹ All operations</a></p>
+    `Data Sharing: ${organization.name}`,
+    html`${others ? html`<p class="back"><a href="?">‹ All operations</a></p>` : html``}
       <header>
         <h1 dir="auto">${organization.name}</h1>
         ${environmentBadge(view.environment)}
@@ -161,18 +167,18 @@ export function operationPage(view: PortalView, { organization, connected }: Ope
           <span></span>
         </button>
       </form>
-      ${connected ? html`<p class="done">Done. You can close this page, or switch sharing off here at any time.</p>` : possible ? timeLeft(view) : html``}`,
+      ${connected ? html`<p class="done">Sharing is on. You can close this page, or turn off sharing here at any time.</p>` : possible ? timeLeft(view) : html``}`,
   );
 }
 
 /** The link is of no use any more. */
 export function expiredPage(superseded: boolean): Reply {
-  const reason = superseded ? "A newer link took the place of this one." : "It was not confirmed in time.";
+  const reason = superseded ? "A newer link replaced this one." : "Sharing was not turned on in time.";
   return page(
     410,
-    "Session expired",
-    html`<header><h1>This session has expired</h1></header>
-      <p>${reason} Ask the developer for a new link. Nothing was changed.</p>`,
+    "Link expired",
+    html`<header><h1>This link has expired</h1></header>
+      <p>${reason} Nothing was changed. Ask the developer for a new link.</p>`,
   );
 }
 
@@ -181,7 +187,9 @@ export function missingPage(): Reply {
   return page(
     404,
     "Not found",
-    html`<header><h1>Nothing is here</h1></header>
-      <p>This link leads to no connection. Check that you copied all of it, or ask the developer for a new link.</p>`,
+    html`<header><h1>Page not found</h1></header>
+      <p>
+        This link doesn't lead to a connection. Check that you copied all of it, or ask the developer for a new one.
+      </p>`,
   );
 }

@@ -9,7 +9,12 @@ export class Random {
   #c: number;
   #counter: number;
 
-  constructor(key: string) {
+  constructor(key: string | readonly [number, number, number, number]) {
+    if (typeof key !== "string") {
+      [this.#a, this.#b, this.#c, this.#counter] = key;
+      for (let round = 0; round < 8; round++) this.next();
+      return;
+    }
     let h1 = 1779033703;
     let h2 = 3144134277;
     let h3 = 1013904242;
@@ -38,6 +43,16 @@ export class Random {
     this.#c = ((this.#c << 21) | (this.#c >>> 11)) + sum;
     this.#c |= 0;
     return (sum >>> 0) / 4294967296;
+  }
+
+  /** Numbers of their own for each n, the same each time as long as this sequence has not moved on. */
+  at(n: number): Random {
+    return new Random([
+      this.#a ^ Math.imul(n + 1, 2654435761),
+      this.#b ^ Math.imul(n + 1, 1597334677),
+      this.#c ^ (n << 7),
+      (this.#counter ^ n) | 0,
+    ]);
   }
 
   /** A whole number, both ends included. */

@@ -3,9 +3,12 @@ import type { Call, Reply } from "./http";
 /** Answers one kind of request. */
 export type Handler = (call: Call) => Reply;
 
+/** What a route can be asked with; HEAD goes with GET. */
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
 /** A method, a path whose `:name` segments match anything, and who answers. */
 export interface Route {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly method: Method;
   readonly path: string;
   readonly handle: Handler;
 }
@@ -16,41 +19,71 @@ export type Match =
   | { readonly kind: "wrongMethod"; readonly allow: string }
   | { readonly kind: "none" };
 
-/** Finds the route of a request. */
-export class Router {
-  readonly #routes: readonly { readonly route: Route; readonly segments: readonly string[] }[];
+/** A place in the tree of all paths, one level for each segment. */
+interface Place {
+  readonly literal: Map<string, Place>;
+  any?: Place;
+  readonly routes: { readonly route: Route; readonly names: readonly string[] }[];
+}
 
-  constructor(routes: readonly Route[]) {
-    this.#routes = routes.map((route) => ({ route, segments: route.path.split("/") }));
+const place = (): Place => ({ literal: new Map(), routes: [] });
+
+/** A path without the slash at its end: Leaf's documentation writes it with one and without. */
+export function withoutEndSlash(path: string): string {
+  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+}
+
+/** Finds the route of a request; a segment that a route names goes before one that matches anything. */
+export class Router {
+  readonly #root = place();
+
+  constructor(readonly routes: readonly Route[]) {
+    for (const route of routes) {
+      const names: string[] = [];
+      let at = this.#root;
+      for (const segment of route.path.split("/")) {
+        if (segment.startsWith(":")) {
+          names.push(segment.slice(1));
+          at = at.any ??= place();
+        } else {
+          const next = at.literal.get(segment) ?? place();
+          at.literal.set(segment, next);
+          at = next;
+        }
+      }
+      at.routes.push({ route, names });
+    }
   }
 
   match(method: string, path: string): Match {
-    const actual = path.split("/");
-    const allow: string[] = [];
-    for (const { route, segments } of this.#routes) {
-      const params = paramsOf(segments, actual);
-      if (params === undefined) continue;
-      if (route.method === method) return { kind: "found", handle: route.handle, params };
-      allow.push(route.method);
+    const found = find(this.#root, withoutEndSlash(path).split("/"), 0, []);
+    if (found === undefined) return { kind: "none" };
+    const asked = method === "HEAD" ? "GET" : method;
+    const hit = found.place.routes.find(({ route }) => route.method === asked);
+    if (hit === undefined) {
+      const methods = found.place.routes.flatMap(({ route }) =>
+        route.method === "GET" ? ["GET", "HEAD"] : [route.method],
+      );
+      return { kind: "wrongMethod", allow: methods.join(", ") };
     }
-    return allow.length > 0 ? { kind: "wrongMethod", allow: allow.join(", ") } : { kind: "none" };
+    const params = Object.fromEntries(hit.names.map((name, index) => [name, found.values[index] ?? ""]));
+    return { kind: "found", handle: hit.route.handle, params };
   }
 }
 
-function paramsOf(pattern: readonly string[], actual: readonly string[]): Record<string, string> | undefined {
-  if (pattern.length !== actual.length) return undefined;
-  const params: Record<string, string> = {};
-  for (const [index, segment] of pattern.entries()) {
-    const value = actual[index] ?? "";
-    if (!segment.startsWith(":")) {
-      if (segment !== value) return undefined;
-    } else {
-      const decoded = decode(value);
-      if (decoded === undefined || decoded === "") return undefined;
-      params[segment.slice(1)] = decoded;
-    }
-  }
-  return params;
+function find(
+  at: Place,
+  segments: readonly string[],
+  index: number,
+  values: readonly string[],
+): { place: Place; values: readonly string[] } | undefined {
+  const segment = segments[index];
+  if (segment === undefined) return at.routes.length > 0 ? { place: at, values } : undefined;
+  const next = at.literal.get(segment);
+  const named = next && find(next, segments, index + 1, values);
+  if (named) return named;
+  const value = at.any && decode(segment);
+  return at.any && value ? find(at.any, segments, index + 1, [...values, value]) : undefined;
 }
 
 function decode(segment: string): string | undefined {

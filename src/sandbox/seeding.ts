@@ -1,7 +1,6 @@
 import type { PanoramaCredential, Trouble } from "./credential";
 import type { Directory, Environment } from "./directory";
-import type { JsonObject } from "./http";
-import type { LeafUser } from "./leafUser";
+import type { LeafUser, OtherCredentials } from "./leafUser";
 import type { Settings } from "./options";
 import { grower, NAME_STYLES } from "./people";
 import { Random } from "./random";
@@ -18,7 +17,7 @@ const DOZEN: readonly (Kind | undefined)[] = [
   { environment: "PRODUCTION" },
   { environment: "PRODUCTION" },
   { environment: "STAGE", trouble: "tokenExpired" },
-  { environment: "STAGE", trouble: "limitedPermission" },
+  { environment: "STAGE", trouble: "missingPermission" },
   undefined,
   undefined,
   undefined,
@@ -30,9 +29,9 @@ const OTHER_PROVIDERS = [
   "trimbleCredentials",
   "ravenCredentials",
 ] as const;
-const NO_CREDENTIALS: Readonly<Record<string, JsonObject>> = {};
+const NO_CREDENTIALS: OtherCredentials = {};
 
-/** Makes up the first Leaf users, and adds the operations of the connected ones to the directory. */
+/** Makes the first Leaf users, none of whom exists, and adds the operations of the connected ones to the directory. */
 export function* seedUsers({ seed, users, clock }: Settings, directory: Directory): Generator<LeafUser> {
   const startedAt = clock.now();
   let kinds: readonly (Kind | undefined)[] = [];
@@ -48,7 +47,7 @@ export function* seedUsers({ seed, users, clock }: Settings, directory: Director
     const id = random.uuid();
     const profile = grower(random, index + 1, styles[place] ?? "plain");
     const otherCredentials = random.chance(0.25)
-      ? { [random.pick(OTHER_PROVIDERS)]: { id: random.uuid() } }
+      ? { [random.pick(OTHER_PROVIDERS)]: { id: random.uuid(), createdAt: startedAt - 90 * DAY, status: "ACTIVE" } }
       : NO_CREDENTIALS;
     const kind = kinds[place];
     const name = profile.name ?? `Operation ${index + 1}`;

@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 
-import { areaOf, createApi } from "./api";
+import { isOwnHost, readTarget } from "./address";
+import { areaOf, createApi, type Area } from "./api";
+import { CORS } from "./cors";
+import { faultReply } from "./faultReply";
 import { Faults, type Fault } from "./faults";
 import { MAX_BODY_BYTES, MAX_CONTROL_BYTES, readBody, type Reply } from "./http";
 import type { Settings } from "./options";
@@ -22,6 +25,7 @@ export interface Listening {
 /** What is known of a request before its body is read. */
 interface Arrived {
   readonly method: string;
+  readonly area: Area;
   readonly path: string;
   readonly query: URLSearchParams;
   entry?: LoggedRequest | undefined;
@@ -34,53 +38,89 @@ export async function listen(world: World, settings: Settings): Promise<Listenin
   const log = new RequestLog(world.clock);
   const closing = new AbortController();
   let origin = "";
+  let port = 0;
   const answer = createApi(world, settings, faults, log, () => origin);
 
-  const respond = async (request: IncomingMessage, response: ServerResponse, arrived: Arrived): Promise<void> => {
-    const { method, path, query, entry, fault } = arrived;
-    const latencyMs = (areaOf(path) === "api" ? settings.latencyMs : 0) + (fault?.latencyMs ?? 0);
-    const text = await readBody(request, areaOf(path) === "control" ? MAX_CONTROL_BYTES : MAX_BODY_BYTES);
-    if (latencyMs > 0) await delay(latencyMs, undefined, { signal: closing.signal });
+  /** Answers at once what needs no waiting, so that a request costs no more turns of the event loop than it must. */
+  const respond = (request: IncomingMessage, response: ServerResponse, arrived: Arrived): Promise<void> | undefined => {
+    const { area, fault } = arrived;
+    const latencyMs = (area === "api" ? settings.latencyMs : 0) + (fault?.latencyMs ?? 0);
+    const text = readBody(request, area === "control" ? MAX_CONTROL_BYTES : MAX_BODY_BYTES);
+    if (typeof text === "string" && latencyMs === 0) {
+      conclude(request, response, arrived, text);
+      return undefined;
+    }
+    return (async () => {
+      const body = await text;
+      if (latencyMs > 0) await delay(latencyMs, undefined, { signal: closing.signal });
+      conclude(request, response, arrived, body);
+    })();
+  };
+
+  const conclude = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    arrived: Arrived,
+    text: string | { readonly failed: "tooLarge" | "gone" },
+  ): void => {
+    const { method, path, query, fault } = arrived;
     const planned = fault === undefined ? undefined : faultReply(fault, path);
+    const truncate = fault?.kind === "truncate";
     if (planned !== undefined) {
-      send(response, planned, entry);
+      send(request, response, planned, arrived, truncate);
     } else if (fault?.kind === "reset") {
       request.socket.resetAndDestroy();
     } else if (typeof text === "object") {
       if (text.failed === "tooLarge") {
         const tooLarge = problemReply(path, new Refusal(413, { detail: "The body is larger than 1 MB." }));
-        send(response, { ...tooLarge, headers: { ...tooLarge.headers, connection: "close" } }, entry);
+        send(request, response, { ...tooLarge, headers: { ...tooLarge.headers, connection: "close" } }, arrived);
       }
     } else if (fault?.kind !== "hang") {
       const { authorization, origin: from, "content-type": contentType = "" } = request.headers;
-      const reply = answer({ method, path, query, text, contentType, authorization, origin: from });
-      send(response, reply, entry, fault?.kind === "truncate");
+      const asked = request.headers["access-control-request-method"] !== undefined;
+      const preflight = asked ? { headers: request.headers["access-control-request-headers"] } : undefined;
+      const reply = answer({ method, path, query, text, contentType, authorization, origin: from, preflight });
+      send(request, response, reply, arrived, truncate);
     }
   };
 
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
     const { method = "GET", url = "/" } = request;
-    const [path = "/", ...rest] = url.split("?");
-    const arrived: Arrived = { method, path, query: new URLSearchParams(rest.join("?")) };
-    try {
-      if (areaOf(path) !== "control") {
-        arrived.entry = log.add(method, path);
-        arrived.fault = faults.take(method, path);
-      }
-      await respond(request, response, arrived);
-    } catch (error) {
+    const target = readTarget(url) ?? { path: "/", query: new URLSearchParams(), host: "" };
+    const { path, query } = target;
+    const arrived: Arrived = { method, area: areaOf(path), path, query };
+    const failed = (error: unknown): void => {
       if (closing.signal.aborted || response.headersSent) {
         response.destroy();
       } else {
         const detail = "The sandbox failed; this is a fault of its own.";
-        send(response, problemReply(path, new Refusal(500, { detail })), arrived.entry);
+        send(request, response, problemReply(path, new Refusal(500, { detail })), arrived);
       }
       if (!closing.signal.aborted) settings.onError(error);
+    };
+    try {
+      const hosts = target.host === undefined ? [request.headers.host] : [request.headers.host, target.host];
+      // The page in the portal is exempt: an editor may serve it under an address of its own, and its id is secret.
+      if (arrived.area !== "portal" && !hosts.every((host) => isOwnHost(host, port))) {
+        const detail = "The sandbox answers only to 127.0.0.1, localhost and [::1] with its own port.";
+        send(request, response, problemReply(path, new Refusal(421, { detail })), { ...arrived, area: "control" });
+        return;
+      }
+      if (arrived.area !== "control") {
+        arrived.entry = log.add(method, path);
+        arrived.fault = faults.take(method, path, query);
+      }
+      respond(request, response, arrived)?.catch(failed);
+    } catch (error) {
+      failed(error);
     }
   };
 
-  const server = createServer((request, response) => void handle(request, response));
-  origin = await bind(server, settings.port);
+  const server = createServer(handle);
+  // As long as a load balancer keeps one; Node's 5 s end a connection that a busy client is about to use again.
+  server.keepAliveTimeout = 65_000;
+  port = await bind(server, settings.port);
+  origin = `http://${HOST}:${port}`;
 
   return {
     origin,
@@ -93,7 +133,7 @@ export async function listen(world: World, settings: Settings): Promise<Listenin
   };
 }
 
-async function bind(server: Server, port: number): Promise<string> {
+async function bind(server: Server, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, HOST, () => {
@@ -103,32 +143,33 @@ async function bind(server: Server, port: number): Promise<string> {
   });
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The server has no port.");
-  return `http://${HOST}:${address.port}`;
+  return address.port;
 }
 
-/** The answer that a fault gives by itself, in place of the sandbox's. */
-function faultReply({ kind, status, retryAfter }: Fault, path: string): Reply | undefined {
-  const headers: Record<string, string> = retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
-  if (kind === "status") {
-    return problemReply(path, new Refusal(status ?? 500, { detail: "A fault asked for this status.", headers }));
-  }
-  if (kind === "html") {
-    const body =
-      "<!doctype html><html><head><title>Bad gateway</title></head><body><h1>Bad gateway</h1></body></html>\n";
-    return { status: status ?? 502, headers: { ...headers, "content-type": "text/html" }, body };
-  }
-  return kind === "empty" ? { status: status ?? 200, headers } : undefined;
-}
-
-function send(response: ServerResponse, reply: Reply, entry: LoggedRequest | undefined, truncate = false): void {
-  if (entry !== undefined) entry.status = reply.status;
-  const body = Buffer.from(reply.body ?? "");
-  // With 204 a length is not allowed.
-  const length = reply.status === 204 ? {} : { "content-length": String(body.length) };
-  response.writeHead(reply.status, { "cache-control": "no-store", ...length, ...reply.headers });
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body = "" }: Reply,
+  { area, entry }: Arrived,
+  truncate = false,
+): void {
+  if (entry !== undefined) entry.status = status;
+  const bytes = typeof body === "string" ? Buffer.byteLength(body) : body.length;
+  // With 204 a length is not allowed, and where an answer is sent in pieces none is known.
+  const sized = status !== 204 && headers?.["transfer-encoding"] === undefined;
+  response.writeHead(status, {
+    "cache-control": "no-store",
+    ...(sized ? { "content-length": String(bytes) } : {}),
+    ...(area === "api" && request.headers.origin !== undefined ? CORS : {}),
+    ...headers,
+  });
   if (truncate) {
-    response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
-  } else {
+    const half = Buffer.from(body).subarray(0, Math.floor(bytes / 2));
+    response.write(half, () => response.destroy());
+  } else if (Number(headers?.["content-length"] ?? bytes) === bytes) {
     response.end(body);
+  } else {
+    // A length that a fault made up leaves no place where the next answer could begin.
+    response.end(body, () => request.socket.destroySoon());
   }
 }

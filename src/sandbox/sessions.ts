@@ -65,6 +65,12 @@ export class Sessions {
     return !session.superseded && this.clock.now() < session.expiresAt;
   }
 
+  /** Forgets all sessions. */
+  clear(): void {
+    this.#byId.clear();
+    this.#newest.clear();
+  }
+
   /** Forgets all sessions of a user. */
   drop(userId: string): void {
     this.#newest.delete(userId);

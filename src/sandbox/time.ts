@@ -23,6 +23,11 @@ export class SandboxClock implements Clock {
   advance(milliseconds: number): void {
     this.#aheadMs += milliseconds;
   }
+
+  /** Goes back to the other clock's time. */
+  reset(): void {
+    this.#aheadMs = 0;
+  }
 }
 
 /** Leaf's form of a moment, ISO 8601 UTC with microseconds, from microseconds since the epoch. */

@@ -1,9 +1,10 @@
-import type { JsonObject } from "./http";
-import { record, type PanoramaCredential, type Trouble } from "./credential";
+import { isHealthy, record, troubleBehind, type PanoramaCredential, type Trouble } from "./credential";
 import { Directory, type Organization, type Partner } from "./directory";
-import { fileFetched, filesListed, organizationsListed, refused, sharingConfirmed, tokenRefreshed } from "./exchange";
-import { firstFile } from "./history";
-import type { LeafUser, Profile } from "./leafUser";
+import { fileFetched, organizationsListed, refused, sharingConfirmed, streamsListed, tokenRefreshed } from "./exchange";
+import { LeafFile } from "./files";
+import { Histories } from "./history";
+import { prefixOf } from "./ids";
+import type { LeafUser, OtherCredential, OtherCredentials, Profile } from "./leafUser";
 import type { Settings } from "./options";
 import { notFound } from "./problem";
 import { Random } from "./random";
@@ -14,18 +15,40 @@ import { SandboxClock } from "./time";
 /** Everything that the sandbox knows; the routes read it and change it only by these verbs. */
 export class World {
   readonly clock: SandboxClock;
-  readonly directory: Directory;
   readonly sessions: Sessions;
+  readonly histories = new Histories();
   readonly #users = new Map<string, LeafUser>();
+  /** Who has a credential, by the part of its id that the ids of all that it brings begin with. */
+  readonly #connected = new Map<string, LeafUser>();
+  readonly #settings: Settings;
   readonly #seed: number;
+  #directory: Directory;
   #created = 0;
 
   constructor(settings: Settings) {
+    this.#settings = settings;
     this.#seed = settings.seed;
     this.clock = new SandboxClock(settings.clock);
-    this.directory = new Directory(settings.seed);
+    this.#directory = new Directory(settings.seed);
     this.sessions = new Sessions(this.clock, settings.windowSeconds);
-    for (const user of seedUsers(settings, this.directory)) this.#users.set(user.id, user);
+    this.#seedUsers();
+  }
+
+  /** Who exists outside the Leaf users. */
+  get directory(): Directory {
+    return this.#directory;
+  }
+
+  /** Makes everything as it is after a start now. */
+  reset(): void {
+    this.clock.reset();
+    this.#directory = new Directory(this.#seed);
+    this.#users.clear();
+    this.#connected.clear();
+    this.sessions.clear();
+    this.histories.clear();
+    this.#created = 0;
+    this.#seedUsers();
   }
 
   /** All Leaf users, in the order of their creation. */
@@ -40,6 +63,29 @@ export class World {
     return user;
   }
 
+  /** The Leaf users that have a Panorama credential, in no order that matters. */
+  connectedUsers(): Iterable<LeafUser> {
+    return this.#connected.values();
+  }
+
+  /** The Leaf user with the id, if there is one. */
+  findUser(id: string): LeafUser | undefined {
+    return this.#users.get(id);
+  }
+
+  /** The users whose files a test has staged. */
+  *staged(): Iterable<{ user: LeafUser; panorama: PanoramaCredential }> {
+    for (const user of this.#connected.values()) {
+      if (user.panorama?.stagedFiles !== undefined) yield { user, panorama: user.panorama };
+    }
+  }
+
+  /** The user and the credential that brought what has this id, if there is one. */
+  bringerOf(id: string): { user: LeafUser; panorama: PanoramaCredential } | undefined {
+    const user = this.#connected.get(prefixOf(id));
+    return user?.panorama === undefined ? undefined : { user, panorama: user.panorama };
+  }
+
   createUser(profile: Profile): LeafUser {
     const user: LeafUser = { id: this.#newId(), profile, otherCredentials: {}, panorama: undefined };
     this.#users.set(user.id, user);
@@ -47,29 +93,40 @@ export class World {
   }
 
   deleteUser(user: LeafUser): void {
+    this.detach(user);
     this.#users.delete(user.id);
     this.sessions.drop(user.id);
   }
 
   /** Takes away the credentials of other companies that are not among those to keep. */
-  keepOtherCredentials(user: LeafUser, kept: Readonly<Record<string, JsonObject>>): void {
+  keepOtherCredentials(user: LeafUser, kept: OtherCredentials): void {
     user.otherCredentials = kept;
   }
 
   /** Attaches another company's credential, or replaces it; `field` is Leaf's name for it in the user's record. */
-  attachOther(user: LeafUser, field: string): JsonObject {
-    const credential = { id: this.#newId(), status: "ACTIVE" };
+  attachOther(user: LeafUser, field: string): OtherCredential {
+    const credential = { id: this.#newId(), createdAt: this.clock.now(), status: "ACTIVE" };
+    user.otherCredentials = { ...user.otherCredentials, [field]: credential };
+    return credential;
+  }
+
+  /** Gives another company's credential a status in any word; `undefined` when there is none. */
+  setOtherStatus(user: LeafUser, field: string, status: string | null): OtherCredential | undefined {
+    const present = Object.hasOwn(user.otherCredentials, field) ? user.otherCredentials[field] : undefined;
+    if (present === undefined) return undefined;
+    const credential = { ...present, status };
     user.otherCredentials = { ...user.otherCredentials, [field]: credential };
     return credential;
   }
 
   /** Takes away the Panorama credential; its events go with it. */
   detach(user: LeafUser): void {
+    if (user.panorama !== undefined) this.#connected.delete(prefixOf(user.panorama.id));
     user.panorama = undefined;
   }
 
   /**
-   * Connects the user to an operation. The same operation again mends the credential that is there; another one, or
+   * Connects the user to an operation. The same operation again fixes the credential that is there; another one, or
    * a refresh token that the caller brings, replaces it with its events (the sandbox's choice).
    */
   attach(user: LeafUser, partner: Partner, organization: Organization, refreshToken?: string): PanoramaCredential {
@@ -79,8 +136,8 @@ export class World {
     const present = user.panorama;
     if (present?.organizationCode === organizationCode && refreshToken === undefined) {
       present.changes.push({ at: now, trouble: undefined });
-      record(present, now, sharingConfirmed(random, organizationCode));
-      record(present, now, tokenRefreshed(random));
+      record(present, now, sharingConfirmed(random, present));
+      record(present, now, tokenRefreshed(random, "USER_PASSWORD_AUTH"));
       return present;
     }
     const credential: PanoramaCredential = {
@@ -94,13 +151,15 @@ export class World {
       changes: [],
       recorded: [],
     };
-    const file = firstFile(credential);
-    if (refreshToken === undefined) record(credential, now, sharingConfirmed(random, organizationCode));
-    record(credential, now, tokenRefreshed(random));
-    record(credential, now, organizationsListed(random, organizationCode));
-    record(credential, now, filesListed(random, file));
-    if (file !== undefined) record(credential, now, fileFetched(file));
+    const file = new LeafFile(credential, 0);
+    if (refreshToken === undefined) record(credential, now, sharingConfirmed(random, credential));
+    record(credential, now, tokenRefreshed(random, "USER_PASSWORD_AUTH"));
+    record(credential, now, organizationsListed(random, credential));
+    record(credential, now, streamsListed(random, credential, file));
+    record(credential, now, fileFetched(random, credential, file));
+    this.detach(user);
     user.panorama = credential;
+    this.#connected.set(prefixOf(credential.id), user);
     return credential;
   }
 
@@ -108,7 +167,24 @@ export class World {
   breakCredential(credential: PanoramaCredential, trouble: Trouble): void {
     const now = this.clock.now();
     credential.changes.push({ at: now, trouble });
-    record(credential, now, refused(new Random(`${credential.id}/break/${now}`), trouble));
+    record(credential, now, refused(new Random(`${credential.id}/break/${now}`), trouble, credential));
+  }
+
+  /** Gives a credential a status in any word, and the refusal or the success that belongs to the word if one does. */
+  setStatus(credential: PanoramaCredential, status: string | null): void {
+    const now = this.clock.now();
+    const trouble = troubleBehind(status);
+    const random = new Random(`${credential.id}/status/${now}`);
+    credential.changes.push({ at: now, trouble, status });
+    if (trouble !== undefined) record(credential, now, refused(random, trouble, credential));
+    else if (isHealthy(credential)) record(credential, now, tokenRefreshed(random));
+  }
+
+  #seedUsers(): void {
+    for (const user of seedUsers(this.#settings, this.#directory)) {
+      this.#users.set(user.id, user);
+      if (user.panorama !== undefined) this.#connected.set(prefixOf(user.panorama.id), user);
+    }
   }
 
   #newId(): string {

@@ -31,7 +31,7 @@ export function expiryText(expiresAt: number | undefined, now: number): string {
   // Intl throws for a time that no calendar has.
   if (expiresAt === undefined || Number.isNaN(new Date(expiresAt).getTime())) return "";
   const left = expiresAt - now;
-  if (left <= 0) return t("Sign-in has ended");
+  if (left <= 0) return t("Sign-in has expired");
   const when = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(expiresAt);
   const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "always" });
   const rest =
@@ -40,5 +40,5 @@ export function expiryText(expiresAt: number | undefined, now: number): string {
       : left >= 3600_000
         ? relative.format(Math.round(left / 3600_000), "hour")
         : relative.format(Math.max(1, Math.round(left / 60_000)), "minute");
-  return t("Sign-in ends {0} ({1})", rest, when);
+  return t("Sign-in expires {0} ({1})", rest, when);
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { t } from "../base/l10n";
 import { messageOf } from "../base/text";
+import { NotErased } from "../core/accountErasure";
 import { explain } from "../core/explain";
 import type { EditorLog } from "../host/log";
 import { isLeafError } from "../leaf/errors";
@@ -60,6 +61,7 @@ async function showFailure(error: unknown, again: Offer): Promise<void> {
 
 function told(error: unknown, again: Offer): { sentence: string; offer?: Offer | undefined } {
   if (error instanceof Told) return { sentence: error.sentence, offer: error.offer };
+  if (error instanceof NotErased) return { sentence: error.message };
   if (!isLeafError(error)) return { sentence: t("Leaf Panorama failed: {0}", messageOf(error)) };
   const { sentence, remedy } = explain(error);
   if (remedy === "signInAgain") {

@@ -1,4 +1,5 @@
 import { t } from "../base/l10n";
+import { readEmail, readName, readWords } from "../base/pasted";
 import type { LeafUserField } from "../leaf/users";
 
 /** How one field of a Leaf user is asked for. */
@@ -9,9 +10,20 @@ export interface FieldQuestion {
   readonly placeholder?: string;
   /** Whether Leaf refuses a user without it. */
   readonly required: boolean;
-  /** A sentence that says what is wrong with the value, or undefined. */
-  readonly check: (value: string) => string | undefined;
+  /** The value in what was typed or pasted. */
+  readonly read: (text: string) => string;
+  /** A sentence that says what is wrong with the text, or undefined. What only Leaf can decide is left to it. */
+  readonly check: (text: string) => string | undefined;
 }
+
+/** What a refusal may call each field. */
+export const FIELD_WORDS: Readonly<Record<LeafUserField, RegExp>> = {
+  name: /(?<!file|field|first|last)name(?!d)/,
+  email: /e-?mail/,
+  phone: /phone/,
+  address: /(?<!email|mail|e-mail)address/,
+  externalId: /externalid/,
+};
 
 /** The fields of a Leaf user, in the order in which they are asked for. */
 export function fieldQuestions(): readonly FieldQuestion[] {
@@ -22,7 +34,8 @@ export function fieldQuestions(): readonly FieldQuestion[] {
       prompt: t("The farmer's or the farm's name"),
       placeholder: "Prairie View Farms",
       required: true,
-      check: (value) => (value.trim() === "" ? t("A Leaf user needs a name.") : tooLong(value)),
+      read: readName,
+      check: (text) => (readName(text) === "" ? t("A Leaf user needs a name.") : tooLong(readName(text))),
     },
     {
       field: "email",
@@ -30,27 +43,18 @@ export function fieldQuestions(): readonly FieldQuestion[] {
       prompt: t("The farmer's email"),
       placeholder: "office@prairieview.example",
       required: true,
-      check: (value) => (/^\s*[^\s@]+@[^\s@]+\s*$/.test(value) ? tooLong(value) : t("That is not an email address.")),
+      read: readEmail,
+      check: (text) =>
+        /^[^\s@]+@[^\s@]+$/.test(readEmail(text)) ? tooLong(readEmail(text)) : t("That is not an email address."),
     },
-    {
-      field: "phone",
-      label: t("Phone"),
-      prompt: t("Phone"),
-      required: false,
-      check: (value) =>
-        value.trim() === "" || /^[+\d][\d\s().\-/]{2,}$/.test(value.trim())
-          ? tooLong(value)
-          : t("A phone number has digits, such as +1 555 0100. Leave it empty if there is none."),
-    },
-    { field: "address", label: t("Address"), prompt: t("Address"), required: false, check: tooLong },
-    {
-      field: "externalId",
-      label: t("External ID"),
-      prompt: t("External ID: the farmer's id in your own system"),
-      required: false,
-      check: tooLong,
-    },
+    optional("phone", t("Phone"), t("Phone"), readWords),
+    optional("address", t("Address"), t("Address"), readName),
+    optional("externalId", t("External ID"), t("External ID: the farmer's id in your own system"), readWords),
   ];
+}
+
+function optional(field: LeafUserField, label: string, prompt: string, read: (text: string) => string): FieldQuestion {
+  return { field, label, prompt, required: false, read, check: (text) => tooLong(read(text)) };
 }
 
 function tooLong(value: string): string | undefined {

@@ -1,6 +1,9 @@
 import { t } from "../base/l10n";
+import { readPassword, readUsername, readValue } from "../base/pasted";
 import type { ClientEnvironment, PartnerCredentials, Provider } from "../core/provider";
-import { choiceStep, required, textStep, type Step } from "./prompts";
+import type { Step } from "./flow";
+import { passwordProblem } from "./prompts";
+import { choiceStep, textStep, type StepOptions } from "./steps";
 
 /** The answers that the steps below fill in. */
 export interface PartnerAnswers {
@@ -8,15 +11,16 @@ export interface PartnerAnswers {
   partner: PartnerCredentials;
 }
 
-/** Asks which of the provider's environments. */
+/** Asks which of the provider's environments; the one that is `current` is offered first. */
 export function environmentStep(
   provider: Provider,
   choose: (environment: ClientEnvironment) => Promise<void> | void,
-  applies?: () => boolean,
+  options: StepOptions & { readonly current?: () => ClientEnvironment } = {},
 ): Step {
-  const step = choiceStep(
+  return choiceStep(
     () => ({
       placeholder: t("Which Panorama?"),
+      current: options.current?.(),
       choices: provider.environments.map(({ id, portal, production }) => ({
         label: id,
         description: portal,
@@ -25,8 +29,8 @@ export function environmentStep(
       })),
     }),
     choose,
+    options,
   );
-  return applies ? { ...step, applies } : step;
 }
 
 /** Asks for the client ID, username and password of the partner account; the values come back with Back, the password does not. */
@@ -37,33 +41,40 @@ export function partnerSteps(answers: PartnerAnswers, applies: () => boolean = (
   };
   return [
     textStep(
-      () => ({
-        prompt: partnerOf(t("Client ID")),
-        value: answers.partner.clientId,
-        check: required(t("Type the client ID.")),
-      }),
-      (clientId) => put({ clientId: clientId.trim() }),
-      applies,
+      () => ({ prompt: partnerOf(t("Client ID")), value: answers.partner.clientId, check: clientIdProblem }),
+      (text) => put({ clientId: readClientId(text) }),
+      { applies },
+    ),
+    textStep(
+      () => ({ prompt: partnerOf(t("Username")), value: answers.partner.username, check: usernameProblem }),
+      (text) => put({ username: readUsername(text) }),
+      { applies },
     ),
     textStep(
       () => ({
-        prompt: partnerOf(t("Username")),
-        value: answers.partner.username,
-        check: required(t("Type the username.")),
-      }),
-      (username) => put({ username: username.trim() }),
-      applies,
-    ),
-    textStep(
-      () => ({
-        prompt: t("{0}. It is kept in the editor's secret store.", partnerOf(t("Password"))),
+        prompt: t("{0}. It is saved in the editor's secure storage.", partnerOf(t("Password"))),
         secret: true,
-        check: required(t("Type the password.")),
+        check: passwordProblem,
       }),
-      (password) => put({ password }),
-      applies,
+      (text) => put({ password: readPassword(text) }),
+      { applies },
     ),
   ];
+}
+
+/** The client ID in what was pasted. */
+export function readClientId(text: string): string {
+  return readValue(text, /(?:app\s*)?client[\s_-]*id/);
+}
+
+/** What is wrong with a client ID before it is sent. */
+export function clientIdProblem(text: string): string | undefined {
+  return readClientId(text) === "" ? t("Enter the client ID.") : undefined;
+}
+
+/** What is wrong with a username before it is sent. */
+export function usernameProblem(text: string): string | undefined {
+  return readUsername(text) === "" ? t("Enter the username.") : undefined;
 }
 
 /** A set before anything of it is known. */

@@ -1,4 +1,5 @@
 import { t } from "../base/l10n";
+import { matcher } from "../core/arrangement";
 import type { StoreView } from "../core/store";
 import type { Clock } from "../base/clock";
 import type { LeafUser } from "../leaf/users";
@@ -31,13 +32,13 @@ export async function pickLeafUser(
   if (choices.length === 0) {
     throw new Told(
       store.snapshot.session.kind === "signedIn"
-        ? t("No loaded Leaf user is in a state for this.")
+        ? t("This command doesn't apply to any loaded Leaf user.")
         : t("Sign in to Leaf first."),
       store.snapshot.session.kind === "signedIn" ? undefined : { title: t("Sign In"), command: "leafPanorama.signIn" },
     );
   }
   const place = { title: verb.title, step: 1, totalSteps: 1 };
-  const chosen = await askChoice(place, { placeholder: t("Choose a Leaf user"), choices });
+  const chosen = await askChoice(place, { placeholder: t("Choose a Leaf user"), choices, matcher });
   if (chosen === BACK) throw new Told(t("There is nothing to go back to."));
   return chosen;
 }

@@ -1,47 +1,11 @@
 import * as vscode from "vscode";
 import { t } from "../base/l10n";
 import { readPassword, readWords } from "../base/pasted";
+import { BACK, type Place } from "./flow";
 import { Cancelled } from "./gate";
 import { createInput, createPick, type PickItem } from "./surface/inputs";
 
-/** Where in a flow a prompt stands. */
-export interface Place {
-  readonly title: string;
-  readonly step: number;
-  readonly totalSteps: number;
-}
-
-/** The user went one step back. */
-export const BACK = Symbol("back");
-
-/** One question of a flow; it writes its answer into what the flow is filling in. */
-export interface Step {
-  /** Whether the question has to be asked, given the answers so far. */
-  readonly applies?: () => boolean;
-  ask(place: Place): Promise<typeof BACK | undefined>;
-}
-
-/** Asks the steps in order, with Back; throws Cancelled when the user closes a prompt. Nothing is done until all is asked. */
-export async function askAll(title: string, steps: readonly Step[]): Promise<void> {
-  let at = 0;
-  while (at < steps.length) {
-    const step = steps[at];
-    if (!step || !applies(step)) {
-      at += 1;
-      continue;
-    }
-    const before = steps.slice(0, at).filter(applies).length;
-    const place = { title, step: before + 1, totalSteps: steps.filter(applies).length };
-    if ((await step.ask(place)) === BACK) at = Math.max(0, lastIndexBefore(steps, at));
-    else at += 1;
-  }
-}
-
-const applies = (step: Step) => step.applies?.() ?? true;
-
-function lastIndexBefore(steps: readonly Step[], at: number): number {
-  return steps.slice(0, at).findLastIndex(applies);
-}
+export { BACK, type Place } from "./flow";
 
 /** How to ask for a text. */
 export interface TextQuestion {
@@ -54,7 +18,9 @@ export interface TextQuestion {
   readonly other?: { readonly icon: string; readonly tooltip: string; readonly run: () => void } | undefined;
   /** A sentence that says what is wrong with the value, or undefined. */
   readonly check?: ((value: string) => string | undefined) | undefined;
-  /** Carries the value out while the input stays open; a sentence refuses it, so that it can be mended in place. */
+  /** Why the value, as it is, was refused already; shown until it is changed. */
+  readonly refused?: string | undefined;
+  /** Carries the value out while the input stays open; a sentence refuses it, so that it can be fixed in place. */
   readonly submit?: ((value: string) => Promise<string | undefined>) | undefined;
 }
 
@@ -87,6 +53,7 @@ export function askText(place: Place, question: TextQuestion): Promise<string | 
     input.placeholder = question.placeholder;
     input.value = question.value ?? "";
     input.password = question.secret ?? false;
+    input.validationMessage = question.refused;
     input.ignoreFocusOut = true;
     layOut();
 
@@ -151,16 +118,26 @@ export function askText(place: Place, question: TextQuestion): Promise<string | 
   });
 }
 
+/** No more rows of a list that is searched are shown at a time: more would cost time, and nobody reads them. */
+const MOST_SHOWN = 500;
+
 /** One thing to choose. */
 export interface Choice<T> extends PickItem {
   readonly value: T;
 }
 
+/** What to choose from. */
+export interface ChoiceQuestion<T> {
+  readonly placeholder: string;
+  readonly choices: readonly Choice<T>[];
+  /** The one that Enter chooses at once. */
+  readonly current?: T | undefined;
+  /** Whom a typed text matches, where the editor's own way is too narrow; the first of those that match are shown. */
+  readonly matcher?: (text: string) => (value: T) => boolean;
+}
+
 /** Asks to choose one; throws Cancelled. */
-export function askChoice<T>(
-  place: Place,
-  question: { readonly placeholder: string; readonly choices: readonly Choice<T>[] },
-): Promise<T | typeof BACK> {
+export function askChoice<T>(place: Place, question: ChoiceQuestion<T>): Promise<T | typeof BACK> {
   return new Promise((resolve, reject) => {
     const pick = createPick<Choice<T>>();
     pick.title = place.title;
@@ -169,7 +146,18 @@ export function askChoice<T>(
       pick.totalSteps = place.totalSteps;
     }
     pick.placeholder = question.placeholder;
-    pick.items = question.choices;
+    const { choices, matcher } = question;
+    if (matcher) {
+      const show = (text: string) => {
+        const matches = matcher(text);
+        const found = choices.filter(({ value }) => matches(value)).slice(0, MOST_SHOWN);
+        // What was found here is not to be sifted by the editor as well.
+        pick.items = found.map((choice) => ({ ...choice, alwaysShow: true }));
+      };
+      pick.onDidChangeValue(show);
+      show("");
+    } else pick.items = choices;
+    pick.activeItems = pick.items.filter(({ value }) => question.current !== undefined && value === question.current);
     pick.matchOnDescription = true;
     pick.matchOnDetail = true;
     pick.buttons = place.step > 1 ? [vscode.QuickInputButtons.Back] : [];
@@ -188,34 +176,6 @@ export function askChoice<T>(
     pick.onDidHide(() => settle(() => reject(new Cancelled())));
     pick.show();
   });
-}
-
-/** A step that asks for a text and hands it to `keep`; the value comes back when the user returns to it, secrets do not. */
-export function textStep(question: () => TextQuestion, keep: (value: string) => void, applies?: () => boolean): Step {
-  return {
-    ...(applies ? { applies } : {}),
-    ask: async (place) => {
-      const answer = await askText(place, question());
-      if (answer === BACK) return BACK;
-      keep(answer);
-      return undefined;
-    },
-  };
-}
-
-/** A step that offers a choice and hands it to `keep`. */
-export function choiceStep<T>(
-  question: () => { readonly placeholder: string; readonly choices: readonly Choice<T>[] },
-  keep: (value: T) => void | Promise<void>,
-): Step {
-  return {
-    ask: async (place) => {
-      const answer = await askChoice(place, question());
-      if (answer === BACK) return BACK;
-      await keep(answer);
-      return undefined;
-    },
-  };
 }
 
 /** What is wrong with a password before it is sent. */

@@ -100,7 +100,7 @@ describe("several accounts, in a window", function () {
   it("offers both, with their roles and how long each sign-in lasts", async () => {
     await runCommand(page, "Leaf: Switch Account…");
     await waitForInput(page, "Which account?");
-    await waitForInput(page, /Acme Growers[^]*Production · shown now[^]*in 30 days[^]*Test/);
+    await waitForInput(page, /Acme Growers[^]*Production · current[^]*in 30 days[^]*Test/);
     await screenshot(page, "account-switch");
     await page.keyboard.press("Escape");
   });
@@ -152,7 +152,7 @@ describe("several accounts, in a window", function () {
     await screenshot(page, "account-renewal");
     await typeInput(page, stage.info.password);
     await rowSays(page, "Late Farm");
-    await toastSays(page, /Late Farm is a Leaf user now/);
+    await toastSays(page, /Late Farm is now a Leaf user/);
     await title("Leaf: Test · developer@sandbox.example");
     assert.ok(!(await treeRows(page)).some((row) => row.includes("Session expired")));
     firstNames = await names();
@@ -202,7 +202,7 @@ describe("several accounts, in a window", function () {
     await dialog.getByText("Remove Acme Growers").waitFor();
     await screenshot(page, "account-remove");
     await answerDialog(page, /Acme Growers/, "Remove");
-    await toastSays(page, /Acme Growers.* is removed from this machine/);
+    await toastSays(page, /Acme Growers.* was removed from this machine/);
     await runCommand(page, "Leaf: Switch Account…");
     await waitForInput(page, "Which account?");
     assert.ok(!(await quickInput(page).widget.innerText()).includes("Acme"));

@@ -70,7 +70,7 @@ describe("a first connection, in a window", function () {
     const rows = await treeRows(page);
     assert.equal(rows.length, 12);
     assert.ok(rows.some((row) => row.includes("not connected")));
-    assert.ok(rows.some((row) => /UNAUTHENTICATED|LIMITED_PERMISSION/.test(row)));
+    assert.ok(rows.some((row) => /UNAUTHENTICATED|MISSING_PERMISSION/.test(row)));
   });
 
   it("connects a farmer by typing: the code is masked, can be shown, and is sent once", async () => {
@@ -162,7 +162,7 @@ describe("a first connection, in a window", function () {
   });
 
   it("shows a broken credential's events, and the reason first", async () => {
-    const row = treeRow(page, /UNAUTHENTICATED|LIMITED_PERMISSION/).first();
+    const row = treeRow(page, /UNAUTHENTICATED|MISSING_PERMISSION/).first();
     const name = await row.locator(".label-name").innerText();
     await inlineAction(page, name, "Show Credential Events");
     const view = webview(page);
@@ -242,10 +242,9 @@ describe("a first connection, in a window", function () {
   });
 });
 
-/** What the farmer does in the portal: find the operation, and turn the toggle on. */
+/** What the farmer does in the portal, which leads straight to the operation: turn the toggle on. */
 async function turnOnLeafIntegration(portal: Page): Promise<void> {
   const toggle = portal.getByRole("switch", { name: "Leaf Integration" });
-  await portal.getByRole("link").first().click();
   await toggle.click();
   await portal.locator('[role="switch"][aria-checked="true"]').waitFor();
 }

@@ -95,11 +95,11 @@ describe("managing connections, in a window", function () {
     await choose(/not connected/, "Create Credentials Manually…");
     await waitForInput(page, "Which Panorama?");
     await pick(page, "STAGE");
-    await waitForInput(page, "Client ID of your");
+    await waitForInput(page, "Client ID, STAGE");
     await typeInput(page, clientId);
-    await waitForInput(page, "Username of your");
+    await waitForInput(page, "Username at Panorama, STAGE");
     await typeInput(page, username);
-    await waitForInput(page, "Password of your");
+    await waitForInput(page, `Password of ${username}`);
     await inputIsMasked(page, true);
     await typeInput(page, password);
     await waitForInput(page, "organization code");
@@ -118,24 +118,30 @@ describe("managing connections, in a window", function () {
     });
     await pictures("manual-refused");
 
-    await clickInputButton(page, "Back");
+    // The refusal is about the code, so the code is asked again, and all is sent again once it is right.
     await waitForInput(page, "organization code");
     await typeInput(page, organizationCode);
-    await waitForInput(page, "refresh token");
-    await typeInput(page, "typed-refresh-token");
     await treeRow(page, farmer).filter({ hasText: "ACTIVE · STAGE" }).waitFor();
     await says(`${farmer} has Panorama credentials now: ACTIVE.`);
     await pictures("manual-created");
+    await waitForInput(page, "Leaf accepted the credentials");
+    await pictures("manual-save");
+    await pick(page, "Save as My Partner Credentials");
+    await waitForNoInput(page);
     const text = await collectPageText(page);
     for (const secret of ["typed-refresh-token", organizationCode, password]) assert.ok(!text.includes(secret));
     await clearToasts();
   });
 
-  it("asks for the code and the token alone the second time", async () => {
+  it("asks for all of it again the second time, and offers no more of it than the client ID", async () => {
     await choose(/not connected/, "Create Credentials Manually…");
     await waitForInput(page, "Which Panorama?");
     await pick(page, "STAGE");
-    await waitForInput(page, "organization code");
+    await waitForInput(page, "Client ID, STAGE");
+    assert.equal(await quickInput(page).input.inputValue(), stage.info.partner.STAGE.clientId);
+    await page.keyboard.press("Enter");
+    await waitForInput(page, "Username at Panorama, STAGE");
+    assert.equal(await quickInput(page).input.inputValue(), "");
     await page.keyboard.press("Escape");
     await waitForNoInput(page);
   });
@@ -166,7 +172,7 @@ describe("managing connections, in a window", function () {
 
   it("exports a credential's events, masked", async () => {
     const file = path.join(exports, "events.json");
-    const farmer = await nameOf(/UNAUTHENTICATED|LIMITED_PERMISSION/);
+    const farmer = await nameOf(/UNAUTHENTICATED|MISSING_PERMISSION/);
     await choose(farmer, "Export Credential Events…");
     await typeFile(page, file);
     await says(/^\d+ events of .+ are in events\.json, with secrets masked\./);
@@ -182,7 +188,7 @@ describe("managing connections, in a window", function () {
     const dialog = page.locator(".monaco-dialog-box");
     await choose(farmer, "Disconnect from Panorama…");
     await dialog.getByText(`Disconnect ${farmer} from Panorama?`).waitFor();
-    await dialog.getByText("its events vanish at once").waitFor();
+    await dialog.getByText("and its events at once").waitFor();
     await pictures("disconnect");
     await dialog.getByRole("button", { name: "Export Events and Disconnect" }).click();
     await waitForInput(page, "Export the Credential Events");

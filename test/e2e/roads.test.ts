@@ -108,7 +108,7 @@ describe("every road to ACTIVE and back, in a window", function () {
       const opened = page.context().waitForEvent("page", { timeout: 15_000 });
       await inlineAction(page, GARD, "Open Panorama Sign-In Page");
       const tab = await opened;
-      await tab.getByText("Your operations").first().waitFor();
+      await tab.getByRole("switch", { name: "Leaf Integration" }).waitFor();
       await tab.close();
     }
     await screenshot(page, "road-two-waiting");
@@ -197,18 +197,21 @@ describe("every road to ACTIVE and back, in a window", function () {
     await says(FOX, "ACTIVE · STAGE");
   });
 
-  it("partner credentials are checked without showing a value, and forgotten", async () => {
-    await runCommand(page, "Leaf: Check Partner Credentials");
+  it("partner credentials are told of without showing a value, and forgotten", async () => {
+    await runCommand(page, "Leaf: Show Partner Credentials Status…");
     await waitForInput(page, "Values are never shown");
     const shown = await quickInputText(page);
     assert.match(shown, /last accepted by Leaf/);
     assert.ok(!shown.includes(stage.info.partner.STAGE.clientId));
     await screenshot(page, "road-partner-credentials");
+    // The row that is chosen decides whose credentials are entered.
+    await pick(page, "PRODUCTION");
+    await waitForInput(page, "Client ID of your Panorama partner account, PRODUCTION");
     await page.keyboard.press("Escape");
     await runCommand(page, "Leaf: Forget Partner Credentials…");
     await waitForInput(page, "Which Panorama?");
     await pick(page, "STAGE");
-    await toastSays(page, /The STAGE partner credentials of .* are erased/);
+    await toastSays(page, /The STAGE partner credentials of .* are deleted/);
   });
 
   /** The id of a farmer, from the tree's own details. */

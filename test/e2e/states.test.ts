@@ -112,7 +112,7 @@ describe("the states of the view, in a light window", function () {
   });
 
   it("shows events legibly in a narrow, light panel", async () => {
-    await inlineAction(page, /UNAUTHENTICATED|LIMITED_PERMISSION/, "Show Credential Events");
+    await inlineAction(page, /UNAUTHENTICATED|MISSING_PERMISSION/, "Show Credential Events");
     const view = webview(page);
     await view.locator(".row").first().waitFor();
     await screenshot(page, "events-light");

@@ -45,7 +45,7 @@ describe("many Leaf users, in a window", function () {
 
   it("filters while one types, says so, and clears it with one click", async () => {
     await runCommand(page, "Leaf: Filter Leaf Users…");
-    await waitForInput(page, "Type a part of a name");
+    await waitForInput(page, "Enter a part of a name");
     await quickInput(page).input.fill("prairie");
     await message("Filter: “prairie” · ").waitFor();
     await waitForInput(page, /Filter Leaf Users · \d+ of 100 loaded/);
@@ -60,7 +60,7 @@ describe("many Leaf users, in a window", function () {
     await pictures("filtered");
 
     await runCommand(page, "Leaf: Filter Leaf Users…");
-    await waitForInput(page, "Type a part of a name");
+    await waitForInput(page, "Enter a part of a name");
     await quickInput(page).input.fill("zzz nobody");
     await page.getByText("The filter hides all loaded Leaf users.").waitFor();
     await quickInput(page).input.press("Escape");
@@ -73,7 +73,7 @@ describe("many Leaf users, in a window", function () {
 
   it("says in the view when the filter hides all, with a way out", async () => {
     await runCommand(page, "Leaf: Filter Leaf Users…");
-    await waitForInput(page, "Type a part of a name");
+    await waitForInput(page, "Enter a part of a name");
     await typeInput(page, "zzz nobody");
     await page.getByText("The filter hides all loaded Leaf users.").waitFor();
     await pictures("filter-hides-all");
@@ -86,13 +86,13 @@ describe("many Leaf users, in a window", function () {
     const lists = async () => (await requests()).filter(({ path }) => path.endsWith("/users")).length;
     const before = await lists();
     await runCommand(page, "Leaf: Find Leaf User…");
-    await waitForInput(page, "Type a part of a name, email or external ID");
+    await waitForInput(page, "Enter a name, email or external ID");
     await quickInput(page).input.fill("zzz nobody");
-    await waitForInput(page, "No Leaf user matches “zzz nobody”");
+    await waitForInput(page, "No match in Leaf");
     await pictures("find-nobody");
     await stage.control("faults", { path: "/services/*", kind: "status", status: 503, count: 2 });
     await quickInput(page).input.fill("office@");
-    await waitForInput(page, "Leaf has a problem of its own");
+    await waitForInput(page, "Leaf returned a server error");
     await pictures("find-failed");
     await fetch(`${stage.started.sandbox.url}/__sandbox/faults`, { method: "DELETE" });
     await quickInput(page).input.fill("grower-23");
@@ -133,7 +133,7 @@ describe("many Leaf users, in a window", function () {
     await pictures("edit-changed");
     const before = (await requests()).filter(({ method }) => method !== "GET").length;
     await pick(page, "Save");
-    await toastSays(page, /Renamed Farms is saved at Leaf\./);
+    await toastSays(page, /Renamed Farms is saved in Leaf\./);
     await rowSays(page, "Renamed Farms");
     const sent = (await requests()).filter(({ method }) => method !== "GET").slice(before);
     assert.deepEqual(
@@ -150,7 +150,7 @@ describe("many Leaf users, in a window", function () {
     const attached = (await page.locator(".monaco-dialog-box").innerText()).includes("credential of");
     await answerDialog(page, "Delete the Leaf user Renamed Farms?", attached ? "Delete…" : "Delete");
     if (attached) await typeInput(page, "Renamed Farms");
-    await toastSays(page, /Renamed Farms is no longer a Leaf user\./);
+    await toastSays(page, /Renamed Farms was deleted\./);
     await treeRow(page, "Renamed Farms").waitFor({ state: "hidden" });
     await clearToasts();
   });
@@ -174,7 +174,7 @@ describe("many Leaf users, in a window", function () {
     await pictures("delete-typed");
     assert.equal((await requests()).filter(({ method }) => method === "DELETE").length, 1);
     await typeInput(page, farmer);
-    await toastSays(page, /is no longer a Leaf user\./);
+    await toastSays(page, /was deleted\./);
     await waitFor(async () => (await treeRow(page, farmer).count()) === rows - 1, {
       timeoutMs: 5000,
       what: "the row to go",
@@ -185,7 +185,7 @@ describe("many Leaf users, in a window", function () {
   it("groups by status, keeps the groups as they are over a refresh, and sorts", async () => {
     await runCommand(page, "Leaf: Group Leaf Users by Status");
     await rowSays(page, /Needs attention\s*\d+/);
-    await rowSays(page, /UNAUTHENTICATED|LIMITED_PERMISSION/);
+    await rowSays(page, /UNAUTHENTICATED|MISSING_PERMISSION/);
     await treeRow(page, /^Needs attention/).click();
     await treeRow(page, /^Active/).click();
     await rowSays(page, "ACTIVE");
@@ -220,7 +220,7 @@ describe("many Leaf users, in a window", function () {
     assert.ok(((await sideBar.boundingBox())?.width ?? 0) < 220);
     await pictures("narrow");
     await runCommand(page, "Leaf: Filter Leaf Users…");
-    await waitForInput(page, "Type a part of a name");
+    await waitForInput(page, "Enter a part of a name");
     await typeInput(page, "the consolidated agricultural holdings");
     await message("Filter: “the consolidated").waitFor();
     await pictures("narrow-filtered");

@@ -22,7 +22,7 @@ describe("diagnosing a connection in the editor", () => {
   };
   const reports = () => vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === "leaf-panorama-diagnosis");
 
-  it("opens a read-only Markdown document with the verdict, and brings it up to date", async () => {
+  it("opens a read-only Markdown document with the verdict, and another one for what was found later", async () => {
     const row = active();
     await vscode.commands.executeCommand("leafPanorama.diagnose", row);
     const [report] = reports();
@@ -34,18 +34,37 @@ describe("diagnosing a connection in the editor", () => {
     const { session } = p.store.snapshot;
     assert.ok(session.kind === "signedIn");
     await control(session.account.apiUrl, `leafUsers/${row.leafUserId}/expire-token`);
-    const changed = new Promise<vscode.TextDocument>((resolve) => {
+    const changed = new Promise<void>((resolve) => {
       const subscription = vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (document.uri.scheme !== "leaf-panorama-diagnosis") return;
+        if (document !== report) return;
         subscription.dispose();
-        resolve(document);
+        resolve();
       });
     });
     await vscode.commands.executeCommand("leafPanorama.diagnose", row);
-    assert.match((await changed).getText(), /\*\*The Cognito token is not accepted any more\.\*\*/);
-    assert.equal(reports().length, 1);
+    const newest = reports().at(-1);
+    assert.ok(newest);
+    assert.notEqual(
+      newest.uri.toString(),
+      report.uri.toString(),
+      "a document that the editor still has is not used again",
+    );
+    assert.match(newest.getText(), /\*\*The Cognito token is not accepted any more\.\*\*/);
+    // Whoever still looks at the one before reads the same.
+    await changed;
+    assert.equal(report.getText(), newest.getText());
+    const names = (uri: vscode.Uri) => `${uri.path} ${uri.query}`;
+    assert.ok(!names(newest.uri).includes(session.account.login), "the account stands in no address");
     assert.equal(p.store.connection(row.leafUserId).kind, "attention");
     assert.match(p.tree.getTreeItem(row).contextValue ?? "", /\bdiagnose\b/);
+  });
+
+  it("says of a report of before a reload that it is gone, and shows none of another account", async () => {
+    const [report] = reports();
+    assert.ok(report);
+    const query = report.uri.query.replace(/^\w+/, "0".repeat(32));
+    const other = await vscode.workspace.openTextDocument(report.uri.with({ query }));
+    assert.match(other.getText(), /^This diagnosis is gone\. Run “Leaf: Diagnose Connection” again\.$/);
   });
 
   it("is shown rendered, and its Markdown can be copied", async () => {

@@ -39,7 +39,7 @@ describe("the sandbox in the editor", () => {
     assert.equal(active.contextValue, "leafUser events reconnect");
     assert.match(active.accessibilityInformation?.label ?? "", /Panorama: ACTIVE/);
     const broken = p.tree.getTreeItem(await rowThatIs("attention"));
-    assert.match(String(broken.description), /^(UNAUTHENTICATED|LIMITED_PERMISSION) · /);
+    assert.match(String(broken.description), /^(UNAUTHENTICATED|MISSING_PERMISSION) · /);
     assert.equal(broken.contextValue, "leafUser connect events diagnose");
     assert.equal(p.tree.getTreeItem(await rowThatIs("notConnected")).contextValue, "leafUser connect");
     const ids = (await rows()).map((row) => p.tree.getTreeItem(row).id);

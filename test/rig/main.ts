@@ -33,7 +33,7 @@ async function perform(task: string, args: readonly string[]): Promise<number> {
   const { checksStage, desktopStage, e2eStage, faultsStage, hostStage, longStage, runStages, unitStage } = stages;
   switch (task) {
     case "test":
-      return runStages([checksStage, unitStage(), hostStage, e2eStage()]);
+      return runStages([checksStage, unitStage(), faultsStage(), hostStage, e2eStage()]);
     case "unit":
       return runStages([unitStage(args)]);
     case "faults":

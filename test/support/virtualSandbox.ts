@@ -53,7 +53,7 @@ export class VirtualSandbox {
     return {
       status: reply.status,
       headers: { get: (name) => headerOf(reply, name) },
-      text: () => Promise.resolve(reply.body ?? ""),
+      text: () => Promise.resolve(String(reply.body ?? "")),
     };
   };
 

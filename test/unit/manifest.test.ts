@@ -4,7 +4,12 @@ import path from "node:path";
 
 interface Manifest {
   readonly contributes: {
-    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
+    readonly commands: readonly {
+      readonly command: string;
+      readonly title: string;
+      readonly category: string;
+      readonly enablement?: string;
+    }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when: string }[];
@@ -67,6 +72,15 @@ describe("the manifest", () => {
       welcomed.sort(),
       reasons.filter((reason) => !["restoring", "loading", "filled"].includes(reason)).sort(),
     );
+  });
+
+  it("keeps what can be done with an account enabled while its sign-in is refused, so that doing it asks for one", () => {
+    const conditions = [
+      ...manifest.contributes.commands.map(({ enablement }) => enablement),
+      ...Object.values(manifest.contributes.menus).flatMap((items) => items.map(({ when }) => when)),
+    ].filter((condition) => condition?.includes("signedIn"));
+    assert.ok(conditions.length > 40);
+    for (const condition of conditions) assert.match(condition ?? "", /signedIn\|refused/);
   });
 
   it("looks in its menus only for words that rows have", () => {

@@ -20,7 +20,7 @@ export interface KeptPartner {
 /** How the last attempt to connect ended badly, as far as this window knows. */
 export type EndedAttempt = Extract<Connection, { kind: "expired" | "cancelled" | "failed" }>;
 
-/** All that a diagnosis goes by; no secret is among it. */
+/** All that a diagnosis goes by; no secret is among it, because every value from outside was masked. */
 export interface Facts {
   /** Milliseconds since the epoch. */
   readonly now: number;

@@ -8,6 +8,8 @@ import type { Provider } from "../provider";
 import type { ActiveSession, Sessions } from "../sessions";
 import type { Account, StoreView } from "../store";
 import type { Answer, EndedAttempt, Facts, KeptPartner } from "./facts";
+import type { Mask } from "./markdown";
+import { maskedFacts } from "./maskedFacts";
 
 /** How many events are looked at. */
 const EVENTS = 50;
@@ -25,6 +27,8 @@ export interface FactTools {
   readonly clock: Clock;
   /** The account as it is shown elsewhere. */
   readonly accountText: (account: Account) => string;
+  /** Takes out the secrets that this session knows of. */
+  readonly mask: Mask;
 }
 
 interface Asked {
@@ -35,7 +39,10 @@ interface Asked {
 
 const notAsked = { kind: "notAsked" } as const;
 
-/** Gathers what is known of one Leaf user's connection, and asks Leaf anew; a failed question becomes a fact itself. */
+/**
+ * Gathers what is known of one Leaf user's connection, and asks Leaf anew; a failed question becomes a fact itself.
+ * Every value from outside is masked here, so that sentences can be made of it as it is.
+ */
 export async function gatherFacts(tools: FactTools, leafUser: Facts["leafUser"], signal?: AbortSignal): Promise<Facts> {
   const { store, sessions, provider, clock } = tools;
   // Before Leaf is asked, because a credential that turns up takes the ended attempt's place.
@@ -48,7 +55,7 @@ export async function gatherFacts(tools: FactTools, leafUser: Facts["leafUser"],
   const account = "account" in session ? session.account : undefined;
   const connection = store.connection(leafUser.id);
   const credential = asked.credential.kind === "answered" ? asked.credential.value : null;
-  return {
+  const facts: Facts = {
     now: clock.now(),
     leafUser,
     session: session.kind,
@@ -61,6 +68,7 @@ export async function gatherFacts(tools: FactTools, leafUser: Facts["leafUser"],
     partners: account ? await keptPartners(tools, account) : [],
     ...(users.error ? { listFailure: users.error } : {}),
   };
+  return maskedFacts(facts, tools.mask);
 }
 
 function shown(account: Account, text: string): NonNullable<Facts["account"]> {

@@ -1,16 +1,15 @@
-import { maskText } from "../../base/redact";
 import { oneLine } from "../../base/text";
 
 /** Takes secrets out of a text. */
 export type Mask = (text: string) => string;
 
 /**
- * The text as Markdown that reads as this text and nothing else: one line, masked, without any markup, HTML, link or
- * address that a renderer would make clickable by itself.
+ * The text as Markdown that reads as this text and nothing else: one line, without any markup, HTML, link or address
+ * that a renderer would make clickable by itself. Secrets are taken out of a value before, never out of a sentence.
  */
-export function asMarkdown(text: string, mask: Mask): string {
+export function asMarkdown(text: string): string {
   return (
-    maskText(mask(oneLine(text)))
+    oneLine(text)
       .replace(/[\\`*[\]<>|#~$^&]/g, "\\$&")
       // Inside a word an underscore means nothing, and status words are full of them.
       .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\_")

@@ -5,26 +5,25 @@ import type { Cause, Confidence } from "./cause";
 import type { Diagnosis } from "./diagnose";
 import { credentialOf, eventsOf, utc, type Facts } from "./facts";
 import { describeFailure } from "./failures";
-import { asMarkdown, type Mask } from "./markdown";
+import { asMarkdown as md } from "./markdown";
 
-/** A diagnosis as a Markdown document: the verdict, what to do, what was looked at, and the facts. Pure. */
-export function reportOf(facts: Facts, diagnosis: Diagnosis, mask: Mask): string {
-  const md = (text: string) => asMarkdown(text, mask);
+/** A diagnosis of masked facts as a Markdown document: the verdict, what to do, what was looked at, the facts. Pure. */
+export function reportOf(facts: Facts, diagnosis: Diagnosis): string {
   const { causes } = diagnosis;
   const [only] = causes;
   const lines = [
     `# ${md(t("Diagnosis: {0}", shorten(facts.leafUser.name, 120)))}`,
     "",
-    `**${md(diagnosis.sentence)}.**${closing(diagnosis, md)}`,
+    `**${md(diagnosis.sentence)}.**${closing(diagnosis)}`,
     ...(causes.length === 1 && only
-      ? ["", ...grounds(only, md)]
+      ? ["", ...grounds(only)]
       : causes.flatMap((cause, index) => [
           "",
           `## ${index + 1}. ${md(cause.title)}`,
           "",
           md(cause.sentence),
           "",
-          ...grounds(cause, md),
+          ...grounds(cause),
         ])),
     "",
     `## ${t("What was looked at")}`,
@@ -42,7 +41,7 @@ export function reportOf(facts: Facts, diagnosis: Diagnosis, mask: Mask): string
 }
 
 /** What follows the verdict in its line. */
-function closing({ verdict, causes }: Diagnosis, md: (text: string) => string): string {
+function closing({ verdict, causes }: Diagnosis): string {
   const [only] = causes;
   if (verdict === "unexplained")
     return ` ${t("It does not work, and nothing that was looked at says why. Leaf's support can see more than this.")}`;
@@ -50,7 +49,7 @@ function closing({ verdict, causes }: Diagnosis, md: (text: string) => string): 
   return only ? ` ${md(only.sentence)}` : "";
 }
 
-function grounds(cause: Cause, md: (text: string) => string): string[] {
+function grounds(cause: Cause): string[] {
   const todo = cause.remedy ? ` ${t("To do: {0}.", `**${md(cause.remedy.title)}**`)}` : "";
   return [
     ...cause.evidence.map((line) => `- ${md(line)}`),

@@ -1,5 +1,6 @@
 import { t } from "../../base/l10n";
 import { maskText } from "../../base/redact";
+import { oneLine } from "../../base/text";
 import { visible } from "../../base/visible";
 import type { CredentialEvent } from "../../leaf/credentials";
 import { asMarkdown, type Mask } from "../diagnosis/markdown";
@@ -16,7 +17,7 @@ export function fenced(text: string, language = "text"): string {
 
 /** A foreign text as Markdown that reads as this text: one line, without markup, link or HTML. */
 export function inline(text: string, mask: Mask): string {
-  return asMarkdown(visible(text), mask);
+  return asMarkdown(maskText(mask(oneLine(visible(text)))));
 }
 
 function section(title: string, text: string, mask: Mask): string[] {
@@ -40,8 +41,8 @@ export function eventMarkdown(event: CredentialEvent, mask: Mask): string {
   return lines.join("\n\n");
 }
 
-/** A table of two columns. */
+/** A table of two columns: names of ours, and values that may be foreign. */
 export function tableMarkdown(rows: readonly (readonly [string, string])[], mask: Mask): string {
-  const lines = rows.map(([name, value]) => `| ${inline(name, maskText)} | ${inline(value, mask)} |`);
+  const lines = rows.map(([name, value]) => `| ${asMarkdown(name)} | ${inline(value, mask)} |`);
   return ["| | |", "| --- | --- |", ...lines].join("\n");
 }

@@ -10,13 +10,13 @@ const SHORT = DAY / SECOND;
 
 /** Signing in with e-mail and password. */
 export function authenticateRoutes(world: World): Route[] {
-  const { account } = world.directory;
   const authenticate = (call: Call) => {
+    const { account } = world.directory;
     const body = jsonBody(call);
     if (body["username"] !== account.email || body["password"] !== account.password) {
       throw new Refusal(401, { detail: "Bad credentials" });
     }
-    const remember = body["rememberMe"] === true || body["rememberMe"] === "true";
+    const remember = String(body["rememberMe"]).toLowerCase() === "true";
     const iat = Math.floor(world.clock.now() / SECOND);
     const exp = iat + (remember ? LONG : SHORT);
     return json({ id_token: signToken({ sub: account.email, iat, exp }, account.tokenKey) });

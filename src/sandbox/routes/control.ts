@@ -1,17 +1,30 @@
 import { statusOf } from "../credential";
 import { parseFault, type Faults } from "../faults";
 import { json, jsonBody, noContent, param, type Call } from "../http";
-import type { LeafUser } from "../leafUser";
+import { showOther, type LeafUser } from "../leafUser";
 import { confirm, operationsOf, revoke } from "../portal";
 import { badRequest, Refusal } from "../problem";
 import type { RequestLog } from "../requestLog";
 import type { Route } from "../router";
 import { manyEvents, rawEvents } from "../stagedEvents";
+import { rawFiles } from "../stagedFiles";
 import { DAY, SECOND } from "../time";
 import type { World } from "../world";
+import { fieldOf } from "./otherCredentials";
 
 const MAX_STAGED = 1_000_000;
 const MAX_ADVANCE_SECONDS = (10 * 365 * DAY) / SECOND;
+const MAX_STATUS = 1_000;
+
+/** What the control steers besides the world. */
+export interface Controlled {
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  /** Makes everything as it is after a start. */
+  readonly reset: () => void;
+  /** What `GET /__sandbox` says. */
+  readonly info: () => object;
+}
 
 /** A page of another site can post text, but not under JSON's own content type; so this keeps pages out. */
 function controlBody(call: Call) {
@@ -23,8 +36,8 @@ function controlBody(call: Call) {
 
 const conflict = (detail: string) => new Refusal(409, { detail, errorKey: "conflict" });
 
-/** What tests and demos steer the sandbox with; none of it exists at Leaf. */
-export function controlRoutes(world: World, faults: Faults, log: RequestLog): Route[] {
+/** What tests and demos steer the sandbox with; Leaf has none of it. */
+export function controlRoutes(world: World, { faults, log, reset, info }: Controlled): Route[] {
   const shown = (user: LeafUser) =>
     json({ leafUserId: user.id, status: user.panorama === undefined ? null : statusOf(user.panorama) });
 
@@ -58,6 +71,21 @@ export function controlRoutes(world: World, faults: Faults, log: RequestLog): Ro
     return shown(user);
   };
 
+  const setStatus = (call: Call) => {
+    const user = world.user(param(call, "id"));
+    const { status, provider } = controlBody(call);
+    if (status !== null && (typeof status !== "string" || status.length > MAX_STATUS)) {
+      throw badRequest("status", `status must be null or a string of at most ${MAX_STATUS} characters.`);
+    }
+    if (provider === undefined || provider === "panorama") {
+      world.setStatus(credentialOf(user), status);
+      return shown(user);
+    }
+    const other = typeof provider === "string" ? world.setOtherStatus(user, fieldOf(provider), status) : undefined;
+    if (other === undefined) throw conflict("The Leaf user has no credential of this provider.");
+    return json({ leafUserId: user.id, ...showOther(other) });
+  };
+
   const stageEvents = (call: Call) => {
     const credential = credentialOf(world.user(param(call, "id")));
     const { events, count } = controlBody(call);
@@ -66,6 +94,26 @@ export function controlRoutes(world: World, faults: Faults, log: RequestLog): Ro
       credential.staged = manyEvents(credential, count, world.clock.now());
     } else throw badRequest("events", `Give events, an array, or count, a whole number up to ${MAX_STAGED}.`);
     return json({ events: credential.staged.length });
+  };
+
+  const stageFiles = (call: Call) => {
+    const credential = credentialOf(world.user(param(call, "id")));
+    const { files } = controlBody(call);
+    if (!Array.isArray(files)) throw badRequest("files", "Give files, an array.");
+    credential.stagedFiles = rawFiles(files);
+    return json({ files: credential.stagedFiles.length });
+  };
+
+  /** Puts the regular events back. */
+  const unstageEvents = (call: Call) => {
+    credentialOf(world.user(param(call, "id"))).staged = undefined;
+    return noContent;
+  };
+
+  /** Puts the regular files back. */
+  const unstageFiles = (call: Call) => {
+    credentialOf(world.user(param(call, "id"))).stagedFiles = undefined;
+    return noContent;
   };
 
   const advance = (call: Call) => {
@@ -89,10 +137,23 @@ export function controlRoutes(world: World, faults: Faults, log: RequestLog): Ro
   };
 
   return [
+    { method: "GET", path: "/__sandbox", handle: () => json(info()) },
+    {
+      method: "POST",
+      path: "/__sandbox/reset",
+      handle: () => {
+        reset();
+        return json(info());
+      },
+    },
     { method: "POST", path: "/__sandbox/leafUsers/:id/approve", handle: approve },
     { method: "POST", path: "/__sandbox/leafUsers/:id/revoke", handle: revokeSharing },
     { method: "POST", path: "/__sandbox/leafUsers/:id/expire-token", handle: expireToken },
+    { method: "POST", path: "/__sandbox/leafUsers/:id/status", handle: setStatus },
     { method: "POST", path: "/__sandbox/events/:id", handle: stageEvents },
+    { method: "DELETE", path: "/__sandbox/events/:id", handle: unstageEvents },
+    { method: "POST", path: "/__sandbox/files/:id", handle: stageFiles },
+    { method: "DELETE", path: "/__sandbox/files/:id", handle: unstageFiles },
     { method: "POST", path: "/__sandbox/clock", handle: advance },
     { method: "GET", path: "/__sandbox/requests", handle: () => json(log.all()) },
     { method: "DELETE", path: "/__sandbox/requests", handle: clear(log) },

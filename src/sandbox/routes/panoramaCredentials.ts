@@ -1,11 +1,10 @@
 import { statusOf, tokensOf, type PanoramaCredential } from "../credential";
 import { checkGrant, requiredText } from "../grant";
-import { eventsOf } from "../history";
-import { json, jsonBody, noContent, param, type Call, type JsonObject, type Reply } from "../http";
-import { oldestFirst, paged } from "../paging";
-import { notFound } from "../problem";
+import { checkQuery } from "../filters";
+import { created, json, jsonBody, noContent, param, type Call, type JsonObject, type Reply } from "../http";
+import { pageAsked, pageHeaders } from "../paging";
+import { badRequest, notFound } from "../problem";
 import type { Route } from "../router";
-import type { StagedEvents } from "../stagedEvents";
 import { isoMicros } from "../time";
 import type { World } from "../world";
 
@@ -25,15 +24,15 @@ function show(credential: PanoramaCredential): JsonObject {
   };
 }
 
-function stagedPage(call: Call, staged: StagedEvents): Reply {
-  const { length } = staged;
-  const reversed = oldestFirst(call, "createdDate");
-  const slice = (start: number, end: number) =>
-    Array.from({ length: Math.max(0, Math.min(end, length) - start) }, (_, offset) =>
-      staged.at(reversed ? length - 1 - start - offset : start + offset),
-    );
-  const { items, headers } = paged(call, { length, slice });
-  return json(items, 200, headers);
+/** Whether the oldest events come first; the newest do unless the oldest are asked for. */
+function oldestFirst(call: Call): boolean {
+  const asked = call.query.getAll("sort").filter((sort) => sort !== "");
+  const [sort = "createdDate,desc", ...more] = asked;
+  const [, direction = "asc"] = /^createdDate(?:,\s*(asc|desc))?$/i.exec(sort) ?? [undefined, "none"];
+  if (direction === "none" || more.length > 0) {
+    throw badRequest("sortInvalid", "sort must be createdDate,asc or createdDate,desc.");
+  }
+  return direction.toLowerCase() === "asc";
 }
 
 /** The Panorama credential of a Leaf user and its events. */
@@ -51,7 +50,8 @@ export function panoramaCredentialRoutes(world: World): Route[] {
     const refreshToken = requiredText(body, "refreshToken");
     const { partner, organization } = checkGrant(world.directory, body);
     if (organization === undefined) throw notFound();
-    return json(show(world.attach(user, partner, organization, refreshToken)));
+    const credential = world.attach(user, partner, organization, refreshToken);
+    return created(show(credential), CREDENTIALS.replace(":id", user.id));
   };
 
   const remove = (call: Call) => {
@@ -60,20 +60,24 @@ export function panoramaCredentialRoutes(world: World): Route[] {
     return noContent;
   };
 
-  const events = (call: Call) => {
+  const events = (call: Call): Reply => {
     const credential = credentialOf(call);
-    if (credential.staged) return stagedPage(call, credential.staged);
-    const all = eventsOf(credential, world.clock.now());
-    if (!oldestFirst(call, "createdDate")) all.reverse();
-    const { items, headers } = paged(call, all);
-    const shown = items.map(({ id, atMicros, statusCode, headers: received, body }) => ({
-      id,
-      createdDate: isoMicros(atMicros),
-      statusCode,
-      headers: received,
-      body,
-    }));
-    return json(shown, 200, headers);
+    checkQuery(call, []);
+    const { staged } = credential;
+    const now = world.clock.now();
+    const reversed = oldestFirst(call);
+    const length = staged?.length ?? world.histories.count(credential, now);
+    const { page, size } = pageAsked(call);
+    const start = page * size;
+    const end = Math.min(start + size, length);
+    const texts =
+      staged === undefined
+        ? world.histories.texts(credential, now, reversed, start, end)
+        : Array.from({ length: Math.max(0, end - start) }, (_, offset) =>
+            staged.textAt(reversed ? length - 1 - start - offset : start + offset),
+          );
+    const headers = { ...pageHeaders(call, length), "content-type": "application/json" };
+    return { status: 200, headers, body: `[${texts.join(",")}]` };
   };
 
   return [

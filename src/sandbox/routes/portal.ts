@@ -36,7 +36,12 @@ export function portalRoutes(world: World): Route[] {
     if ("answer" in found) return found.answer;
     const { session } = found;
     const { operations, operation, text } = chosen(call, session);
-    if (operation !== undefined) return operationPage(viewOf(session), operation, text ?? "");
+    const [only, ...more] = operations;
+    const shown = operation ?? (text === null && more.length === 0 ? only : undefined);
+    if (shown !== undefined) {
+      const number = String(numberOf(world, shown.organization));
+      return operationPage(viewOf(session), shown, number, more.length > 0);
+    }
     if (text !== null) return missingPage();
     const links = operations.map((each) => ({
       ...each,

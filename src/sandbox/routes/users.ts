@@ -1,6 +1,8 @@
-import { isObject, json, jsonBody, noContent, param, type Call, type JsonObject } from "../http";
+import { checkQuery, orderAsked, textFilter } from "../filters";
+import { created, isObject, json, jsonBody, noContent, param, type Call, type JsonObject } from "../http";
 import { PROFILE_FIELDS, showUser, type LeafUser, type Profile } from "../leafUser";
-import { paged } from "../paging";
+import type { Settings } from "../options";
+import { pagedInOrder } from "../paging";
 import { badRequest } from "../problem";
 import type { Route } from "../router";
 import type { World } from "../world";
@@ -37,21 +39,42 @@ function completeProfileIn(body: JsonObject): Profile {
 const sameId = (value: unknown, id: unknown): value is JsonObject => isObject(value) && value["id"] === id;
 
 /** The Leaf users: list, get, create, patch, replace, delete. */
-export function userRoutes(world: World, embeddedCredentials: boolean): Route[] {
+export function userRoutes(world: World, { embeddedCredentials, nameFilter }: Settings): Route[] {
   const show = (user: LeafUser) => showUser(user, embeddedCredentials);
 
+  // Leaf's documentation promises the users that have an email or externalId; of a name it doesn't say how it is compared.
+  const matches = (call: Call) => {
+    const asked = FILTERS.map((field) => [field, textFilter(call, field)] as const);
+    return ({ profile }: LeafUser) =>
+      asked.every(([field, text]) => {
+        if (text === undefined) return true;
+        const value = profile[field];
+        return field === "name" && nameFilter === "part"
+          ? (value ?? "").toLowerCase().includes(text.toLowerCase())
+          : value === text;
+      });
+  };
+
   const list = (call: Call) => {
-    const filters = FILTERS.map((field) => [field, (call.query.get(field) ?? "").toLowerCase()] as const);
-    const found = world
-      .users()
-      .filter(({ profile }) =>
-        filters.every(([field, part]) => part === "" || (profile[field] ?? "").toLowerCase().includes(part)),
-      );
-    const { items, headers } = paged(call, found);
+    checkQuery(call, FILTERS);
+    const order = orderAsked<LeafUser>(
+      call,
+      {
+        id: ({ id }) => id,
+        ...Object.fromEntries(
+          PROFILE_FIELDS.map((field) => [field, ({ profile }: LeafUser) => profile[field] ?? null]),
+        ),
+      },
+      () => 0,
+    );
+    const { items, headers } = pagedInOrder(call, world.users().filter(matches(call)), order);
     return json(items.map(show), 200, headers);
   };
 
-  const create = (call: Call) => json(show(world.createUser(completeProfileIn(jsonBody(call)))), 201);
+  const create = (call: Call) => {
+    const user = world.createUser(completeProfileIn(jsonBody(call)));
+    return created(show(user), `${USERS}/${user.id}`);
+  };
 
   const patch = (call: Call) => {
     const user = world.user(param(call, "id"));

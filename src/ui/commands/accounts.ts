@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
+import { readName } from "../../base/pasted";
 import type { AccountErasure } from "../../core/accountErasure";
 import { accountKey, byUse, type AccountShelf, type KeptAccount } from "../../core/accounts";
 import type { SandboxControl } from "../../core/sandboxControl";
@@ -71,7 +72,7 @@ export async function editAccount(parts: AccountParts): Promise<void> {
         ? [
             {
               label: t("Forget its password"),
-              detail: t("From then on you are asked for it when the sign-in ends"),
+              detail: t("You are asked for it when the sign-in expires"),
               value: "forget" as const,
             },
           ]
@@ -82,12 +83,12 @@ export async function editAccount(parts: AccountParts): Promise<void> {
     await sessions.edit(key, { role: other });
     tell(
       other === "production"
-        ? t("{0} is a production account now: you are asked before anything is written.", textOf(kept))
-        : t("{0} is a test account now: nothing asks before it is written.", textOf(kept)),
+        ? t("{0} is now a production account: you are asked before anything is written.", textOf(kept))
+        : t("{0} is now a test account: you are not asked before anything is written.", textOf(kept)),
     );
   } else if (what === "forget") {
     await sessions.edit(key, { keepsPassword: false });
-    tell(t("The password of {0} is erased. Its sign-in goes on until its token ends.", textOf(kept)));
+    tell(t("The password of {0} is deleted. Its sign-in lasts until its token expires.", textOf(kept)));
   } else {
     const label = await askText(
       { title: t("Edit {0}", textOf(kept)), step: 1, totalSteps: 1 },
@@ -97,7 +98,7 @@ export async function editAccount(parts: AccountParts): Promise<void> {
         check: (value) => (value.length > 80 ? t("That is longer than 80 characters.") : undefined),
       },
     );
-    if (label !== BACK) await sessions.edit(key, { label: label.trim() === "" ? kept.login : label.trim() });
+    if (label !== BACK) await sessions.edit(key, { label: readName(label) === "" ? kept.login : readName(label) });
   }
 }
 
@@ -108,13 +109,13 @@ export async function removeAccount(parts: AccountParts): Promise<void> {
   const chosen = await askModal(
     t("Remove {0} from this machine?", textOf(kept)),
     t(
-      "Its sign-in, its partner credentials, its pending connections and what is kept of its Leaf users are erased here. At Leaf nothing changes.",
+      "Its sign-in, partner credentials, pending connections and saved Leaf users are deleted from this machine. Nothing changes in Leaf.",
     ),
     go,
   );
   if (chosen !== go) throw new Cancelled();
   await parts.erasure.remove(kept);
-  tell(t("{0} is removed from this machine.", textOf(kept)));
+  tell(t("{0} was removed from this machine.", textOf(kept)));
 }
 
 async function chooseAccount(parts: AccountParts, title: string): Promise<KeptAccount> {
@@ -144,10 +145,10 @@ export async function accountChoices({
     byUse(await accounts.all()).map(async (kept): Promise<Choice<KeptAccount>> => {
       const ends = await sessions.tokenEnd(kept);
       const state = kept.signedOut ? t("Signed out") : expiryText(ends, now);
-      const renewal = kept.keepsPassword ? t("renewed by itself") : "";
+      const renewal = kept.keepsPassword ? t("renewed automatically") : "";
       return {
         label: textOf(kept),
-        description: accountKey(kept) === shown ? t("{0} · shown now", roleText(kept.role)) : roleText(kept.role),
+        description: accountKey(kept) === shown ? t("{0} · current", roleText(kept.role)) : roleText(kept.role),
         detail: [kept.label === kept.login ? "" : kept.login, state, renewal].filter(Boolean).join(" · "),
         iconPath: new vscode.ThemeIcon(kept.role === "production" ? "shield" : "account"),
         value: kept,

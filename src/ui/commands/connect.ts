@@ -20,7 +20,8 @@ import { environmentStep, noPartner, partnerSteps, type PartnerAnswers } from ".
 import { pickLeafUser } from "../pickLeafUser";
 import { environmentText, nameOf, statusText } from "../presentation";
 import { confirmWrite, productionLine } from "../productionGuard";
-import { askAll, textStep } from "../prompts";
+import { askAll } from "../flow";
+import { textStep } from "../steps";
 import { askModal } from "../surface/messages";
 import { sayNotKept } from "./signIn";
 
@@ -162,7 +163,7 @@ async function ask(parts: ConnectParts, { account }: ActiveSession, farmer: stri
         answers.partnerIsNew = set === undefined;
         answers.partner = set ?? noPartner;
       },
-      () => chooseEnvironment,
+      { applies: () => chooseEnvironment, current: () => answers.environment },
     ),
     ...partnerSteps(answers, () => answers.partnerIsNew),
     textStep(

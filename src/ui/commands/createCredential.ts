@@ -1,25 +1,37 @@
 import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
+import { readPassword, readUsername } from "../../base/pasted";
+import type { Choices } from "../../core/choices";
 import { hasCredential, type Connection } from "../../core/connection";
 import type { Credentials } from "../../core/credentials";
 import type { DataFlow } from "../../core/dataFlow";
 import { explain } from "../../core/explain";
 import type { PartnerCredentialsShelf } from "../../core/partnerCredentials";
-import type { ManualCredential, Provider } from "../../core/provider";
+import type {
+  ClientEnvironment,
+  ManualCredential,
+  PartnerCredentials,
+  Provider,
+  Understood,
+} from "../../core/provider";
+import { refusedFields } from "../../core/refusedFields";
 import type { SandboxControl } from "../../core/sandboxControl";
 import type { ActiveSession, Sessions } from "../../core/sessions";
 import type { StoreView } from "../../core/store";
 import { isLeafError } from "../../leaf/errors";
 import type { LeafUser } from "../../leaf/users";
 import { accountText } from "../accountText";
-import { tell } from "../gate";
+import { askAll, type Refusal, type Step } from "../flow";
+import { Cancelled, tell } from "../gate";
 import type { LeafUsersTree, Node } from "../leafUsersTree";
-import { environmentStep, noPartner, partnerSteps, type PartnerAnswers } from "../partnerPrompts";
+import { clientIdProblem, environmentStep, readClientId, usernameProblem } from "../partnerPrompts";
 import { pickLeafUser } from "../pickLeafUser";
 import { nameOf, statusText } from "../presentation";
 import { isProduction, productionLine } from "../productionGuard";
-import { askAll, textStep, type Step } from "../prompts";
+import { askChoice, BACK, passwordProblem } from "../prompts";
+import { textStep } from "../steps";
 import { askModal } from "../surface/messages";
+import { inView } from "../surface/progress";
 import { sayNotKept } from "./signIn";
 
 /** What *Create Credentials Manually* works with. */
@@ -29,104 +41,159 @@ export interface CreateCredentialParts {
   readonly credentials: Credentials;
   readonly data: DataFlow;
   readonly partners: PartnerCredentialsShelf;
+  readonly choices: Choices;
   readonly provider: Provider;
   readonly sandbox: SandboxControl;
   readonly tree: LeafUsersTree;
   readonly clock: Clock;
 }
 
-interface Answers extends PartnerAnswers {
-  partnerIsNew: boolean;
+/** What is asked; all of it is in memory only, and only while the command runs. */
+interface Answers {
+  environment: ClientEnvironment;
+  clientId: string;
+  username: string;
+  password: string;
   organizationCode: string;
+  refreshToken: string;
 }
 
-/** *Create Credentials Manually…*: asks for all six fields, and sends them while the last input is open, so that a refusal can be mended by going back. */
+/** What a refusal may call each value. */
+const WORDS: Readonly<Record<keyof Answers, RegExp>> = {
+  environment: /environment/,
+  clientId: /clientid/,
+  username: /username/,
+  password: /password/,
+  organizationCode: /organi[sz]ationcode|orgcode/,
+  refreshToken: /refreshtoken/,
+};
+
+/**
+ * *Create Credentials Manually…*: asks for all six values each time, and sends them. What Leaf refuses is asked again, and
+ * only that. Nothing is saved but what is agreed to afterwards: whose the username and the password are, Leaf's own pages
+ * say differently.
+ */
 export async function createCredential(parts: CreateCredentialParts, node: Node | undefined): Promise<void> {
-  const { store, sessions, provider, partners, tree } = parts;
+  const { store, sessions, partners, choices, tree } = parts;
   const session = sessions.require();
   const title = t("Create Credentials Manually");
   const user = await pickLeafUser(store, parts.clock, node, { title, needs: "connect" });
   const farmer = nameOf(user);
   const answers: Answers = {
-    environment: "STAGE",
-    partner: noPartner,
-    partnerIsNew: true,
-    organizationCode: "",
+    environment: choices.environment(session.account) ?? "STAGE",
+    ...{ clientId: "", username: "", password: "", organizationCode: "", refreshToken: "" },
   };
   const made: { connection?: Connection } = {};
-  await askAll(t("Panorama credentials of {0}", farmer), [
-    environmentStep(provider, async (environment) => {
-      answers.environment = environment;
-      const kept = await partners.read(session.account, environment);
-      answers.partnerIsNew = kept === undefined;
-      answers.partner = kept ?? noPartner;
-    }),
-    ...partnerSteps(answers, () => answers.partnerIsNew),
-    codeStep(parts, answers),
-    textStep(
-      () => ({
-        prompt: t("The farmer's Cognito refresh token. Enter sends all to Leaf; it is not kept here."),
-        secret: true,
-        check: (value) => problemOf(provider.readRefreshToken(value)),
-        submit: async (value) => {
-          const read = provider.readRefreshToken(value);
-          if ("problem" in read) return read.problem;
-          const { environment, partner, organizationCode } = answers;
-          const credential = { environment, partner, organizationCode, refreshToken: read.value };
-          const outcome = await send(parts, session, user, credential);
-          if ("problem" in outcome) return outcome.problem;
-          made.connection = outcome.connection;
-          return undefined;
-        },
-      }),
-      () => undefined,
-    ),
-  ]);
-  const kept = await partners.write(session.account, answers.environment, answers.partner, true);
-  if (answers.partnerIsNew && kept !== "kept") sayNotKept();
+  await askAll(
+    t("Panorama credentials of {0}", farmer),
+    stepsFor(parts, answers, (environment) => partners.read(session.account, environment)),
+    async () => {
+      const outcome = await send(parts, session, user, credentialOf(answers));
+      if (!("connection" in outcome)) return outcome;
+      made.connection = outcome.connection;
+      return undefined;
+    },
+  );
   const { connection } = made;
-  if (!connection || !hasCredential(connection)) {
+  if (connection && hasCredential(connection)) {
+    tell(t("{0} has Panorama credentials now: {1}.", farmer, statusText(connection.status)), {
+      title: t("Show Credential Events"),
+      command: "leafPanorama.showEvents",
+      args: [tree.nodeOf(user.id)],
+    });
+  } else {
     tell(t("Leaf accepted the credentials of {0}, but doesn't show them yet. Refresh in a moment.", farmer), {
       title: t("Refresh"),
       command: "leafPanorama.refresh",
     });
-    return;
   }
-  tell(t("{0} has Panorama credentials now: {1}.", farmer, statusText(connection.status)), {
-    title: t("Show Credential Events"),
-    command: "leafPanorama.showEvents",
-    args: [tree.nodeOf(user.id)],
-  });
+  await offerToSave(parts, session, answers);
 }
 
-function codeStep({ provider, sandbox }: CreateCredentialParts, answers: Answers): Step {
-  return textStep(
-    () => {
-      const codes = sandbox.organizations(answers.environment).map((item) => `${item.organizationCode} (${item.name})`);
-      const prompt = t("The farmer's organization code");
-      return {
-        prompt: codes.length > 0 ? t("{0}. The sandbox knows {1}.", prompt, codes.join(", ")) : prompt,
-        placeholder: t("A short text such as krwv4vYH"),
+function credentialOf({ environment, organizationCode, refreshToken, ...partner }: Answers): ManualCredential {
+  return { environment, organizationCode, refreshToken, partner };
+}
+
+function stepsFor(
+  { provider, sandbox }: CreateCredentialParts,
+  answers: Answers,
+  saved: (environment: ClientEnvironment) => Promise<PartnerCredentials | undefined>,
+): Step[] {
+  let offered = "";
+  const whose = t("Leaf's tutorial means your partner account's, its reference page the farmer's");
+  return [
+    environmentStep(
+      provider,
+      async (environment) => {
+        answers.environment = environment;
+        // The client ID is the app's, whoever signs in with it.
+        const clientId = (await saved(environment))?.clientId ?? "";
+        if (answers.clientId === offered) answers.clientId = clientId;
+        offered = clientId;
+      },
+      { field: "environment", current: () => answers.environment },
+    ),
+    textStep(
+      () => ({ prompt: t("Client ID, {0}", answers.environment), value: answers.clientId, check: clientIdProblem }),
+      (text) => void (answers.clientId = readClientId(text)),
+      { field: "clientId" },
+    ),
+    textStep(
+      () => ({
+        prompt: t("Username at Panorama, {0}. {1}.", answers.environment, whose),
+        value: answers.username,
+        check: usernameProblem,
+      }),
+      (text) => void (answers.username = readUsername(text)),
+      { field: "username" },
+    ),
+    textStep(
+      () => ({
+        prompt: t("Password of {0}. It is sent to Leaf and not saved.", answers.username),
         secret: true,
-        check: (value) => problemOf(provider.readOrganizationCode(value)),
-      };
-    },
-    (value) => {
-      const read = provider.readOrganizationCode(value);
-      if ("value" in read) answers.organizationCode = read.value;
-    },
-  );
+        value: answers.password,
+        check: passwordProblem,
+      }),
+      (text) => void (answers.password = readPassword(text)),
+      { field: "password" },
+    ),
+    textStep(
+      () => {
+        const codes = sandbox.organizations(answers.environment).map((one) => `${one.organizationCode} (${one.name})`);
+        const prompt = t("The farmer's organization code");
+        return {
+          prompt: codes.length > 0 ? t("{0}. The sandbox knows {1}.", prompt, codes.join(", ")) : prompt,
+          placeholder: t("A short text such as krwv4vYH"),
+          secret: true,
+          value: answers.organizationCode,
+          check: (text) => problemOf(provider.readOrganizationCode(text)),
+        };
+      },
+      (text) => void (answers.organizationCode = valueOf(provider.readOrganizationCode(text))),
+      { field: "organizationCode" },
+    ),
+    textStep(
+      () => ({
+        prompt: t("The farmer's Cognito refresh token. Enter sends everything to Leaf; the token is not saved."),
+        secret: true,
+        value: answers.refreshToken,
+        check: (text) => problemOf(provider.readRefreshToken(text)),
+      }),
+      (text) => void (answers.refreshToken = valueOf(provider.readRefreshToken(text))),
+      { field: "refreshToken" },
+    ),
+  ];
 }
 
-const problemOf = (read: { readonly value: string } | { readonly problem: string }) =>
-  "problem" in read ? read.problem : undefined;
+const problemOf = (read: Understood) => ("problem" in read ? read.problem : undefined);
+const valueOf = (read: Understood) => ("value" in read ? read.value : "");
 
 async function send(
   { sessions, credentials, data, store, provider }: CreateCredentialParts,
   session: ActiveSession,
   user: LeafUser,
   credential: ManualCredential,
-): Promise<{ connection: Connection } | { problem: string }> {
+): Promise<{ connection: Connection } | Refusal> {
   const farmer = nameOf(user);
   const replaces = hasCredential(store.connection(user.id));
   const production = provider.environments.some(({ id, production: real }) => real && id === credential.environment);
@@ -137,21 +204,53 @@ async function send(
       : t("Create Panorama credentials of {0} on {1}?", farmer, credential.environment);
     const detail = [
       t("Account {0}, {1}.", accountText(session.account), credential.environment),
-      ...(replaces ? [t("Those that are there, and their events, can be lost.")] : []),
+      ...(replaces ? [t("The current credentials and their events can be lost.")] : []),
       ...(production ? [t("This gives Leaf a real farmer's data.")] : []),
       ...productionLine(session.account),
     ].join(" ");
     if ((await askModal(question, detail, go)) !== go) {
-      return { problem: t("Nothing was sent. Press Enter to be asked again, or Escape to leave.") };
+      return { fields: [], sentence: t("Nothing was sent. Press Enter to be asked again, or Escape to leave.") };
     }
   }
-  if (sessions.active !== session) return { problem: t("Nothing was sent, because the account has changed.") };
+  if (sessions.active !== session) {
+    return { fields: [], sentence: t("Nothing was sent, because the account has changed.") };
+  }
   try {
-    const connection = await credentials.create(user.id, credential);
+    const connection = await inView(() => credentials.create(user.id, credential));
     data.forget(user.id);
     return { connection };
   } catch (error) {
     if (!isLeafError(error) || error.kind === "unauthorized") throw error;
-    return { problem: explain(error).sentence };
+    return { fields: refusedFields(error, WORDS), sentence: explain(error).sentence };
   }
+}
+
+/** Saves client ID, username and password as partner credentials if that is wanted: they may be the farmer's. */
+async function offerToSave(
+  { partners }: CreateCredentialParts,
+  { account }: ActiveSession,
+  { environment, clientId, username, password }: Answers,
+): Promise<void> {
+  const saved = await partners.read(account, environment);
+  if (saved?.clientId === clientId && saved.username === username && saved.password === password) return;
+  const choices = [
+    { label: t("Don't Save"), detail: t("They are forgotten now"), value: false },
+    {
+      label: saved ? t("Replace My Partner Credentials") : t("Save as My Partner Credentials"),
+      detail: t("To connect other farmers with them. Only if the username is your partner account's, not the farmer's"),
+      value: true,
+    },
+  ];
+  const title = t("Save the {0} client ID, username and password?", environment);
+  const wanted = await askChoice(
+    { title, step: 1, totalSteps: 1 },
+    { placeholder: t("Leaf accepted the credentials of {0}", username), choices },
+  ).catch((error: unknown) => {
+    if (error instanceof Cancelled) return false;
+    throw error;
+  });
+  if (wanted === BACK || !wanted) return;
+  const { sharingUrlId } = saved?.clientId === clientId ? saved : {};
+  const set = { clientId, username, password, ...(sharingUrlId === undefined ? {} : { sharingUrlId }) };
+  if ((await partners.write(account, environment, set, true)) !== "kept") sayNotKept();
 }

@@ -1,14 +1,19 @@
 import { t } from "../../base/l10n";
-import { shortName } from "../../base/plain";
+import { explain } from "../../core/explain";
 import type { LeafUsers } from "../../core/leafUsers";
+import { refusedFields } from "../../core/refusedFields";
 import type { Sessions } from "../../core/sessions";
+import { isLeafError, isLost } from "../../leaf/errors";
+import { CREATED_UNSEEN, type LeafUser } from "../../leaf/users";
 import { accountText } from "../accountText";
+import { askAll, type Refusal } from "../flow";
 import { tell, Told } from "../gate";
-import { fieldQuestions } from "../leafUserFields";
+import { FIELD_WORDS, fieldQuestions } from "../leafUserFields";
 import { nameOf } from "../presentation";
 import { confirmWrite } from "../productionGuard";
-import { askAll, textStep } from "../prompts";
 import { revealLeafUser, type RevealParts } from "../reveal";
+import { textStep } from "../steps";
+import { inView } from "../surface/progress";
 
 /** What *Create Leaf User* works with. */
 export interface CreateLeafUserParts extends RevealParts {
@@ -16,32 +21,56 @@ export interface CreateLeafUserParts extends RevealParts {
   readonly users: LeafUsers;
 }
 
-/** *Leaf: Create Leaf User…*: asks for the five fields, creates the user, and shows its row. */
+/** *Leaf: Create Leaf User…*: asks for the five fields, creates the user, and shows its row. What Leaf refuses is asked again. */
 export async function createLeafUser(parts: CreateLeafUserParts): Promise<void> {
   const { sessions, users, tree } = parts;
   const session = sessions.require();
   const answers = { name: "", email: "", phone: "", address: "", externalId: "" };
   const optional = t("Optional: press Enter to leave it out");
+  const made: { user?: LeafUser } = {};
+  const create = async (): Promise<Refusal | undefined> => {
+    const { name, email, ...others } = answers;
+    await confirmWrite(session.account, t("Create the Leaf user {0}?", name), t("Create"));
+    if (sessions.active !== session) {
+      throw new Told(t("{0} was not created, because the account has changed in the meantime.", name));
+    }
+    const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== ""));
+    try {
+      made.user = await inView(() => users.create({ name, email, ...given }));
+      return undefined;
+    } catch (error) {
+      return refusalOf(error);
+    }
+  };
   await askAll(
     t("Create a Leaf user ({0})", accountText(session.account)),
-    fieldQuestions().map(({ field, prompt, placeholder, check }) =>
+    fieldQuestions().map(({ field, prompt, placeholder, read, check }) =>
       textStep(
         () => ({ prompt, placeholder: placeholder ?? optional, value: answers[field], check }),
-        (value) => void (answers[field] = value.trim()),
+        (text) => void (answers[field] = read(text)),
+        { field },
       ),
     ),
+    create,
   );
-  await confirmWrite(session.account, t("Create the Leaf user {0}?", shortName(answers.name)), t("Create"));
-  if (sessions.active !== session) {
-    throw new Told(t("{0} was not created, because the account has changed in the meantime.", shortName(answers.name)));
-  }
-  const { name, email, ...others } = answers;
-  const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== ""));
-  const created = await users.create({ name, email, ...given });
-  tell(t("{0} is a Leaf user now.", nameOf(created)), {
+  if (!made.user) return;
+  tell(t("{0} is now a Leaf user.", nameOf(made.user)), {
     title: t("Connect to Panorama"),
     command: "leafPanorama.connect",
-    args: [tree.nodeOf(created.id)],
+    args: [tree.nodeOf(made.user.id)],
   });
-  await revealLeafUser(parts, created.id);
+  await revealLeafUser(parts, made.user.id);
+}
+
+/** Why the Leaf user was not created, so that it can be fixed or sent again; throws what nothing can be fixed of. */
+function refusalOf(error: unknown): Refusal {
+  if (!isLeafError(error) || error.kind === "unauthorized" || error.kind === "cancelled") throw error;
+  if (error.code === CREATED_UNSEEN) throw error;
+  const { sentence } = explain(error);
+  return {
+    fields: refusedFields(error, FIELD_WORDS),
+    sentence: isLost(error)
+      ? t("Leaf may have created it: look for it in the list before you press Enter again. {0}", sentence)
+      : t("Not created. {0}", sentence),
+  };
 }

@@ -37,7 +37,7 @@ export async function deleteLeafUser(parts: DeleteLeafUserParts, node: Node | un
   // What is attached decides how to ask, and this can't be undone: what was read some time ago doesn't count.
   const fresh = await inView(() => edits.fresh(chosen.id));
   if (!fresh) {
-    tell(t("{0} was deleted at Leaf already, and has left the list.", nameOf(chosen)));
+    tell(t("{0} was already deleted in Leaf, and was removed from the list.", nameOf(chosen)));
     return;
   }
   const { user, connection } = fresh;
@@ -50,8 +50,8 @@ export async function deleteLeafUser(parts: DeleteLeafUserParts, node: Node | un
     "",
     ...(attached.length === 0
       ? [t("No provider credential is attached.")]
-      : [t("With the Leaf user go:"), ...attached.map((line) => `• ${line}`)]),
-    ...(isPending(connection) ? [t("Waiting for the farmer ends.")] : []),
+      : [t("Deleted with the Leaf user:"), ...attached.map((line) => `• ${line}`)]),
+    ...(isPending(connection) ? [t("Its pending connection is canceled.")] : []),
     ...(isReal(connection, parts.provider) ? [t("This is a real farmer's connection.")] : []),
     ...productionLine(session.account),
     "",
@@ -74,7 +74,7 @@ export async function deleteLeafUser(parts: DeleteLeafUserParts, node: Node | un
     });
   }
   data.forget(user.id);
-  tell(t("{0} is no longer a Leaf user.", farmer));
+  tell(t("{0} was deleted.", farmer));
 }
 
 /** The credentials that go with a Leaf user, a line each. */
@@ -115,8 +115,8 @@ async function typeName(user: LeafUser): Promise<void> {
     { title: t("Delete {0}", nameOf(user)), step: 1, totalSteps: 1 },
     {
       prompt: named
-        ? t("A credential goes with this Leaf user. Type its name to delete it: {0}", word)
-        : t("A credential goes with this Leaf user. Type its ID to delete it: {0}", word),
+        ? t("A credential is deleted with this Leaf user. Type its name to delete it: {0}", word)
+        : t("A credential is deleted with this Leaf user. Type its ID to delete it: {0}", word),
       placeholder: word,
       check: (value) => (wordOf(value) === word ? undefined : t("That is not “{0}”.", word)),
     },

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { t } from "../../base/l10n";
 import type { Redactor } from "../../base/redact";
+import { accountKey } from "../../core/accounts";
 import { diagnose as diagnoseFacts, type Diagnosis } from "../../core/diagnosis/diagnose";
 import { gatherFacts, type FactTools } from "../../core/diagnosis/gather";
 import { reportOf } from "../../core/diagnosis/report";
@@ -14,7 +15,7 @@ import { showBriefly } from "../surface/messages";
 import { inView } from "../surface/progress";
 
 /** What *Diagnose Connection* works with. */
-export interface DiagnoseParts extends Omit<FactTools, "accountText"> {
+export interface DiagnoseParts extends Omit<FactTools, "accountText" | "mask"> {
   readonly documents: DiagnosisDocuments;
   readonly redactor: Redactor;
   readonly tree: LeafUsersTree;
@@ -25,10 +26,19 @@ export async function diagnose(parts: DiagnoseParts, node: Node | undefined): Pr
   const { store, clock, documents, redactor, tree } = parts;
   const user = await pickLeafUser(store, clock, node, { title: t("Diagnose Connection") });
   const leafUser = { id: user.id, name: nameOf(user) };
-  const facts = await inView(() => gatherFacts({ ...parts, accountText }, leafUser));
+  const account = shownAccount(store);
+  const facts = await inView(() => gatherFacts({ ...parts, accountText, mask: redactor.text }, leafUser));
+  if (shownAccount(store) !== account) {
+    throw new Told(t("{0} was not diagnosed, because the account has changed in the meantime.", leafUser.name));
+  }
   const diagnosis = diagnoseFacts(facts);
-  await documents.show(leafUser, reportOf(facts, diagnosis, redactor.text));
+  const subject = { account, leafUserId: user.id, name: leafUser.name };
+  await documents.show(subject, reportOf(facts, diagnosis));
   offerRemedy(leafUser.name, diagnosis, tree.nodeOf(user.id));
+}
+
+function shownAccount({ snapshot: { session } }: DiagnoseParts["store"]): string {
+  return "account" in session ? accountKey(session.account) : "";
 }
 
 /** *Copy Last Diagnosis*: its Markdown, for a support ticket. */

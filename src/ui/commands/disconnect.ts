@@ -37,7 +37,7 @@ export async function disconnect(parts: DisconnectParts, node: Node | undefined)
     t("Account {0}", accountText(session.account)),
     t("Environment {0}, status {1}", environmentText(known?.environment ?? null), statusText(known?.status ?? null)),
     "",
-    t("Leaf deletes the credential, and its events vanish at once. To connect again, the farmer must share again."),
+    t("Leaf deletes the credential and its events at once. To connect again, the farmer must share again."),
     ...(real ? [t("This is a real farmer's connection.")] : []),
     ...productionLine(session.account),
   ];

@@ -2,13 +2,14 @@ import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
 import { explain } from "../../core/explain";
 import type { LeafUserEdits } from "../../core/leafUserEdits";
+import { refusedFields } from "../../core/refusedFields";
 import type { Sessions } from "../../core/sessions";
 import type { StoreView } from "../../core/store";
 import { isLeafError } from "../../leaf/errors";
 import { LEAF_USER_FIELDS, type LeafUser, type LeafUserChanges, type LeafUserField } from "../../leaf/users";
 import { accountText } from "../accountText";
 import { tell, Told } from "../gate";
-import { fieldQuestions, type FieldQuestion } from "../leafUserFields";
+import { FIELD_WORDS, fieldQuestions, type FieldQuestion } from "../leafUserFields";
 import type { Node } from "../leafUsersTree";
 import { pickLeafUser } from "../pickLeafUser";
 import { nameOf } from "../presentation";
@@ -59,11 +60,15 @@ export async function editLeafUser(parts: EditLeafUserParts, node: Node | undefi
       return;
     } catch (error) {
       if (isLeafError(error, "notFound")) {
-        throw new Told(t("{0} is no longer at Leaf, and has left the list.", nameOf(user)));
+        throw new Told(t("{0} no longer exists in Leaf, and was removed from the list.", nameOf(user)));
       }
       if (!isLeafError(error) || error.kind === "unauthorized" || error.kind === "cancelled") throw error;
-      // What was typed stays, so that it can be mended or sent again.
+      // What was entered stays, so that it can be fixed or sent again.
       refusal = t("Not saved. {0}", explain(error).sentence);
+      for (const { field, sentence } of refusedFields(error, FIELD_WORDS)) {
+        const question = questions.find((one) => one.field === field && one.field in changes);
+        if (question) await askField(title, question, draft, sentence);
+      }
     }
   }
 }
@@ -102,23 +107,31 @@ function choicesOf(
 
 const old = (value: string | null) => (value === null || value === "" ? t("none") : value);
 
-async function askField(title: string, question: FieldQuestion, draft: Map<LeafUserField, string>): Promise<void> {
-  const { field, prompt, placeholder, required, check } = question;
+async function askField(
+  title: string,
+  question: FieldQuestion,
+  draft: Map<LeafUserField, string>,
+  refused?: string,
+): Promise<void> {
+  const { field, prompt, placeholder, required, read, check } = question;
+  const value = draft.get(field);
   const answer = await askText(
     { title, step: 2, totalSteps: 2 },
     {
       prompt: required ? prompt : t("{0} (empty to remove it)", prompt),
       placeholder,
-      value: draft.get(field),
+      value,
+      refused,
       check,
     },
   );
-  if (answer !== BACK) draft.set(field, answer.trim());
+  // What nobody has touched stays as Leaf has it, also with spaces around it.
+  if (answer !== BACK && answer !== value) draft.set(field, read(answer));
 }
 
 function tellEdited(user: LeafUser, notTaken: readonly LeafUserField[], questions: readonly FieldQuestion[]): void {
   if (notTaken.length === 0) {
-    tell(t("{0} is saved at Leaf.", nameOf(user)));
+    tell(t("{0} is saved in Leaf.", nameOf(user)));
     return;
   }
   const labels = questions.filter(({ field }) => notTaken.includes(field)).map(({ label }) => label);

@@ -30,6 +30,7 @@ import { startSandbox, stopSandbox } from "./sandbox";
 import { showActions } from "./showActions";
 import { showEvents } from "./showEvents";
 import { addAccount, signIn } from "./signIn";
+import { renewIfRefused } from "../signedIn";
 import { signOut } from "./signOut";
 
 /** What the commands work with. */
@@ -57,9 +58,20 @@ export function registerAll(keep: (part: Disposable) => void, parts: CommandPart
   const register = commandGate(log);
   const on = (command: string, handler: (node: Node | undefined) => Promise<void> | void) =>
     keep(register(`leafPanorama.${command}`, handler));
-  /** For commands that name a Leaf user: the view may be closed, and then nobody has loaded the list yet. */
-  const onUser = (command: string, handler: (node: Node | undefined) => Promise<void>) =>
+  /** For commands that ask Leaf for something: a session that was refused is renewed, and then they go on. */
+  const onSession = (command: string, handler: (node: Node | undefined) => Promise<void> | void) =>
     on(command, async (node) => {
+      await renewIfRefused(sessions, store);
+      await handler(node);
+    });
+  /** For commands that name a Leaf user: the view may be closed, and then nobody has loaded the list yet. */
+  const onKnownUser = (command: string, handler: (node: Node | undefined) => Promise<void>) =>
+    on(command, async (node) => {
+      await users.ensureLoaded();
+      await handler(node);
+    });
+  const onUser = (command: string, handler: (node: Node | undefined) => Promise<void>) =>
+    onSession(command, async (node) => {
       await users.ensureLoaded();
       await handler(node);
     });
@@ -74,16 +86,16 @@ export function registerAll(keep: (part: Disposable) => void, parts: CommandPart
   on("removeAccount", () => removeAccount(parts));
   on("startSandbox", () => startSandbox(sandbox));
   on("stopSandbox", () => stopSandbox(sandbox));
-  on("refresh", () => refresh(users, data));
-  on("loadMore", () => loadMore(users));
-  on("loadAll", () => loadAll(users));
+  onSession("refresh", () => refresh(users, data));
+  onSession("loadMore", () => loadMore(users));
+  onSession("loadAll", () => loadAll(users));
   on("stopChecking", () => users.stopChecking());
-  on("createLeafUser", () => createLeafUser(parts));
+  onSession("createLeafUser", () => createLeafUser(parts));
   onUser("editLeafUser", (node) => editLeafUser(parts, node));
   onUser("deleteLeafUser", (node) => deleteLeafUser(parts, node));
-  onUser("copyLeafUserId", (node) => copyLeafUserId(store, clock, node));
+  onKnownUser("copyLeafUserId", (node) => copyLeafUserId(store, clock, node));
   on("openInDocs", () => openInDocs());
-  on("findLeafUser", () => findLeafUser(parts));
+  onSession("findLeafUser", () => findLeafUser(parts));
   on("filterLeafUsers", () => filterLeafUsers(parts));
   on("clearFilter", () => clearFilter(listing));
   on("sortLeafUsers", () => sortLeafUsers(listing));
@@ -91,25 +103,25 @@ export function registerAll(keep: (part: Disposable) => void, parts: CommandPart
   on("showAsOneList", () => groupByStatus(listing, false));
   onUser("connect", (node) => connect(parts, node));
   onUser("startAgain", (node) => startAgain(parts, node));
-  on("setPartnerCredentials", () => partner.set());
-  on("checkPartnerCredentials", () => partner.check());
-  on("forgetPartnerCredentials", () => partner.forget());
-  onUser("openSignInPage", (node) => pending.open(node));
-  onUser("copySignInLink", (node) => pending.copy(node));
-  onUser("cancelConnecting", (node) => pending.cancel(node));
-  onUser("showQrCode", (node) => pending.showQrCode(node));
+  onSession("setPartnerCredentials", () => partner.set());
+  onSession("showPartnerCredentialsStatus", () => partner.showStatus());
+  onSession("forgetPartnerCredentials", () => partner.forget());
+  onKnownUser("openSignInPage", (node) => pending.open(node));
+  onKnownUser("copySignInLink", (node) => pending.copy(node));
+  onKnownUser("cancelConnecting", (node) => pending.cancel(node));
+  onKnownUser("showQrCode", (node) => pending.showQrCode(node));
   onUser("createCredential", (node) => createCredential(parts, node));
   onUser("disconnect", (node) => disconnect(parts, node));
   onUser("exportEvents", (node) => exportEvents(parts, node));
-  on("refreshData", (node) => refreshData(dataNodes, node));
-  on("loadMoreFiles", (node) => loadMoreFiles(dataNodes, node));
+  onSession("refreshData", (node) => refreshData(dataNodes, node));
+  onSession("loadMoreFiles", (node) => loadMoreFiles(dataNodes, node));
   const eventLog = new EventLogCommands(parts);
   on("copyEvents", (panel) => eventLog.copy(panel));
   on("exportShownEvents", (panel) => eventLog.export(panel));
   on("openEventsAsText", (panel) => eventLog.openAsText(panel));
   on("copyEventAsCurl", (panel) => eventLog.copyCurl(panel));
   onUser("showEvents", (node) => showEvents(store, clock, panels, node));
-  onUser("diagnose", (node) => diagnose(parts, node));
+  onKnownUser("diagnose", (node) => diagnose(parts, node));
   on("copyDiagnosis", () => copyDiagnosis(documents));
   on("showActions", () => showActions(store, sandbox));
   on("showLog", () => log.show());

@@ -1,11 +1,13 @@
 import { t } from "../../base/l10n";
-import type { PartnerCredentialsShelf } from "../../core/partnerCredentials";
+import type { PartnerCredentialsAge, PartnerCredentialsShelf } from "../../core/partnerCredentials";
 import type { ClientEnvironment, PartnerCredentials, Provider } from "../../core/provider";
 import type { Sessions } from "../../core/sessions";
 import { accountText } from "../accountText";
+import { askAll } from "../flow";
 import { Cancelled, tell } from "../gate";
 import { environmentStep, noPartner, partnerSteps, type PartnerAnswers } from "../partnerPrompts";
-import { askAll, askChoice, BACK, textStep } from "../prompts";
+import { askChoice, BACK } from "../prompts";
+import { textStep } from "../steps";
 import { askModal } from "../surface/messages";
 import { sayNotKept } from "./signIn";
 
@@ -17,16 +19,18 @@ export class PartnerCredentialsCommands {
     private readonly provider: Provider,
   ) {}
 
-  /** *Set Partner Credentials…*: keeps a set, in place of the one before if there is one. */
-  async set(): Promise<void> {
+  /** *Set Partner Credentials…*: saves a set, in place of the one before if there is one. */
+  async set(chosen?: ClientEnvironment): Promise<void> {
     const { account } = this.sessions.require();
     const answers: PartnerAnswers & { sharingUrlId: string } = {
-      environment: "STAGE",
+      environment: chosen ?? "STAGE",
       partner: noPartner,
       sharingUrlId: "",
     };
     await askAll(t("Set partner credentials ({0})", accountText(account)), [
-      environmentStep(this.provider, (environment) => void (answers.environment = environment)),
+      environmentStep(this.provider, (environment) => void (answers.environment = environment), {
+        applies: () => chosen === undefined,
+      }),
       ...partnerSteps(answers),
       textStep(
         () => ({
@@ -49,34 +53,28 @@ export class PartnerCredentialsCommands {
     if ((await this.partners.age(account, environment)) && !(await confirmReplace(environment))) throw new Cancelled();
     const set: PartnerCredentials = { ...partner, ...(sharingUrlId === "" ? {} : { sharingUrlId }) };
     if ((await this.partners.write(account, environment, set, false)) !== "kept") sayNotKept();
-    tell(t("The {0} partner credentials are kept. Leaf checks them with the next connect.", environment));
+    tell(t("The {0} partner credentials are saved. Leaf checks them at the next connect.", environment));
   }
 
-  /** *Check Partner Credentials*: what is kept, since when, and whether Leaf has accepted it; never a value. */
-  async check(): Promise<void> {
+  /**
+   * *Show Partner Credentials Status…*: which are saved, since when, and when Leaf last accepted them; never a value. Leaf
+   * has no call that only checks them, so nothing is sent. The one that is chosen can be replaced.
+   */
+  async showStatus(): Promise<void> {
     const { account } = this.sessions.require();
     const choices = await Promise.all(
-      this.provider.environments.map(async ({ id }) => {
-        const age = await this.partners.age(account, id);
-        if (!age) return { icon: "circle-outline", label: id, description: t("not set"), value: "set" as const };
-        const accepted =
-          age.acceptedAt === undefined ? t("not used yet") : t("last accepted by Leaf {0}", dateText(age.acceptedAt));
-        const sharing = age.hasSharingUrlId ? t("with a sharingUrlId") : t("without a sharingUrlId");
-        return {
-          icon: age.acceptedAt === undefined ? "question" : "pass",
-          label: id,
-          description: accepted,
-          detail: t("Kept since {0}, {1}", dateText(age.keptAt), sharing),
-          value: "set" as const,
-        };
-      }),
+      this.provider.environments.map(async ({ id }) => ({
+        label: id,
+        ...statusOf(await this.partners.age(account, id)),
+        value: id,
+      })),
     );
     const place = { title: t("Partner credentials of {0}", accountText(account)), step: 1, totalSteps: 1 };
     const chosen = await askChoice(place, {
-      placeholder: t("Values are never shown. Choose a set to replace it."),
+      placeholder: t("Values are never shown. Choose an environment to enter its credentials again."),
       choices,
     });
-    if (chosen !== BACK) await this.set();
+    if (chosen !== BACK) await this.set(chosen);
   }
 
   /** *Forget Partner Credentials…*. */
@@ -87,15 +85,30 @@ export class PartnerCredentialsCommands {
       environmentStep(this.provider, (environment) => void (forgotten = environment)),
     ]);
     await this.partners.erase(account, forgotten);
-    tell(t("The {0} partner credentials of {1} are erased.", forgotten, accountText(account)));
+    tell(t("The {0} partner credentials of {1} are deleted.", forgotten, accountText(account)));
   }
+}
+
+/** What may be told of a set, beside its environment. */
+function statusOf(age: PartnerCredentialsAge | undefined): { icon: string; description: string; detail: string } {
+  if (!age) {
+    return { icon: "circle-outline", description: t("not set"), detail: t("Asked for at the first connect") };
+  }
+  const { acceptedAt, keptAt, hasSharingUrlId } = age;
+  const sharing = hasSharingUrlId ? t("with a Share Initiation URL") : t("without a Share Initiation URL");
+  return {
+    icon: acceptedAt === undefined ? "question" : "pass",
+    description:
+      acceptedAt === undefined ? t("not accepted by Leaf yet") : t("last accepted by Leaf {0}", dateText(acceptedAt)),
+    detail: t("Saved {0}, {1}", dateText(keptAt), sharing),
+  };
 }
 
 async function confirmReplace(environment: ClientEnvironment): Promise<boolean> {
   const replace = t("Replace");
   const chosen = await askModal(
     t("Replace the {0} partner credentials?", environment),
-    t("There is a set already. It is the same for every farmer of this account."),
+    t("Credentials are saved already. They are the same for every farmer of this account."),
     replace,
   );
   return chosen === replace;

@@ -17,6 +17,13 @@ export async function loadMore(users: LeafUsers): Promise<void> {
 
 /** *Leaf: Load All Leaf Users*: every page, which can be cancelled, and then every status, which can be stopped. */
 export async function loadAll(users: LeafUsers): Promise<void> {
+  await loadPages(users);
+  // The view's own progress would hide the badge, which counts, for as long as this takes.
+  await users.checkStale();
+}
+
+/** Loads every page that is missing, beside a notification that can cancel it. */
+export async function loadPages(users: LeafUsers): Promise<void> {
   const number = new Intl.NumberFormat();
   await inNotification(t("Loading all Leaf users"), (report, signal) =>
     users.loadRest(signal, (loaded, total) =>
@@ -25,6 +32,4 @@ export async function loadAll(users: LeafUsers): Promise<void> {
       ),
     ),
   );
-  // The view's own progress would hide the badge, which counts, for as long as this takes.
-  await users.checkStale();
 }

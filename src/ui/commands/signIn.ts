@@ -10,7 +10,9 @@ import { LEAF_API_URL, readApiUrl } from "../../leaf/apiUrl";
 import { isLeafError } from "../../leaf/errors";
 import { roleText } from "../accountText";
 import { Cancelled, Told, warn } from "../gate";
-import { askAll, choiceStep, passwordProblem, textStep, type Step } from "../prompts";
+import { askAll, type Step } from "../flow";
+import { passwordProblem } from "../prompts";
+import { choiceStep, textStep } from "../steps";
 import { accountChoices, changeTo, chooseAmong, type AccountParts } from "./accounts";
 import { readPastedToken, tokenProblem } from "../tokenText";
 
@@ -137,7 +139,7 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
         check: (value) => (/^[^\s@]+@[^\s@]+$/.test(readEmail(value)) ? undefined : t("That is not an email address.")),
       }),
       (email) => void (answers.email = readEmail(email)),
-      byPassword,
+      { applies: byPassword },
     ),
     choiceStep(
       () => ({
@@ -153,24 +155,22 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
       }),
       (role) => void (answers.role = role),
     ),
-    {
-      ...choiceStep(
-        () => ({
-          placeholder: t("How long should the sign-in last?"),
-          choices: [
-            { label: t("30 days"), detail: t("On your own machine"), value: "month" as const },
-            { label: t("24 hours"), detail: t("Leaf's default"), value: "day" as const },
-            {
-              label: t("Until I sign out"),
-              detail: t("Saves the password in this machine's secure storage, and renews the token with it"),
-              value: "untilSignOut" as const,
-            },
-          ],
-        }),
-        (lasting) => void (answers.lasting = lasting),
-      ),
-      applies: byPassword,
-    },
+    choiceStep(
+      () => ({
+        placeholder: t("How long should the sign-in last?"),
+        choices: [
+          { label: t("30 days"), detail: t("On your own machine"), value: "month" as const },
+          { label: t("24 hours"), detail: t("Leaf's default"), value: "day" as const },
+          {
+            label: t("Until I sign out"),
+            detail: t("Saves the password in this machine's secure storage, and renews the token with it"),
+            value: "untilSignOut" as const,
+          },
+        ],
+      }),
+      (lasting) => void (answers.lasting = lasting),
+      { applies: byPassword },
+    ),
     textStep(
       () => ({
         prompt:
@@ -186,7 +186,7 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
           ),
       }),
       () => undefined,
-      byPassword,
+      { applies: byPassword },
     ),
     textStep(
       () => ({
@@ -196,7 +196,7 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
         submit: (value) => send({ token: readPastedToken(value) }, t("Leaf doesn't accept this token.")),
       }),
       () => undefined,
-      () => answers.method === "token",
+      { applies: () => answers.method === "token" },
     ),
   ];
 }

@@ -149,6 +149,31 @@ describe("the arrangement of Leaf users", () => {
     assert.ok(!sameArrangement(one, third));
   });
 
+  it("finds names by what people type on their own keyboard", () => {
+    for (const [name, ...typed] of [
+      ["Østergård", "ostergard", "ØSTERGÅRD"],
+      ["Łódź", "lodz", "łódź"],
+      ["O’Hara", "o'hara", "o’hara", "O`HARA"],
+      ["Straße & Söhne", "strasse sohne", "STRASSE"],
+      ["İsmail Işık", "ismail isik", "ismail ışık"],
+      ["ＦＡＲＭ　１２", "farm 12"],
+      ["Smith–Jones", "smith-jones"],
+      ["Prairie\u00a0View", "prairie view", "prairie\u2003view"],
+      ["ﬁeld", "field"],
+    ]) {
+      for (const text of typed) assert.ok(matcher(text)(user("x", name ?? "")), `${text} finds ${name}`);
+    }
+    assert.ok(!matcher("lodz")(user("x", "Lod")));
+  });
+
+  it("folds 20,000 names once, and then finds in them without folding them again", () => {
+    const many = Array.from({ length: 20_000 }, (_, index) => user(String(index), `Østergård Łódź ${index}`));
+    for (const text of ["o", "os", "ostergard", "lodz 19999"]) {
+      const { ids } = arrange(many, connectionOf, { text, conditions: new Set() }, flat);
+      assert.equal(ids.length, text === "lodz 19999" ? 1 : 20_000);
+    }
+  });
+
   it("matches an id that was pasted", () => {
     assert.ok(matcher("A-B-C")(user("a-b-c", "Somebody")));
   });

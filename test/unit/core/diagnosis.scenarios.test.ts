@@ -34,14 +34,15 @@ describe("diagnosing a connection of the sandbox", function () {
   async function gather(leafUserId: string, at = world): Promise<Facts> {
     const { store, sessions, users, partners, time: clock } = at;
     const accountText = ({ label }: { label: string }) => label;
-    const tools = { store, sessions, users, partners, provider: panorama, clock, accountText };
+    const mask = at.redactor.text;
+    const tools = { store, sessions, users, partners, provider: panorama, clock, accountText, mask };
     return gatherFacts(tools, { id: leafUserId, name: "Prairie View Farms" });
   }
 
   async function examine(leafUserId: string, at = world): Promise<Diagnosis> {
     const facts = await gather(leafUserId, at);
     const diagnosis = diagnose(facts);
-    reports.push({ report: reportOf(facts, diagnosis, at.redactor.text), world: at });
+    reports.push({ report: reportOf(facts, diagnosis), world: at });
     return diagnosis;
   }
 
@@ -179,7 +180,7 @@ describe("diagnosing a connection of the sandbox", function () {
 
     it("Panorama permits only a part", async () => {
       const limited = [...world.store.snapshot.connections].find(
-        ([, connection]) => connection.kind === "attention" && connection.status === "LIMITED_PERMISSION",
+        ([, connection]) => connection.kind === "attention" && connection.status === "MISSING_PERMISSION",
       );
       assert.ok(limited);
       await firstIs("limitedPermission", limited[0]);

@@ -82,7 +82,7 @@ describe("a token", () => {
         if (read.expiresAt !== undefined) new Date(read.expiresAt).toISOString();
         expiryText(read.expiresAt, 0);
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
     fc.assert(
       fc.property(fc.double(), (exp) => {
@@ -175,8 +175,8 @@ describe("finding a token in what was pasted", () => {
         (text) => [undefined, "string"].includes(typeof findToken(text)) || true,
       ),
     );
-    assert.equal(findToken("e0".repeat(300_000)), undefined);
-    assert.equal(findToken("eyJ. ".repeat(60_000)), undefined);
-    assert.equal(findToken(`${"%25".repeat(60_000)}\\`.repeat(2)), undefined);
+    assert.equal(findToken("e0".repeat(60_000)), undefined);
+    assert.equal(findToken("eyJ. ".repeat(12_000)), undefined);
+    assert.equal(findToken(`${"%25".repeat(12_000)}\\`.repeat(2)), undefined);
   });
 });

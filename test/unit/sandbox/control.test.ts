@@ -163,7 +163,7 @@ describe("a request that the sandbox cannot serve", () => {
   it("is answered with 405 and the methods that work", async () => {
     const answer = await rig.call("DELETE", USERS);
     assertProblem(answer, 405);
-    assert.equal(answer.headers.get("allow"), "GET, POST, PUT");
+    assert.equal(answer.headers.get("allow"), "GET, HEAD, POST, PUT");
     assertProblem(await rig.get("/api/authenticate"), 405);
     assertProblem(await rig.call("DELETE", "/connections/x"), 405);
   });

@@ -15,11 +15,11 @@ describe("the sandbox's portal page", () => {
   const toggle = (address: string, sharing: string) => rig.call("POST", address, `sharing=${sharing}`, FORM);
   const resolve = (base: string, reference: string) => new URL(reference.replaceAll("&amp;", "&"), base).href;
 
-  /** Follows the first link of the list, as the farmer does. */
+  /** Where the form of an operation's page leads, which is that page's own address. */
   async function operationPage(signInUrl: string): Promise<string> {
-    const href = /<a href="(\?operation=\d+)"/.exec((await page(signInUrl)).text)?.[1];
-    assert.ok(href);
-    return resolve(signInUrl, href);
+    const action = /<form[^>]*action="(\?operation=\d+)"/.exec((await page(signInUrl)).text)?.[1];
+    assert.ok(action);
+    return resolve(signInUrl, action);
   }
 
   /** The switch as it is on the page. */
@@ -31,12 +31,13 @@ describe("the sandbox's portal page", () => {
     return { checked: /aria-checked="(\w+)"/.exec(tag)?.[1], enabled: !/\sdisabled/.test(tag) };
   }
 
-  it("leads from the list over the operation to the switch, and the switch connects", async () => {
+  it("leads straight to the Data Sharing of the operation that the call named, and the switch connects", async () => {
     const id = await rig.newUser();
     const address = await rig.signInUrl(id);
     const start = await page(address);
     assert.equal(start.status, 200);
-    assert.equal(start.text.match(/href="\?operation=/g)?.length, 1, "only the operation that the call named");
+    assert.match(start.text, /<title>Data Sharing: /);
+    assert.ok(!start.text.includes("All operations"), "there is no other operation to go back to");
     assert.match(start.text, /this is not the real Panorama portal/);
     assert.match(start.text, /10 minutes left/);
     assert.match(start.text, /STAGE/);
@@ -63,7 +64,9 @@ describe("the sandbox's portal page", () => {
     const { text } = await page(address);
     const links = [...text.matchAll(/href="(\?operation=\d+)"/g)].map(([, href]) => href ?? "");
     assert.equal(links.length, 4);
+    assert.match(text, /<h1>Your operations<\/h1>/);
     assert.match(text, /O&#39;Hara &amp; Daughters/);
+    assert.match((await page(resolve(address, links[2] ?? ""))).text, /<a href="\?">‹ All operations<\/a>/);
     await toggle(resolve(address, links[2] ?? ""), "on");
     const credential = object((await rig.get(credentials(id))).json);
     assert.equal(credential["organizationCode"], rig.organization("PRODUCTION", 2).organizationCode);
@@ -107,7 +110,7 @@ describe("the sandbox's portal page", () => {
     assert.equal(await rig.status(id), "ACTIVE");
   });
 
-  it("says that the session expired when nothing was confirmed in time, and changes nothing any more", async () => {
+  it("says that the link expired when nothing was confirmed in time, and changes nothing any more", async () => {
     const id = await rig.newUser();
     const address = await rig.signInUrl(id);
     const operation = await operationPage(address);
@@ -116,7 +119,7 @@ describe("the sandbox's portal page", () => {
     await rig.advance(1);
     for (const answer of [await page(address), await page(operation), await toggle(operation, "on")]) {
       assert.equal(answer.status, 410);
-      assert.match(answer.text, /session has expired/);
+      assert.match(answer.text, /This link has expired/);
       assert.match(answer.text, /Ask the developer for a new link/);
     }
     assert.equal(await rig.status(id), undefined);
@@ -135,8 +138,8 @@ describe("the sandbox's portal page", () => {
     assert.equal(await rig.status(id), "UNAUTHENTICATED");
   });
 
-  it("mends a broken connection and keeps its events when the same operation is confirmed", async () => {
-    const id = await rig.userWith("LIMITED_PERMISSION");
+  it("fixes a broken connection and keeps its events when the same operation is confirmed", async () => {
+    const id = await rig.userWith("MISSING_PERMISSION");
     const broken = object((await rig.get(credentials(id))).json);
     const total = async () => Number((await rig.get(`${credentials(id)}/events`)).headers.get("x-total-count"));
     const before = await total();
@@ -168,7 +171,7 @@ describe("the sandbox's portal page", () => {
       await toggle("/connections/unknown?operation=1", "on"),
     ]) {
       assert.equal(answer.status, 404);
-      assert.match(answer.text, /<h1>Nothing is here<\/h1>/);
+      assert.match(answer.text, /<h1>Page not found<\/h1>/);
     }
     await rig.call("DELETE", `${USERS}/${id}`);
     assert.equal((await page(address)).status, 404);

@@ -32,21 +32,53 @@ describe("the sandbox's Leaf users", () => {
     assert.equal(ids.size, 106);
   });
 
-  it("are filtered by a part of name, e-mail or externalId, whatever the case, and the links keep the filter", async () => {
+  it("are found by exactly their email and externalId, and by a part of the name, and the links keep the filter", async () => {
     const user = { name: "Zebra Fields", email: "zed@zebra.example", externalId: "ZEBRA-77" };
     await rig.post(USERS, user);
-    for (const filter of ["name=zebra%20f", "email=ZED%40", "externalId=bra-77", "name=zebra&email=zed"]) {
-      const { json, headers } = await rig.get(`${USERS}?${filter}`);
-      assert.deepEqual(
-        list(json).map(({ name }) => name),
-        ["Zebra Fields"],
-        filter,
-      );
-      assert.equal(headers.get("x-total-count"), "1");
+    const found = async (filter: string, at = rig) => {
+      const { json, headers } = await at.get(`${USERS}?${filter}`);
+      assert.equal(headers.get("x-total-count"), String(list(json).length), filter);
+      return list(json).map(({ name }) => name);
+    };
+    for (const filter of [
+      "name=zebra%20f",
+      "name=ZEBRA",
+      "email=zed%40zebra.example",
+      "externalId=ZEBRA-77",
+      "name=zebra&email=zed@zebra.example",
+      "name=zebra&externalId=",
+    ]) {
+      assert.deepEqual(await found(filter), ["Zebra Fields"], filter);
+    }
+    for (const filter of [
+      "email=zed",
+      "email=ZED%40zebra.example",
+      "externalId=bra-77",
+      "externalId=zebra-77",
+      "name=zebra&email=nobody",
+    ]) {
+      assert.deepEqual(await found(filter), [], filter);
     }
     const { headers } = await rig.get(`${USERS}?name=prairie%20view&size=1`);
     assert.match(headers.get("link") ?? "", /page=1&size=1&name=prairie\+view>;rel="next"/);
-    assert.equal(list((await rig.get(`${USERS}?name=zebra&email=nobody`)).json).length, 0);
+    const exact = await Rig.start({ users: 0, nameFilter: "exact" });
+    await exact.post(USERS, user);
+    assert.deepEqual(await found("name=Zebra%20Fields", exact), ["Zebra Fields"]);
+    for (const name of ["zebra%20fields", "Zebra", "Zebra%20Fields%20"]) {
+      assert.deepEqual(await found(`name=${name}`, exact), [], name);
+    }
+    await exact.stop();
+  });
+
+  it("come in the order that is asked for", async () => {
+    const names = async (query: string) => list((await rig.get(`${USERS}?${query}`)).json).map(({ name }) => name);
+    const down = await names("sort=name,desc&size=100");
+    const up = await names("sort=name,asc&size=100");
+    assert.ok(down.length === 100 && up.length === 100);
+    assert.deepEqual(down, [...down].sort().reverse());
+    assert.deepEqual(up, [...up].sort());
+    assertProblem(await rig.get(`${USERS}?sort=nonsense`), 400, "sortInvalid");
+    assertProblem(await rig.get(`${USERS}?sort=name,sideways`), 400, "sortInvalid");
   });
 
   it("can be got, patched and deleted", async () => {
@@ -116,7 +148,11 @@ describe("the sandbox's Leaf users", () => {
     const id = await rig.newUser();
     const path = `${USERS}/${id}/cnhi-field-ops-credentials`;
     assertProblem(await rig.get(path), 404);
-    const made = object((await rig.post(path, { clientSecret: "not-kept" })).json);
+    const answer = await rig.post(path, { clientSecret: "not-kept" });
+    assert.deepEqual([answer.status, answer.headers.get("location")], [201, path]);
+    const made = object(answer.json);
+    assert.deepEqual(Object.keys(made), ["id", "status", "createdTime"]);
+    assert.equal(list((await rig.get(`${path}/events`)).json).length, 1);
     assert.deepEqual(object((await rig.get(path)).json), made);
     assert.deepEqual(object((await rig.get(`${USERS}/${id}`)).json)["cnhiFieldOpsCredentials"], made);
     assert.ok(!JSON.stringify(made).includes("not-kept"));
