@@ -112,6 +112,11 @@ export class Store implements StoreView {
     };
   }
 
+  /** How many listen to changes. */
+  get listeners(): number {
+    return this.#changes.size;
+  }
+
   /** Counts what is learnt of single Leaf users: a list that was asked for at a moment can't know of later ones. */
   get moment(): number {
     return this.#moment;

@@ -62,6 +62,11 @@ export class VirtualSandbox {
     return this.#log.all().slice(from);
   }
 
+  /** Forgets the requests so far. */
+  forgetRequests(): void {
+    this.#log.clear();
+  }
+
   /** A window of the editor that is signed in. */
   async window(perMinute = 300, fetch = this.fetch): Promise<VirtualWindow> {
     const window = new VirtualWindow(this.time, fetch, perMinute);

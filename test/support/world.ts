@@ -5,7 +5,7 @@ import { Redactor } from "../../src/base/redact";
 import { AccountErasure } from "../../src/core/accountErasure";
 import { WindowAttempts, soleLease, type AttemptShelf, type Lease } from "../../src/core/attempts";
 import { Choices } from "../../src/core/choices";
-import { Connector } from "../../src/core/connector";
+import { Connector, type ConnectRequest } from "../../src/core/connector";
 import { Credentials } from "../../src/core/credentials";
 import { DataFlow } from "../../src/core/dataFlow";
 import { LeafUserEdits } from "../../src/core/leafUserEdits";
@@ -207,6 +207,28 @@ export class World {
     const { connections } = this.store.snapshot;
     const found = [...connections].find(([, connection]) => connection.kind === "notConnected");
     if (!found) throw new Error("Every Leaf user of the sandbox is connected.");
+    return found[0];
+  }
+
+  /** What connects this Leaf user with a code of the sandbox's on STAGE; the organization is counted from 0. */
+  requestFor(leafUserId: string, organization = 0): ConnectRequest {
+    const { partner, organizations } = this.info;
+    const { clientId, username, password } = partner.STAGE;
+    const onStage = organizations.filter(({ environment }) => environment === "STAGE");
+    const { organizationCode = "" } = onStage[organization] ?? {};
+    return {
+      leafUserId,
+      environment: "STAGE",
+      partner: { clientId, username, password },
+      operation: { organizationCode },
+    };
+  }
+
+  /** The id of a loaded Leaf user whose connection needs attention. */
+  broken(): string {
+    const { connections } = this.store.snapshot;
+    const found = [...connections].find(([, connection]) => connection.kind === "attention");
+    if (!found) throw new Error("No Leaf user of the sandbox needs attention.");
     return found[0];
   }
 
