@@ -1,5 +1,5 @@
 import { t } from "../base/l10n";
-import type { CredentialEvent } from "../leaf/credentials";
+import type { CredentialEvent } from "../leaf/credentialEvents";
 import { causeOf } from "./diagnosis/credentialCauses";
 import { signOf } from "./diagnosis/signs";
 import { statusClassOf } from "./events";

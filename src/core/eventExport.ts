@@ -1,7 +1,7 @@
 import { t } from "../base/l10n";
 import { maskText } from "../base/redact";
 import { escapeUnseen } from "../base/visible";
-import { listCredentialEvents, type CredentialEvent } from "../leaf/credentials";
+import { listCredentialEvents, type CredentialEvent } from "../leaf/credentialEvents";
 import { MAX_PAGE_SIZE } from "../leaf/users";
 import { csvOf } from "./eventFormats/csv";
 import { eventMarkdown, inline, tableMarkdown } from "./eventFormats/markdown";

@@ -1,4 +1,5 @@
-import type { Credential, CredentialEvent } from "../../leaf/credentials";
+import type { Credential } from "../../leaf/credentials";
+import type { CredentialEvent } from "../../leaf/credentialEvents";
 import type { LeafFailure } from "../../leaf/errors";
 import type { Connection } from "../connection";
 import type { ClientEnvironment } from "../provider";

@@ -1,5 +1,6 @@
 import type { Clock } from "../../base/clock";
-import { getCredential, listCredentialEvents } from "../../leaf/credentials";
+import { getCredential } from "../../leaf/credentials";
+import { listCredentialEvents } from "../../leaf/credentialEvents";
 import { isLeafError, LeafError } from "../../leaf/errors";
 import { getLeafUser } from "../../leaf/users";
 import type { LeafUsers } from "../leafUsers";

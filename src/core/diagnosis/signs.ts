@@ -1,4 +1,4 @@
-import type { CredentialEvent } from "../../leaf/credentials";
+import type { CredentialEvent } from "../../leaf/credentialEvents";
 import type { Problem } from "../../leaf/errors";
 
 /** What a refusal is about. */

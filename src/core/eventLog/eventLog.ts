@@ -1,6 +1,6 @@
 import type { Clock, Sleep } from "../../base/clock";
 import { Emitter, type Disposable } from "../../base/emitter";
-import type { CredentialEvent } from "../../leaf/credentials";
+import type { CredentialEvent } from "../../leaf/credentialEvents";
 import { isLeafError, type LeafError } from "../../leaf/errors";
 import { EventTable } from "./eventTable";
 import { KEPT_MS } from "./glance";

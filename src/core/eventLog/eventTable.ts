@@ -1,5 +1,5 @@
 import { MASK, oneLine } from "../../base/text";
-import type { CredentialEvent } from "../../leaf/credentials";
+import type { CredentialEvent } from "../../leaf/credentialEvents";
 import { reasonOf, statusClassOf, summarize, type StatusClass } from "../events";
 
 /** The classes of an event's status, in the order in which they are stacked and counted. */

@@ -1,4 +1,4 @@
-import { listCredentialEvents, type CredentialEvent } from "../../leaf/credentials";
+import { listCredentialEvents, type CredentialEvent } from "../../leaf/credentialEvents";
 import type { Leaf } from "../../leaf/send";
 import { leafUserPath } from "../../leaf/users";
 import type { Provider } from "../provider";

@@ -14,7 +14,7 @@ import {
 import { credentialEventsPath } from "../../core/eventLog/source";
 import type { Provider } from "../../core/provider";
 import type { StoreView } from "../../core/store";
-import type { CredentialEvent } from "../../leaf/credentials";
+import type { CredentialEvent } from "../../leaf/credentialEvents";
 import { EventsPanel } from "../events/panel";
 import type { EventsPanels } from "../events/panels";
 import type { EventsTextDocuments } from "../events/textDocuments";

@@ -5,7 +5,7 @@ import { daysIn, NO_DAY, type DayOf } from "../../core/eventLog/days";
 import type { EventLog } from "../../core/eventLog/eventLog";
 import { CLASS_INDEX, STATUS_CLASSES } from "../../core/eventLog/eventTable";
 import { EventQuery, isFiltering, noFilter, type EventFilter, type Found } from "../../core/eventLog/query";
-import type { CredentialEvent } from "../../leaf/credentials";
+import type { CredentialEvent } from "../../leaf/credentialEvents";
 import {
   ROWS_A_PAGE,
   type EventRow,

@@ -6,7 +6,8 @@ import { credentialOf, type Facts } from "../../../src/core/diagnosis/facts";
 import { diagnose } from "../../../src/core/diagnosis/diagnose";
 import { reportOf } from "../../../src/core/diagnosis/report";
 import { meaningOf, openTroubles, signOf } from "../../../src/core/diagnosis/signs";
-import type { Credential, CredentialEvent } from "../../../src/leaf/credentials";
+import type { Credential } from "../../../src/leaf/credentials";
+import type { CredentialEvent } from "../../../src/leaf/credentialEvents";
 import type { LeafFailure } from "../../../src/leaf/errors";
 
 const now = Date.UTC(2026, 2, 19, 12);

@@ -4,7 +4,7 @@ import { MASK } from "../../../src/base/text";
 import { copyText, curlOf, exportText, formatOf } from "../../../src/core/eventExport";
 import { cellText, csvOf } from "../../../src/core/eventFormats/csv";
 import { fenced } from "../../../src/core/eventFormats/markdown";
-import type { CredentialEvent } from "../../../src/leaf/credentials";
+import type { CredentialEvent } from "../../../src/leaf/credentialEvents";
 import { hostileEvents } from "../../fixtures/hostile";
 
 const event = (changes: Partial<CredentialEvent> = {}): CredentialEvent => ({

@@ -4,7 +4,7 @@ import { bodyText, readBody } from "../../../src/core/eventBody";
 import { copyText, exportText, type ExportFormat } from "../../../src/core/eventExport";
 import { explainEvent } from "../../../src/core/eventExplain";
 import { reasonOf, statusClassOf, summarize } from "../../../src/core/events";
-import { listCredentialEvents, type CredentialEvent } from "../../../src/leaf/credentials";
+import { listCredentialEvents, type CredentialEvent } from "../../../src/leaf/credentialEvents";
 import type { Leaf } from "../../../src/leaf/send";
 import { hostileEvents } from "../../fixtures/hostile";
 

@@ -3,13 +3,8 @@ import { systemClock, systemSleep } from "../../../src/base/clock";
 import { silentLogger } from "../../../src/base/logger";
 import { maskText, Redactor } from "../../../src/base/redact";
 import { MASK } from "../../../src/base/text";
-import {
-  createCredential,
-  deleteCredential,
-  getCredential,
-  listCredentialEvents,
-  startOneClick,
-} from "../../../src/leaf/credentials";
+import { createCredential, deleteCredential, getCredential, startOneClick } from "../../../src/leaf/credentials";
+import { listCredentialEvents } from "../../../src/leaf/credentialEvents";
 import { isLeafError, LeafError } from "../../../src/leaf/errors";
 import { nodeFetch } from "../../../src/leaf/fetch";
 import { leafAt, type Leaf } from "../../../src/leaf/send";

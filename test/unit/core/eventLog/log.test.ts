@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { EventLog } from "../../../../src/core/eventLog/eventLog";
 import { delayAfterLook, LATEST_MS, SOONEST_MS } from "../../../../src/core/eventLog/pace";
 import { credentialEvents, type EventSource } from "../../../../src/core/eventLog/source";
-import type { CredentialEvent } from "../../../../src/leaf/credentials";
+import type { CredentialEvent } from "../../../../src/leaf/credentialEvents";
 import { LeafError } from "../../../../src/leaf/errors";
 import { panorama } from "../../../../src/providers/panorama";
 import { VirtualTime, World } from "../../../support/world";

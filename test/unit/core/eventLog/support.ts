@@ -1,4 +1,4 @@
-import type { CredentialEvent } from "../../../../src/leaf/credentials";
+import type { CredentialEvent } from "../../../../src/leaf/credentialEvents";
 
 /** Noon, UTC. */
 export const NOW = Date.UTC(2026, 2, 19, 12);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EventLog } from "../../../../src/core/eventLog/eventLog";
 import { noFilter } from "../../../../src/core/eventLog/query";
-import type { CredentialEvent } from "../../../../src/leaf/credentials";
+import type { CredentialEvent } from "../../../../src/leaf/credentialEvents";
 import { LeafError } from "../../../../src/leaf/errors";
 import type { EventsKept, EventsState } from "../../../../src/protocol/events";
 import { EventDetails } from "../../../../src/ui/events/details";
