@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { optionalDate } from "./dates";
 import { isLeafError } from "./errors";
 import { identifier, optionalText, parseAnswer } from "./parse";
 import type { Leaf, LeafRequest } from "./send";
@@ -27,7 +28,7 @@ const credential = v.pipe(
   v.object({
     id: v.fallback(v.nullish(identifier, null), null),
     status: optionalText,
-    createdTime: optionalText,
+    createdTime: optionalDate,
     clientId: optionalText,
     username: optionalText,
     clientEnvironment: optionalText,

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { oneLine, shorten } from "../base/text";
+import { optionalDate } from "./dates";
 import { identifier, optionalText, parseAnswer } from "./parse";
 import type { Leaf } from "./send";
 
@@ -64,7 +65,7 @@ const summary = v.object({
   growers: count,
   farms: count,
   fields: count,
-  syncReferenceTime: optionalText,
+  syncReferenceTime: optionalDate,
 });
 const resourcesAnswer = v.object({ summaries: v.nullish(v.array(v.unknown()), []) });
 
@@ -73,7 +74,7 @@ const file = v.object({
   fileName: optionalText,
   status: optionalText,
   operationType: optionalText,
-  createdTime: optionalText,
+  createdTime: optionalDate,
   sizeInBytes: count,
   message: v.pipe(
     optionalText,

@@ -94,7 +94,7 @@ async function ask(
     return { credential, events: notAsked, leafUserFound: notAsked };
   }
   const page = { page: 0, size: EVENTS };
-  const events = await answerOf(() => listCredentialEvents(leaf, leafUserId, path, page, signal));
+  const events = await answerOf(async () => (await listCredentialEvents(leaf, leafUserId, path, page, signal)).events);
   return { credential, events, leafUserFound: notAsked };
 }
 

@@ -8,6 +8,7 @@ import {
   curlOf,
   EXPORT_LIMITS,
   exportText,
+  fileName,
   type ExportFormat,
   type ExportHeader,
 } from "../../core/eventExport";
@@ -20,7 +21,7 @@ import type { EventsPanels } from "../events/panels";
 import type { EventsTextDocuments } from "../events/textDocuments";
 import { Cancelled, tell, Told } from "../gate";
 import { askChoice, BACK } from "../prompts";
-import { fileName, folder } from "./exportEvents";
+import { folder } from "./exportEvents";
 
 /** What the event log's commands work with. */
 export interface EventLogParts {

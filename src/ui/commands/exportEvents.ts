@@ -4,7 +4,7 @@ import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
 import type { Redactor } from "../../base/redact";
 import { hasCredential } from "../../core/connection";
-import { collectEvents, EXPORT_LIMITS, exportText, formatOf } from "../../core/eventExport";
+import { collectEvents, exportText, fileName, formatOf } from "../../core/eventExport";
 import type { Provider } from "../../core/provider";
 import type { Sessions } from "../../core/sessions";
 import type { StoreView } from "../../core/store";
@@ -79,21 +79,11 @@ export async function saveEvents(parts: ExportParts, user: LeafUser): Promise<Ex
   const count = collected.events.length;
   const sentence = collected.complete
     ? t("{0} events of {1} are in {2}, with secrets masked.", count, farmer, name)
-    : t("The newest {0} events of {1} are in {2}, with secrets masked.", EXPORT_LIMITS.events, farmer, name);
+    : t("{0} events of {1} are in {2}, with secrets masked. Leaf may have more.", count, farmer, name);
   return { file, sentence };
 }
 
 /** Where a file is offered to be saved. */
 export function folder(): vscode.Uri {
   return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
-}
-
-/** A name for a file of a farmer's events. */
-export function fileName(farmer: string, now: number, ending = "json"): string {
-  const safe = farmer
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, "-")
-    .slice(0, 40)
-    .replace(/^-+|-+$/g, "");
-  return `panorama-events-${safe === "" ? "leaf-user" : safe}-${new Date(now).toISOString().slice(0, 10)}.${ending}`;
 }
