@@ -2,6 +2,7 @@ import { t } from "../base/l10n";
 import { formatCountdown, oneLine, shorten } from "../base/text";
 import type { Condition } from "../core/arrangement";
 import type { Connection } from "../core/connection";
+import { meaningOfStatus } from "../core/statusWords";
 
 export { nameOf } from "../leaf/users";
 
@@ -56,12 +57,7 @@ const looks: { readonly [K in Connection["kind"]]: LookOf<K> } = {
     text: statusText(status) + environmentOf(environment),
     can: ["events", "reconnect"],
   }),
-  attention: ({ status, environment }) => ({
-    icon: "warning",
-    colour: "list.warningForeground",
-    text: statusText(status) + environmentOf(environment),
-    can: ["connect", "events", "diagnose"],
-  }),
+  attention: (connection) => attentionLook(connection),
   expired: ({ environment }) => ({
     icon: "history",
     colour: "list.warningForeground",
@@ -80,6 +76,17 @@ const looks: { readonly [K in Connection["kind"]]: LookOf<K> } = {
     can: ["connect", "again", "diagnose"],
   }),
 };
+
+/** Nobody is called to act while the provider has trouble; what can be done stays at hand. */
+function attentionLook({ status, environment }: Extract<Connection, { kind: "attention" }>): Look {
+  const calm = meaningOfStatus(status) === "unavailable";
+  const words = calm ? t("temporarily unavailable") : statusText(status);
+  return {
+    ...(calm ? { icon: "clock" } : { icon: "warning", colour: "list.warningForeground" }),
+    text: words + environmentOf(environment),
+    can: ["connect", "events", "diagnose"],
+  };
+}
 
 /** How a connection looks at this moment. */
 export function lookOf(connection: Connection, now: number): Look {
@@ -111,6 +118,7 @@ const conditionLooks: { readonly [C in Condition]: () => ConditionLook } = {
   }),
   failed: () => ({ label: t("Connecting failed"), icon: "error", colour: "list.errorForeground", open: true }),
   connecting: () => ({ label: t("Connecting"), icon: "watch", colour: "charts.blue", open: true }),
+  unavailable: () => ({ label: t("Temporarily unavailable"), icon: "clock", open: false }),
   active: () => ({ label: t("Active"), icon: "pass-filled", colour: "testing.iconPassed", open: false }),
   notConnected: () => ({ label: t("Not connected"), icon: "circle-outline", open: false }),
   unknown: () => ({ label: t("Not checked yet"), icon: "circle-outline", colour: "disabledForeground", open: false }),

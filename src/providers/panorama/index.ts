@@ -1,5 +1,6 @@
 import { t } from "../../base/l10n";
 import type { Provider, Understood } from "../../core/provider";
+import { LEAF_STATUS_WORDS, meaningOfStatus } from "../../core/statusWords";
 import { checkSignInUrl } from "./signInUrl";
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
@@ -62,7 +63,8 @@ export const panorama: Provider = {
     { id: "PRODUCTION", portal: "panorama.ag", production: true },
   ],
   sessionMs: 15 * 60_000,
-  isHealthy: (status) => status === "ACTIVE",
+  statusWords: LEAF_STATUS_WORDS,
+  isHealthy: (status) => meaningOfStatus(status, LEAF_STATUS_WORDS) === "works",
   readOrganizationCode,
   readSharingUrlId,
   readRefreshToken,
