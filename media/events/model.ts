@@ -285,6 +285,7 @@ export class EventsModel {
 
   #keep(): void {
     const { state, detail } = this;
-    if (state) this.editor.setState({ ...state.kept, selected: detail?.id ?? state.kept.selected, width: this.#width });
+    if (state)
+      this.editor.setState({ ...state.kept, selected: detail?.key ?? state.kept.selected, width: this.#width });
   }
 }

@@ -1,9 +1,18 @@
 import { fold } from "../base/fold";
 import { nameOf, type LeafUser } from "../leaf/users";
 import type { Connection } from "./connection";
+import { isUnavailable } from "./statusWords";
 
 /** What a connection's state means to whoever looks after many; trouble first. */
-export const CONDITIONS = ["attention", "failed", "connecting", "active", "notConnected", "unknown"] as const;
+export const CONDITIONS = [
+  "attention",
+  "failed",
+  "connecting",
+  "unavailable",
+  "active",
+  "notConnected",
+  "unknown",
+] as const;
 
 /** One of them. */
 export type Condition = (typeof CONDITIONS)[number];
@@ -23,7 +32,7 @@ const conditionsOf: Readonly<Record<Connection["kind"], Condition>> = {
 
 /** What a connection's state means. */
 export function conditionOf(connection: Connection): Condition {
-  return conditionsOf[connection.kind];
+  return isUnavailable(connection) ? "unavailable" : conditionsOf[connection.kind];
 }
 
 /** Which of the loaded Leaf users are shown. */

@@ -1,5 +1,5 @@
 import { t } from "../base/l10n";
-import type { CredentialEvent } from "../leaf/credentials";
+import type { CredentialEvent } from "../leaf/credentialEvents";
 import { causeOf } from "./diagnosis/credentialCauses";
 import { signOf } from "./diagnosis/signs";
 import { statusClassOf } from "./events";
@@ -15,8 +15,9 @@ export function explainEvent(event: CredentialEvent): string | undefined {
       return undefined;
     case "success":
       if (statusClassOf(event.statusCode) !== "success") return undefined;
-      return sign.tokens
-        ? t("Leaf's request was accepted, and brought new tokens.")
+      if (sign.tokens) return t("Leaf's request was accepted, and brought new tokens.");
+      return sign.empty
+        ? t("Leaf's request was accepted, and the list in the answer is empty.")
         : t("Leaf's request was accepted.");
     case "trouble":
       switch (sign.trouble) {
@@ -24,6 +25,10 @@ export function explainEvent(event: CredentialEvent): string | undefined {
           return t("Leaf was told that it asks too often. This usually passes by itself.");
         case "serverTrouble":
           return t("The request failed on the other side, not on yours. This usually passes by itself.");
+        case "gatewayRefused":
+        case "accessExpired":
+        case "badRequest":
+          return causeOf(sign.trouble, "possible").sentence;
         case "refused":
           return sign.explicit ? causeOf(sign.trouble, "possible").sentence : undefined;
         default: {

@@ -1,26 +1,30 @@
 import { t } from "../base/l10n";
 import { maskText } from "../base/redact";
+import { oneLine } from "../base/text";
 import { escapeUnseen } from "../base/visible";
-import { listCredentialEvents, type CredentialEvent } from "../leaf/credentials";
-import { MAX_PAGE_SIZE } from "../leaf/users";
+import type { CredentialEvent } from "../leaf/credentialEvents";
+import { LeafError } from "../leaf/errors";
 import { csvOf } from "./eventFormats/csv";
 import { eventMarkdown, inline, tableMarkdown } from "./eventFormats/markdown";
+import { KEPT_MS } from "./eventLog/glance";
+import { credentialEvents } from "./eventLog/source";
+import { EventSweep } from "./eventLog/sweep";
 import { summarize } from "./events";
 import type { Provider } from "./provider";
 import type { ActiveSession } from "./sessions";
 
 export { curlOf, type LeafCall } from "./eventFormats/curl";
 
-const DAY_MS = 24 * 60 * 60_000;
-
 /** How many events are exported at most, and how old they may be: as long as Leaf keeps them, in milliseconds. */
-export const EXPORT_LIMITS = { events: 10_000, ageMs: 30 * DAY_MS } as const;
+export const EXPORT_LIMITS = { events: 10_000, ageMs: KEPT_MS } as const;
 
 /** The events of a credential, masked, newest first. */
 export interface CollectedEvents {
   readonly events: readonly CredentialEvent[];
   /** Whether there are no others within the time that Leaf keeps them. */
   readonly complete: boolean;
+  /** How many entries that Leaf listed were no events and are left out; none if it is missing. */
+  readonly unreadable?: number;
 }
 
 /** Gets all events of a credential, page by page; `progress` hears how many there are so far. Throws a LeafError. */
@@ -31,22 +35,21 @@ export async function collectEvents(
   now: number,
   { signal, progress }: { readonly signal?: AbortSignal; readonly progress?: (count: number) => void } = {},
 ): Promise<CollectedEvents> {
-  const oldest = now - EXPORT_LIMITS.ageMs;
-  const tooOld = ({ createdDate }: CredentialEvent) => createdDate !== null && Date.parse(createdDate) < oldest;
-  const byId = new Map<string, CredentialEvent>();
-  for (let page = 0; ; page += 1) {
-    const place = { page, size: MAX_PAGE_SIZE };
-    const arrived = await listCredentialEvents(session.leaf, leafUserId, provider.credentialsPath, place, signal);
-    const before = byId.size;
-    for (const event of arrived) if (!tooOld(event)) byId.set(event.id, event);
-    progress?.(byId.size);
-    // A page that brings nothing new ends it as well: Leaf might not know of pages.
-    const ended = arrived.length < MAX_PAGE_SIZE || arrived.some(tooOld) || byId.size === before;
-    const full = byId.size >= EXPORT_LIMITS.events;
-    if (ended || full) {
-      return { events: [...byId.values()].slice(0, EXPORT_LIMITS.events), complete: ended };
-    }
+  let events: readonly CredentialEvent[] = [];
+  const sweep = new EventSweep({
+    now: () => now,
+    limit: EXPORT_LIMITS.events,
+    take: (more, place) => (events = place === "newer" ? [...more, ...events] : [...events, ...more]),
+  });
+  const source = credentialEvents(session, provider, leafUserId);
+  const how = { background: false, signal: signal ?? new AbortController().signal };
+  while (!sweep.ended) {
+    await sweep.older(source, how);
+    if (how.signal.aborted) throw new LeafError({ kind: "cancelled", call: "GET events" });
+    progress?.(events.length);
   }
+  const complete = sweep.complete && events.length <= EXPORT_LIMITS.events;
+  return { events: events.slice(0, EXPORT_LIMITS.events), complete, unreadable: sweep.unreadable };
 }
 
 /** What an export says besides the events. */
@@ -70,6 +73,26 @@ export function formatOf(fileName: string): ExportFormat {
   return /\.(?:md|markdown)$/i.test(fileName) ? "markdown" : "json";
 }
 
+/** A name for a file of a farmer's events. */
+export function fileName(farmer: string, now: number, ending = "json"): string {
+  const words = oneLine(farmer)
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, "-");
+  const safe = shortenedTo(words, 40).replace(/^[-\p{M}]+|-+$/gu, "");
+  return `panorama-events-${safe === "" ? "leaf-user" : safe}-${new Date(now).toISOString().slice(0, 10)}.${ending}`;
+}
+
+/** At most so many UTF-16 units, and no half of a character: no disk takes that for a name. */
+function shortenedTo(text: string, most: number): string {
+  let short = "";
+  for (const character of text) {
+    if (short.length + character.length > most) break;
+    short += character;
+  }
+  return short;
+}
+
 /** The export in a format; its texts go through `mask` once more, because a file travels further than a window. */
 export function exportText(
   header: ExportHeader,
@@ -77,16 +100,17 @@ export function exportText(
   mask: (text: string) => string,
   format: ExportFormat = "json",
 ): string {
-  const { complete } = collected;
+  const { complete, unreadable = 0 } = collected;
   const events = collected.events.map((event) => maskedEvent(event, mask));
   switch (format) {
     case "json":
-      return jsonOf({ ...header, complete, events });
+      return jsonOf({ ...header, complete, ...(unreadable > 0 ? { unreadable } : {}), events });
     case "csv": {
       const { provider, leafUserId, farmer, clientEnvironment } = header;
       const where = [provider, leafUserId, farmer, clientEnvironment ?? ""];
       const titles = [...COLUMNS, "provider", "leafUserId", "farmer", "clientEnvironment"];
-      return csvOf([titles, ...events.map((event) => [...cellsOf(event), ...where])]);
+      // Without the mark, a spreadsheet reads the file in the encoding of the machine's language.
+      return `${BYTE_ORDER_MARK}${csvOf([titles, ...events.map((event) => [...cellsOf(event), ...where])])}`;
     }
     case "markdown": {
       const { provider, leafUserId, farmer, account, clientEnvironment, status, exportedAt } = header;
@@ -98,7 +122,8 @@ export function exportText(
           [t("Environment"), clientEnvironment ?? "?"],
           [t("Status"), status ?? "?"],
           [t("Exported"), exportedAt],
-          [t("Events"), complete ? String(events.length) : t("the newest {0}", events.length)],
+          [t("Events"), complete ? String(events.length) : t("{0}, not all that Leaf has", events.length)],
+          ...(unreadable > 0 ? [[t("Not readable as events"), String(unreadable)] as const] : []),
         ],
         mask,
       );
@@ -121,15 +146,17 @@ export function copyText(events: readonly CredentialEvent[], format: ExportForma
   }
 }
 
+const BYTE_ORDER_MARK = "\ufeff";
 const COLUMNS = ["createdDate", "statusCode", "summary", "headers", "body", "id"];
 
 function cellsOf(event: CredentialEvent): string[] {
   const { createdDate, statusCode, headers, body, id } = event;
-  return [createdDate ?? "", statusCode === null ? "" : String(statusCode), summarize(event), headers, body, id];
+  return [createdDate ?? "", statusCode === null ? "" : String(statusCode), summarize(event), headers, body, id ?? ""];
 }
 
 function maskedEvent(event: CredentialEvent, mask: (text: string) => string): CredentialEvent {
-  return { ...event, headers: mask(event.headers), body: mask(event.body) };
+  const { id, createdDate, statusCode, headers, body } = event;
+  return { id, createdDate, statusCode, headers: mask(headers), body: mask(body) };
 }
 
 function jsonOf(value: unknown): string {

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import { shorten } from "../base/text";
 import { visible } from "../base/visible";
-import type { CredentialEvent } from "../leaf/credentials";
+import type { CredentialEvent } from "../leaf/credentialEvents";
 import { errorTypeIn } from "./diagnosis/signs";
 import { bodyText } from "./eventBody";
 import { decodeEntities } from "./eventBody/entities";

@@ -17,7 +17,7 @@ const UNREACHED = new Set(["offline", "tls", "proxy", "timeout"]);
 export function healthOf(snapshot: Snapshot): Health {
   const { counts, users: list } = snapshot;
   const users = Math.max(list.total ?? 0, list.users.length);
-  const known = counts.active + counts.attention + counts.notConnected + counts.connecting;
+  const known = counts.active + counts.attention + counts.unavailable + counts.notConnected + counts.connecting;
   const offline = list.error !== undefined && UNREACHED.has(list.error.kind);
   return { ...counts, users, unchecked: Math.max(0, users - known), offline };
 }

@@ -1,4 +1,5 @@
 import type { Connection } from "./connection";
+import { isUnavailable } from "./statusWords";
 
 /** What tells of a connection that stopped working without the developer's doing. */
 export type Notify = "badge" | "failures" | "all";
@@ -23,6 +24,8 @@ export function tellingOf(changes: readonly StatusChange[], notify: Notify): Tel
   const ids = (from: readonly Connection["kind"][], to: readonly Connection["kind"][]) =>
     changes
       .filter(({ before, after }) => from.includes(before.kind) && to.includes(after.kind))
+      // Nobody has to do anything about a provider that will be back.
+      .filter(({ before, after }) => !isUnavailable(before) && !isUnavailable(after))
       .map(({ leafUserId }) => leafUserId);
   return {
     failed: notify === "badge" ? [] : ids(["active"], ["attention", "notConnected", "lost"]),

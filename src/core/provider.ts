@@ -1,3 +1,5 @@
+import type { StatusWords } from "./statusWords";
+
 /** Which of a provider's worlds a connection belongs to. */
 export type ClientEnvironment = "STAGE" | "PRODUCTION";
 
@@ -48,6 +50,8 @@ export interface Provider {
   readonly environments: readonly EnvironmentInfo[];
   /** How long the farmer has after a one-click call, in milliseconds. */
   readonly sessionMs: number;
+  /** The words for a credential's status; every other is shown as it is, and of unknown health. */
+  readonly statusWords: StatusWords;
   /** Whether a status means that data flows; an unknown status does not. */
   isHealthy(status: string | null): boolean;
   /** Reads an organization code as it was typed or pasted. */

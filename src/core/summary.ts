@@ -26,6 +26,7 @@ export function summaryOf(snapshot: Snapshot, now: number, locale?: string): str
     ...some(health.attention, (count) =>
       health.attention === 1 ? t("1 needs attention") : t("{0} need attention", count),
     ),
+    ...some(health.unavailable, (count) => t("{0} temporarily unavailable", count)),
     ...some(health.connecting, (count) => t("{0} connecting", count)),
     ...some(health.notConnected, (count) => t("{0} not connected", count)),
     ...some(health.unchecked, (count) => t("{0} not checked yet", count)),

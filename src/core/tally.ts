@@ -1,4 +1,5 @@
 import { hasCredential, isPending, type Connection } from "./connection";
+import { isUnavailable } from "./statusWords";
 
 /** How many connections there are of each sort, as far as they are known. */
 export interface Counts {
@@ -6,16 +7,19 @@ export interface Counts {
   /** Those whose credential is broken, or was there and is gone. */
   readonly attention: number;
   readonly notConnected: number;
+  /** Those whose provider has trouble of its own: nobody has to do anything. */
+  readonly unavailable: number;
   /** Attempts that wait for a farmer. */
   readonly connecting: number;
   /** The soonest end of an attempt, in milliseconds since the epoch. */
   readonly nextDeadline?: number;
 }
 
-type Sort = "active" | "attention" | "notConnected" | "connecting";
+type Sort = "active" | "attention" | "unavailable" | "notConnected" | "connecting";
 
 function sortOf(connection: Connection): Sort | undefined {
   if (isPending(connection)) return "connecting";
+  if (isUnavailable(connection)) return "unavailable";
   if (hasCredential(connection)) return connection.kind;
   if (connection.kind === "lost") return "attention";
   return connection.kind === "unknown" ? undefined : "notConnected";
@@ -23,7 +27,7 @@ function sortOf(connection: Connection): Sort | undefined {
 
 /** Keeps the counts as connections change, so that nobody has to count thousands anew for each of them. */
 export class Tally {
-  readonly #counts: Record<Sort, number> = { active: 0, attention: 0, notConnected: 0, connecting: 0 };
+  readonly #counts: Record<Sort, number> = { active: 0, attention: 0, unavailable: 0, notConnected: 0, connecting: 0 };
   readonly #deadlines = new Map<string, number>();
 
   /** One connection has become another; unknown stands for none. */

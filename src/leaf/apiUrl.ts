@@ -46,5 +46,8 @@ function basePath(path: string): string {
       return /[\w.~-]/.test(character) ? character : code.toUpperCase();
     })
     .replace(/\/{2,}/g, "/");
-  return plain.replace(SERVICE, "").replace(SIGN_IN, "").replace(/[/.,;!']+$/, "");
+  return plain
+    .replace(SERVICE, "")
+    .replace(SIGN_IN, "")
+    .replace(/[/.,;!']+$/, "");
 }

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { optionalDate } from "./dates";
 import { LeafError } from "./errors";
 import { identifier, optionalText } from "./parse";
 
@@ -28,7 +29,7 @@ const credential = v.pipe(
       optionalText,
       v.transform((status) => (status?.trim() === "" ? null : status)),
     ),
-    createdTime: optionalText,
+    createdTime: optionalDate,
     clientId: optionalText,
     username: optionalText,
     clientEnvironment: optionalText,

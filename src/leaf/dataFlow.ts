@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { oneLine, shorten } from "../base/text";
 import { LARGEST_RECORDS } from "./body";
+import { optionalDate } from "./dates";
 import { identifier, optionalText, parseAnswer, plainObject } from "./parse";
 import type { Leaf } from "./send";
 
@@ -65,7 +66,7 @@ const summary = v.object({
   growers: count,
   farms: count,
   fields: count,
-  syncReferenceTime: optionalText,
+  syncReferenceTime: optionalDate,
 });
 // An answer that has neither the list nor says that all is well is none that Leaf is known to give.
 const resourcesAnswer = v.pipe(
@@ -88,7 +89,7 @@ const file = v.object({
   status: optionalText,
   operationType: optionalText,
   summary: ofSummary,
-  createdTime: optionalText,
+  createdTime: optionalDate,
   sizeInBytes: count,
   message: v.pipe(
     optionalText,

@@ -150,7 +150,8 @@ const NEVER_SENT = new Set([
 /** Whether Leaf may have carried a call out although no answer came, or none that can be read. */
 export function isLost(error: unknown): boolean {
   // A GET carries nothing out.
-  if (!isLeafError(error) || error.call.startsWith("GET ") || (error.code !== undefined && isNeverSent(error.code))) return false;
+  if (!isLeafError(error) || error.call.startsWith("GET ") || (error.code !== undefined && isNeverSent(error.code)))
+    return false;
   // A gateway that got no answer from Leaf, or a bad one, had passed the call on; what refuses it or asks for a sign-in had not.
   if (error.kind === "proxy")
     return error.status !== undefined && error.status >= 500 && error.status < 600 && error.status !== 511;

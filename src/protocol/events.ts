@@ -34,7 +34,7 @@ export type EventRow =
   | {
       readonly kind: "event";
       readonly key: RowKey;
-      /** Leaf's own id. */
+      /** Leaf's own id; empty if it gave none. */
       readonly id: string;
       /** ISO 8601, UTC; empty if Leaf gave no date. */
       readonly createdDate: string;
@@ -124,7 +124,7 @@ export interface EventsKept {
   readonly leafUserId: string;
   readonly farmer: string;
   readonly filter: EventsFilter;
-  /** Leaf's id of the selected event; empty for none. */
+  /** The key of the selected event; empty for none. */
   readonly selected: string;
   /** The newest event that was seen, in milliseconds since the epoch. */
   readonly seenUntil?: number | undefined;
@@ -161,7 +161,10 @@ export interface DetailText {
 /** The event that is looked at. */
 export interface EventDetail {
   readonly slot: number;
+  /** Leaf's own id; empty if it gave none. */
   readonly id: string;
+  /** Names the event over a reload. */
+  readonly key: string;
   readonly createdDate: string;
   readonly status: string;
   readonly statusClass: EventClass;

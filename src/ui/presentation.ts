@@ -3,6 +3,7 @@ import { shortName } from "../base/plain";
 import { formatCountdown, isBlank, oneLine, shorten } from "../base/text";
 import type { Condition } from "../core/arrangement";
 import type { Connection } from "../core/connection";
+import { meaningOfStatus } from "../core/statusWords";
 
 import { nameOf as fullNameOf, type LeafUser } from "../leaf/users";
 
@@ -70,12 +71,7 @@ const looks: { readonly [K in Connection["kind"]]: LookOf<K> } = {
     text: statusText(status) + environmentOf(environment),
     can: ["events", "reconnect"],
   }),
-  attention: ({ status, environment }) => ({
-    icon: "warning",
-    colour: "list.warningForeground",
-    text: statusText(status) + environmentOf(environment),
-    can: ["connect", "events", "diagnose"],
-  }),
+  attention: (connection) => attentionLook(connection),
   expired: ({ environment }) => ({
     icon: "history",
     colour: "list.warningForeground",
@@ -94,6 +90,17 @@ const looks: { readonly [K in Connection["kind"]]: LookOf<K> } = {
     can: ["connect", "again", "diagnose"],
   }),
 };
+
+/** Nobody is called to act while the provider has trouble; what can be done stays at hand. */
+function attentionLook({ status, environment }: Extract<Connection, { kind: "attention" }>): Look {
+  const calm = meaningOfStatus(status) === "unavailable";
+  const words = calm ? t("temporarily unavailable") : statusText(status);
+  return {
+    ...(calm ? { icon: "clock" } : { icon: "warning", colour: "list.warningForeground" }),
+    text: words + environmentOf(environment),
+    can: ["connect", "events", "diagnose"],
+  };
+}
 
 /** How a connection looks at this moment. */
 export function lookOf(connection: Connection, now: number): Look {
@@ -125,6 +132,7 @@ const conditionLooks: { readonly [C in Condition]: () => ConditionLook } = {
   }),
   failed: () => ({ label: t("Connecting failed"), icon: "error", colour: "list.errorForeground", open: true }),
   connecting: () => ({ label: t("Connecting"), icon: "watch", colour: "charts.blue", open: true }),
+  unavailable: () => ({ label: t("Temporarily unavailable"), icon: "clock", open: false }),
   active: () => ({ label: t("Active"), icon: "pass-filled", colour: "testing.iconPassed", open: false }),
   notConnected: () => ({ label: t("Not connected"), icon: "circle-outline", open: false }),
   unknown: () => ({ label: t("Not checked yet"), icon: "circle-outline", colour: "disabledForeground", open: false }),

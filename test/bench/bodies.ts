@@ -2,7 +2,7 @@ import { Redactor } from "../../src/base/redact";
 import { readBody } from "../../src/core/eventBody";
 import { copyText } from "../../src/core/eventExport";
 import { summarize } from "../../src/core/events";
-import type { CredentialEvent } from "../../src/leaf/credentials";
+import type { CredentialEvent } from "../../src/leaf/credentialEvents";
 import { printLine } from "../rig/log";
 
 const MB = 1_000_000;

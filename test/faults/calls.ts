@@ -1,10 +1,5 @@
-import {
-  createCredential,
-  deleteCredential,
-  getCredential,
-  listCredentialEvents,
-  startOneClick,
-} from "../../src/leaf/credentials";
+import { listCredentialEvents } from "../../src/leaf/credentialEvents";
+import { createCredential, deleteCredential, getCredential, startOneClick } from "../../src/leaf/credentials";
 import { getResourceSummary, listFiles } from "../../src/leaf/dataFlow";
 import type { Leaf } from "../../src/leaf/send";
 import { authenticate } from "../../src/leaf/session";

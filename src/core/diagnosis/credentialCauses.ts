@@ -1,7 +1,9 @@
 import { t } from "../../base/l10n";
 import { oneLine, shorten } from "../../base/text";
+import { momentOf } from "../../leaf/dates";
 import { isPending } from "../connection";
 import { summarize } from "../events";
+import { meaningOfStatus } from "../statusWords";
 import { configurationCause } from "./attemptCauses";
 import { remedies, type Cause, type Confidence } from "./cause";
 import { credentialOf, eventsOf, utc, type Facts } from "./facts";
@@ -11,12 +13,17 @@ import { isPassing, meaningOf, openTroubles, type Finding, type Trouble } from "
 export function credentialCauses(facts: Facts): Cause[] {
   // While the farmer is awaited, the old credential is being replaced: its troubles are history.
   if (isPending(facts.connection)) return [];
-  const open = openTroubles(eventsOf(facts), facts.healthy);
+  const open = openTroubles(eventsOf(facts), facts.healthy, facts.now);
   const lasting = open.filter(({ trouble }) => !isPassing(trouble));
   const passing = open.filter(({ trouble }) => isPassing(trouble));
   const byEvents = group(lasting).map((findings, index) => eventCause(facts, findings, index === 0));
-  const hardened = byEvents.length > 0 ? byEvents : statusCauses(facts);
-  return [...environmentCauses(facts), ...hardened, ...(passing.length > 0 ? [passingCause(passing)] : [])];
+  const explained = lasting.some(({ explicit }) => explicit);
+  return [
+    ...environmentCauses(facts),
+    ...statusCauses(facts, explained),
+    ...byEvents,
+    ...group(passing).map(passingCause),
+  ];
 }
 
 function group(findings: readonly Finding[]): Finding[][] {
@@ -27,12 +34,21 @@ function group(findings: readonly Finding[]): Finding[][] {
 
 function eventCause(facts: Facts, findings: readonly Finding[], newest: boolean): Cause {
   const explicit = findings.some((finding) => finding.explicit);
-  const confidence: Confidence = !newest ? "possible" : explicit && !facts.healthy ? "certain" : "likely";
   const trouble = findings[0]?.trouble ?? "refused";
-  return {
-    ...causeOf(trouble, confidence),
-    evidence: [...describe(findings), ...statusEvidence(facts)],
+  const evidence = [...describe(findings), ...statusEvidence(facts)];
+  if (!explicit) return { ...byStatusAlone(causeOf(trouble, "possible")), evidence };
+  return { ...causeOf(trouble, !newest ? "possible" : facts.healthy ? "likely" : "certain"), evidence };
+}
+
+/** A cause as it is worded where only an HTTP status speaks for it. */
+function byStatusAlone(cause: Cause): Cause {
+  const titles: Partial<Record<Cause["id"], string>> = {
+    cognitoTokenExpired: t("The farmer may have to authorize again"),
+    sharingOff: t("The farmer may no longer share the data"),
   };
+  const title = titles[cause.id];
+  if (title === undefined) return cause;
+  return { ...cause, title, sentence: t("Judging by the HTTP status alone: {0}", cause.sentence) };
 }
 
 function statusEvidence(facts: Facts): string[] {
@@ -44,7 +60,7 @@ function describe(findings: readonly Finding[]): string[] {
   const [newest] = findings;
   if (!newest) return [];
   const { event } = newest;
-  const at = Date.parse(event.createdDate ?? "");
+  const at = momentOf(event.createdDate);
   const line = [
     Number.isNaN(at) ? t("Event without a date") : t("Event of {0}", utc(at)),
     event.statusCode === null ? "" : t("HTTP {0}", event.statusCode),
@@ -85,6 +101,15 @@ export function causeOf(trouble: Trouble, confidence: Confidence): Cause {
         ),
         remedies.connectAgain(),
       );
+    case "accessExpired":
+      return of(
+        "accessTokenExpired",
+        t("Leaf's access token had expired"),
+        t(
+          "Leaf's access token lasts about an hour, and Leaf renews it by itself. Nobody has to do anything, unless no success follows.",
+        ),
+        remedies.showEvents(),
+      );
     case "limitedPermission":
       return of(
         "limitedPermission",
@@ -100,12 +125,45 @@ export function causeOf(trouble: Trouble, confidence: Confidence): Cause {
       return configurationCause("environmentMismatch", confidence);
     case "partnerRefused":
       return configurationCause("partnerRefused", confidence);
+    case "partnerAccount":
+      return of(
+        "partnerAccount",
+        t("The account behind the partner credentials is locked or incomplete"),
+        t(
+          "Panorama knows the username, but the account must first be confirmed, unlocked or given a new password. Sign in to the partner portal with it; the farmer doesn't have to do anything.",
+        ),
+        remedies.setPartner(),
+      );
     case "rateLimited":
+      return of(
+        "providerLimits",
+        t("Panorama limits Leaf's requests"),
+        t("Leaf has sent too many requests in a short time. Leaf tries again by itself; nobody has to do anything."),
+        remedies.showEvents(),
+      );
     case "serverTrouble":
       return of(
         "providerTrouble",
-        t("Panorama has trouble of its own"),
+        t("Panorama returned server errors"),
         t("The newest exchanges between Leaf and Panorama failed on Panorama's side. Leaf tries again by itself."),
+        remedies.showEvents(),
+      );
+    case "gatewayRefused":
+      return of(
+        "gatewayRefuses",
+        t("A gateway in front of Panorama refused Leaf's requests"),
+        t(
+          "A firewall or proxy answered in Panorama's place, so this says nothing about the farmer or the credential. If it doesn't pass, Leaf's support can find out why.",
+        ),
+        remedies.showEvents(),
+      );
+    case "badRequest":
+      return of(
+        "badRequest",
+        t("Panorama does not accept Leaf's request"),
+        t(
+          "The request itself was refused as invalid, which is not the farmer's doing. The events hold the details for Leaf's support.",
+        ),
         remedies.showEvents(),
       );
     case "refused":
@@ -123,17 +181,43 @@ function passingCause(findings: readonly Finding[]): Cause {
   return { ...causeOf(trouble, findings.length >= 3 ? "likely" : "possible"), evidence: describe(findings) };
 }
 
-/** What the status word alone suggests; Leaf documents only ACTIVE, so this is never certain. */
-function statusCauses(facts: Facts): Cause[] {
+/** What the status word suggests; `explained`: an event says it in so many words, and counts more. Never certain. */
+function statusCauses(facts: Facts, explained: boolean): Cause[] {
   const status = credentialOf(facts)?.status ?? ("status" in facts.connection ? facts.connection.status : null);
   if (facts.healthy || !status) return [];
-  const trouble = meaningOfStatus(status);
-  if (!trouble) return [];
-  const said = trouble.confidence === "likely" ? [] : [t("No event tells more; the sharing may also have been ended.")];
-  return [{ ...causeOf(trouble.trouble, trouble.confidence), evidence: [...statusEvidence(facts), ...said] }];
+  const evidence = statusEvidence(facts);
+  switch (meaningOfStatus(status)) {
+    case "works":
+      return [];
+    case "unavailable":
+      return [{ ...unavailable(), evidence }];
+    case "unauthenticated":
+      return explained ? [] : [{ ...causeOf("tokenExpired", "likely"), evidence }];
+    case "missingPermission":
+      return explained ? [] : [{ ...causeOf("limitedPermission", "likely"), evidence }];
+    case undefined: {
+      const meaning = explained ? undefined : suggestionOf(status);
+      if (!meaning) return [];
+      const more = meaning.confidence === "likely" ? [] : [t("Leaf does not document this word.")];
+      return [{ ...causeOf(meaning.trouble, meaning.confidence), evidence: [...evidence, ...more] }];
+    }
+  }
 }
 
-function meaningOfStatus(status: string): { trouble: Trouble; confidence: Confidence } | undefined {
+function unavailable(): Cause {
+  return {
+    id: "providerUnavailable",
+    title: t("Panorama is temporarily unavailable"),
+    sentence: t(
+      "Leaf reports that Panorama's interface has trouble at the moment. Leaf tries again by itself; nobody has to do anything.",
+    ),
+    evidence: [],
+    confidence: "likely",
+  };
+}
+
+/** What a word suggests that Leaf does not document. */
+function suggestionOf(status: string): { trouble: Trouble; confidence: Confidence } | undefined {
   const words = status.toLowerCase().replace(/[^a-z]+/g, " ");
   if (/expired/.test(words)) return { trouble: "tokenExpired", confidence: "likely" };
   if (/revoked|unshared|disabled|deauthori[sz]ed|disconnected/.test(words))
@@ -141,10 +225,6 @@ function meaningOfStatus(status: string): { trouble: Trouble; confidence: Confid
   if (/limited|permission|forbidden/.test(words)) return { trouble: "limitedPermission", confidence: "likely" };
   if (/unauthenticated|unauthori[sz]ed|authentication|reauth|not authori[sz]ed/.test(words))
     return { trouble: "tokenExpired", confidence: "possible" };
-  return meaningOfWord(status);
-}
-
-function meaningOfWord(status: string): { trouble: Trouble; confidence: Confidence } | undefined {
   const trouble = meaningOf(status);
   return trouble && { trouble, confidence: "possible" };
 }

@@ -1,8 +1,10 @@
-import type { Credential, CredentialEvent } from "../../leaf/credentials";
+import type { Credential } from "../../leaf/credentials";
+import type { CredentialEvent } from "../../leaf/credentialEvents";
 import type { LeafFailure } from "../../leaf/errors";
 import type { Connection } from "../connection";
 import type { ClientEnvironment } from "../provider";
 import type { SessionState } from "../store";
+import { newestFirst } from "./signs";
 
 /** What became of a question to Leaf. */
 export type Answer<T> =
@@ -51,9 +53,9 @@ export function credentialOf(facts: Facts): Credential | undefined {
   return facts.credential.kind === "answered" ? (facts.credential.value ?? undefined) : undefined;
 }
 
-/** The events that Leaf has told of; none if it could not be asked. */
+/** The events that Leaf has told of, newest first; none if it could not be asked. */
 export function eventsOf(facts: Facts): readonly CredentialEvent[] {
-  return facts.events.kind === "answered" ? facts.events.value : [];
+  return facts.events.kind === "answered" ? newestFirst(facts.events.value, facts.now) : [];
 }
 
 /** A moment as everybody in a support ticket reads it the same way. */

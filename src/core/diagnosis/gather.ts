@@ -1,5 +1,6 @@
 import type { Clock } from "../../base/clock";
-import { getCredential, listCredentialEvents } from "../../leaf/credentials";
+import { getCredential } from "../../leaf/credentials";
+import { listCredentialEvents } from "../../leaf/credentialEvents";
 import { isLeafError, LeafError } from "../../leaf/errors";
 import { getLeafUser } from "../../leaf/users";
 import type { LeafUsers } from "../leafUsers";
@@ -101,7 +102,7 @@ async function ask(
     return { credential, events: notAsked, leafUserFound: notAsked };
   }
   const page = { page: 0, size: EVENTS };
-  const events = await answerOf(() => listCredentialEvents(leaf, leafUserId, path, page, signal));
+  const events = await answerOf(async () => (await listCredentialEvents(leaf, leafUserId, path, page, signal)).events);
   return { credential, events, leafUserFound: notAsked };
 }
 

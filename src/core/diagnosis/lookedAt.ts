@@ -50,7 +50,7 @@ function events(facts: Facts): string {
     answer,
     (value) => {
       if (value.length === 0) return t("Events: Leaf has none of the last 30 days.");
-      const open = openTroubles(eventsOf(facts), facts.healthy).length;
+      const open = openTroubles(eventsOf(facts), facts.healthy, facts.now).length;
       return open === 0
         ? t("Events: the newest {0}; no failure among them that was not followed by a success.", value.length)
         : t("Events: the newest {0}; {1} failures without a success since.", value.length, open);

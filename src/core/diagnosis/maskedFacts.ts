@@ -1,5 +1,6 @@
 import { maskText } from "../../base/redact";
-import type { Credential, CredentialEvent } from "../../leaf/credentials";
+import type { Credential } from "../../leaf/credentials";
+import type { CredentialEvent } from "../../leaf/credentialEvents";
 import type { LeafFailure } from "../../leaf/errors";
 import type { Connection } from "../connection";
 import type { Answer, EndedAttempt, Facts } from "./facts";
@@ -49,7 +50,7 @@ function maskedEvent(event: CredentialEvent, mask: Mask): CredentialEvent {
   const { id, createdDate, headers, body } = event;
   return {
     ...event,
-    id: mask(id),
+    id: id === null ? null : mask(id),
     createdDate: createdDate && mask(createdDate),
     headers: mask(headers),
     body: mask(body),

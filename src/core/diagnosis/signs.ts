@@ -1,22 +1,35 @@
-import type { CredentialEvent } from "../../leaf/credentials";
+import type { CredentialEvent } from "../../leaf/credentialEvents";
+import { momentOf } from "../../leaf/dates";
 import type { Problem } from "../../leaf/errors";
+import { isHtml } from "../eventBody/html";
+import { bareName, isMereStatus, meaningOfName } from "./exceptions";
 
 /** What a refusal is about. */
 export type Trouble =
   | "tokenExpired"
+  /** The token of an hour, which Leaf renews by itself. */
+  | "accessExpired"
   | "partnerRefused"
+  /** The account behind the partner credentials must be confirmed, unlocked or given a new password. */
+  | "partnerAccount"
   | "wrongOrganization"
   | "environmentMismatch"
   | "sharingOff"
   | "limitedPermission"
   | "rateLimited"
   | "serverTrouble"
+  /** Something in front of Panorama refused, and Panorama was not asked. */
+  | "gatewayRefused"
+  /** The request itself was not as it should be, whoever it was for. */
+  | "badRequest"
   | "refused";
 
 /** What one exchange says. */
 export type Sign =
-  /** `tokens`: it only brought new tokens, which doesn't tell whether Panorama still gives data. */
-  | { readonly kind: "success"; readonly tokens: boolean }
+  /**
+   * `tokens`: it only brought new tokens, `empty`: it listed nothing; neither tells whether Panorama still gives data.
+   */
+  | { readonly kind: "success"; readonly tokens: boolean; readonly empty: boolean }
   /** `explicit`: in so many words; otherwise it is concluded from the HTTP status alone. */
   | { readonly kind: "trouble"; readonly trouble: Trouble; readonly explicit: boolean }
   | { readonly kind: "unclear" };
@@ -40,11 +53,23 @@ const MEANINGS: readonly (readonly [Trouble, RegExp])[] = [
   ],
   [
     "partnerRefused",
-    /incorrect (username|user name|password)|(invalid|unauthorized|unknown) client\b|(bad|invalid|wrong|incorrect) (partner )?(credentials?|password|username|client id)\b|partner (credentials?|password|username|client id|account)?.{0,30}(refused|rejected|invalid|not accepted|wrong|unknown)|client id .{0,30}(refused|unknown|does not exist|not found)|user not found exception|user does not exist|secret hash/,
+    /incorrect (username|user name|password)|(invalid|unauthorized|unknown) client\b|(bad|invalid|wrong|incorrect) (partner )?(credentials?|password|username|client id)\b|partner (credentials?|password|username|client id|account)?.{0,30}(refused|rejected|invalid|not accepted|wrong|unknown)|client id .{0,30}(refused|unknown|does not exist|not found)|user not found exception|user does not exist|secret hash|flow (is )?not enabled|user pool (client )?.{0,60}does not exist|client .{0,60}does not exist/,
   ],
   [
     "wrongOrganization",
     /(organi[sz]ation|operation)( code)?.{0,60}(not found|does not exist|not exist|unknown|invalid|wrong|incorrect|does not match|mismatch)|(invalid|wrong|unknown|incorrect|no such|no|not find) (organi[sz]ation|operation)\b/,
+  ],
+  [
+    "rateLimited",
+    /(too many|rate of) requests|rate (limit )?(is |was )?exceeded|attempts? (limit )?exceeded|throttl(ed|ing)\b/,
+  ],
+  [
+    "partnerAccount",
+    /user is (disabled|not confirmed)|user account .{0,20}(locked|disabled)|password (reset )?(is )?(required|expired)|reset .{0,20}password|temporary password .{0,20}expired/,
+  ],
+  [
+    "accessExpired",
+    /(access|id|identity|bearer|incoming|security) token (has |have |is |was )?(been )?(expired|invalid|no longer valid)|(expired|invalid) (access|id|identity|bearer|security) token/,
   ],
   [
     "tokenExpired",
@@ -76,29 +101,35 @@ export function meaningOfProblem(problem: Problem | undefined): Trouble | undefi
   return undefined;
 }
 
-const NAME_KEYS = ["__type", "error", "errorKey", "errorCode", "error_code", "code", "type", "event", "eventType"];
+const ERROR_KEYS = ["__type", "error", "errorKey", "errorCode", "error_code", "code", "Code", "ChallengeName"];
+const NAME_KEYS = [...ERROR_KEYS, "type", "event", "eventType"];
 const SENTENCE_KEYS = ["message", "Message", "detail", "error_description", "reason", "title", "status"];
 
-/** The values of the given keys, from JSON (one level of nesting), form data, or a masked remainder of either. */
-function valuesOf(body: string, keys: readonly string[]): string {
-  const fields = parseFields(body);
-  return keys
-    .map((key) => fields.get(key))
-    .filter((value) => value !== undefined)
-    .join(" ; ");
+/** The values of the given keys. */
+function valuesOf(fields: ReadonlyMap<string, string>, keys: readonly string[]): string[] {
+  return keys.map((key) => fields.get(key)).filter((value) => value !== undefined);
 }
 
+/** The texts of JSON (two levels of nesting), form data, Amazon's XML, or a masked remainder of any. */
 function parseFields(body: string): Map<string, string> {
   const fields = new Map<string, string>();
   const read = (value: unknown, depth: number) => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return;
+    if (typeof value !== "object" || value === null) return;
+    if (Array.isArray(value)) {
+      for (const item of value.slice(0, 3)) read(item, depth);
+      return;
+    }
     for (const [key, item] of Object.entries(value)) {
       if (typeof item === "string") fields.set(key, fields.get(key) ?? item.slice(0, 500));
       else if (depth > 0) read(item, depth - 1);
     }
   };
   const text = body.slice(0, 100_000);
-  if (/^\s*\{/.test(text)) {
+  if (/^\s*</.test(text)) {
+    for (const [, key = "", value = ""] of text.matchAll(/<(Code|Message|message)>([^<]{1,500})</g)) {
+      if (!fields.has(key)) fields.set(key, value);
+    }
+  } else if (/^\s*[{[]/.test(text)) {
     try {
       read(JSON.parse(text), 2);
     } catch {
@@ -112,34 +143,84 @@ function parseFields(body: string): Map<string, string> {
   return fields;
 }
 
-const ERROR_HEADER = /x-amzn-errortype["']?\s{0,9}[:=][\s"'[]{0,9}([\w.#]{1,200})/i;
+const ERROR_HEADER = /x-amzn-errortype["']?\s{0,9}[:=,]\s{0,9}(?:["']value["']\s{0,9}:)?[\s"'[]{0,9}([\w.#]{1,200})/i;
 
 /** The exception that Amazon's headers name, if they do. */
 export function errorTypeIn(headers: string): string | undefined {
-  return ERROR_HEADER.exec(headers.slice(0, 20_000))?.[1]?.split("#").at(-1);
+  return ERROR_HEADER.exec(headers.slice(0, 20_000))?.[1]?.split(/[#.]/).at(-1);
 }
 
 const COGNITO = /x-amzn-errortype|x-amz-json|cognito/i;
 const TOKENS = /"?(access_?token|AuthenticationResult)"?\s*[:=]/i;
+const NO_ITEMS = /^\s*\{\s*"items"\s*:\s*\[\s*\]/;
+/** What a firewall, a network of caches or a load balancer says of itself; nginx says so in front of any answer. */
+const GATEWAY =
+  /x-amzn-waf-action|error from cloudfront|["']?\bserver["']?\s{0,9}[:=,][\s"'[]{0,9}(cloudfront|cloudflare|akamai|awselb|big-?ip|imperva|incapsula|sucuri)/i;
+
+const trouble = (kind: Trouble, explicit = true): Sign => ({ kind: "trouble", trouble: kind, explicit });
 
 /** What one of a credential's events says. Pure. */
 export function signOf(event: CredentialEvent): Sign {
   const { statusCode, headers, body } = event;
-  const trouble = (kind: Trouble, explicit: boolean): Sign => ({ kind: "trouble", trouble: kind, explicit });
   // Whatever their body says: too many requests, or a failure on the other side.
-  if (statusCode === 429) return trouble("rateLimited", true);
-  if (statusCode !== null && statusCode >= 500) return trouble("serverTrouble", true);
-  const names = `${valuesOf(body, NAME_KEYS)} ; ${errorTypeIn(headers) ?? ""}`;
-  if (statusCode !== null && statusCode < 400) {
-    // A success may still bring bad news, such as the notice that sharing was turned off.
-    const meaning = meaningOf(names);
-    return meaning ? trouble(meaning, true) : { kind: "success", tokens: TOKENS.test(body) };
-  }
-  const sentences = valuesOf(body, SENTENCE_KEYS);
-  const plain = /^\s*[{<]/.test(body) ? "" : body.slice(0, 1000);
-  const meaning = meaningOf(`${names} ; ${sentences} ; ${plain}`);
-  if (meaning) return trouble(meaning, true);
+  if (statusCode === 429) return trouble("rateLimited");
+  if (statusCode !== null && statusCode >= 500 && statusCode < 600) return trouble("serverTrouble");
+  if (/x-amzn-waf-action/i.test(headers)) return trouble("gatewayRefused");
+  const fields = parseFields(body);
+  if (statusCode !== null && (statusCode < 400 || statusCode >= 600)) return signOfAnswer(event, fields);
+  const meaning = meaningOfRefusal(event, fields);
+  if (meaning) return trouble(meaning);
   if (statusCode === null) return { kind: "unclear" };
+  return isGateways(event) ? trouble("gatewayRefused") : signOfStatus(event, statusCode, fields);
+}
+
+/** What an answer says that refuses nothing. */
+function signOfAnswer({ statusCode, headers, body }: CredentialEvent, fields: ReadonlyMap<string, string>): Sign {
+  if (statusCode === null || statusCode < 200 || statusCode >= 300) return { kind: "unclear" };
+  // Cognito asks for more than a password before it gives tokens.
+  if (fields.has("ChallengeName")) return trouble("partnerAccount");
+  // A success may still bring bad news, such as the notice that sharing was turned off.
+  const meaning = meaningOf([...valuesOf(fields, NAME_KEYS), errorTypeIn(headers) ?? ""].join(" ; "));
+  if (meaning) return trouble(meaning);
+  // A page for people is not what was asked for.
+  if (isHtml(body)) return { kind: "unclear" };
+  return { kind: "success", tokens: TOKENS.test(body), empty: NO_ITEMS.test(body) };
+}
+
+function meaningOfRefusal(event: CredentialEvent, fields: ReadonlyMap<string, string>): Trouble | undefined {
+  const { statusCode, headers, body } = event;
+  const header = errorTypeIn(headers);
+  const names = [...(header === undefined ? [] : [header]), ...valuesOf(fields, NAME_KEYS)];
+  const sentences = valuesOf(fields, SENTENCE_KEYS).join(" ; ");
+  const plain = /^\s*[{[<]/.test(body) ? "" : body.slice(0, 1000);
+  const bySentence = meaningOf(`${sentences} ; ${plain}`);
+  const byName = names.map(meaningOfName).find((found) => found !== undefined);
+  // A name that covers much is made precise by its sentence.
+  if (byName === "badRequest") return bySentence ?? byName;
+  if (byName === "accessExpired") return /refresh|grant/i.test(sentences) ? "tokenExpired" : byName;
+  if (byName) return byName;
+  if (names.some((name) => /^resource_?not_?found(exception)?$/i.test(bareName(name)))) {
+    return bySentence === "wrongOrganization" || bySentence === "environmentMismatch" ? bySentence : "partnerRefused";
+  }
+  const text = `${names.join(" ; ")} ; ${sentences} ; ${plain}`;
+  const meaning = meaningOf(text);
+  // A token that data was asked for with is the one of an hour; that of a farmer's consent is only shown to Cognito.
+  const ofAnHour = statusCode === 401 && !COGNITO.test(headers) && !/refresh|grant|cognito|revoked/i.test(text);
+  return meaning === "tokenExpired" && ofAnHour ? "accessExpired" : meaning;
+}
+
+/** Whether the answer is not Panorama's own: its interface speaks JSON, and what stands in front of it pages for people. */
+function isGateways({ headers, body }: CredentialEvent): boolean {
+  if (/^\s*</.test(body) || isHtml(body)) return true;
+  if (/^forbidden(exception)?$/i.test(errorTypeIn(headers) ?? "")) return true;
+  return !/^\s*[{[]/.test(body) && GATEWAY.test(headers);
+}
+
+/** What a refusal without words may be about. */
+function signOfStatus({ headers }: CredentialEvent, statusCode: number, fields: ReadonlyMap<string, string>): Sign {
+  const names = [errorTypeIn(headers) ?? "", ...valuesOf(fields, ERROR_KEYS)].map(plainWords);
+  // There is a reason, and it is none that is known here.
+  if (!names.every(isMereStatus)) return trouble("refused", false);
   if (statusCode === 403) return trouble("sharingOff", false);
   if (statusCode === 401 || (statusCode === 400 && COGNITO.test(headers))) return trouble("tokenExpired", false);
   return trouble("refused", false);
@@ -153,34 +234,45 @@ export interface Finding {
 }
 
 /**
- * The failures that nothing has put right since, newest first. A success ends what was before it; only new tokens don't
- * end a refusal by Panorama itself, unless Leaf says that the connection works.
+ * The failures that nothing has put right since, newest first. A success ends what was before it; only new tokens, or an
+ * empty list, don't end a refusal by Panorama itself, unless Leaf says that the connection works.
  */
-export function openTroubles(events: readonly CredentialEvent[], healthy: boolean): readonly Finding[] {
+export function openTroubles(events: readonly CredentialEvent[], healthy: boolean, now = Infinity): readonly Finding[] {
   const found: Finding[] = [];
   let tokensWork = false;
-  for (const event of newestFirst(events)) {
+  for (const event of newestFirst(events, now)) {
     const sign = signOf(event);
     if (sign.kind === "success") {
-      if (healthy || !sign.tokens) break;
+      if (healthy || !(sign.tokens || sign.empty)) break;
       tokensWork = true;
     } else if (sign.kind === "trouble") {
-      const { trouble, explicit } = sign;
-      const over = tokensWork && (trouble === "tokenExpired" || trouble === "partnerRefused" || isPassing(trouble));
-      if (!over) found.push({ event, trouble, explicit });
+      const { trouble: kind, explicit } = sign;
+      const over = tokensWork && (OVER_WITH_TOKENS.has(kind) || isPassing(kind));
+      if (!over) found.push({ event, trouble: kind, explicit });
     }
   }
   return found;
 }
 
+const OVER_WITH_TOKENS = new Set<Trouble>(["tokenExpired", "partnerRefused", "partnerAccount"]);
+const PASSING = new Set<Trouble>(["rateLimited", "serverTrouble", "gatewayRefused", "accessExpired"]);
+
 /** Whether such a failure usually goes away by itself. */
-export function isPassing(trouble: Trouble): boolean {
-  return trouble === "rateLimited" || trouble === "serverTrouble";
+export function isPassing(kind: Trouble): boolean {
+  return PASSING.has(kind);
 }
 
-function newestFirst(events: readonly CredentialEvent[]): readonly CredentialEvent[] {
-  const dated = events.map((event) => ({ event, at: Date.parse(event.createdDate ?? "") }));
-  // Leaf was asked for the newest first; without a date on each there is nothing better to go by.
-  if (dated.some(({ at }) => Number.isNaN(at))) return events;
-  return dated.sort((left, right) => right.at - left.at).map(({ event }) => event);
+/** How far this machine's clock may be behind Leaf's, in milliseconds. */
+const AHEAD_MS = 2 * 24 * 60 * 60_000;
+
+/**
+ * The events with the newest first. One without a date, or with one of the future, is nobody knows how old: it comes
+ * last, unless there are no others; then Leaf was asked for the newest first.
+ */
+export function newestFirst(events: readonly CredentialEvent[], now: number): readonly CredentialEvent[] {
+  const timed = events.map((event) => ({ event, at: momentOf(event.createdDate) }));
+  const dated = timed.filter(({ at }) => at <= now + AHEAD_MS);
+  if (dated.length === 0) return events;
+  const rest = timed.filter((item) => !dated.includes(item));
+  return [...dated.sort((left, right) => right.at - left.at), ...rest].map(({ event }) => event);
 }

@@ -2,7 +2,7 @@ import { t } from "../../base/l10n";
 import { maskText } from "../../base/redact";
 import { oneLine } from "../../base/text";
 import { visible } from "../../base/visible";
-import type { CredentialEvent } from "../../leaf/credentials";
+import type { CredentialEvent } from "../../leaf/credentialEvents";
 import { asMarkdown, type Mask } from "../diagnosis/markdown";
 import { bodyText, readBody } from "../eventBody";
 import { reasonOf, summarize } from "../events";

@@ -1,11 +1,11 @@
 import type { Clock, Sleep } from "../../base/clock";
 import { Emitter, type Disposable } from "../../base/emitter";
-import type { CredentialEvent } from "../../leaf/credentials";
 import { isLeafError, type LeafError } from "../../leaf/errors";
 import { EventTable } from "./eventTable";
-import { KEPT_MS } from "./glance";
+import { plausibleUntil } from "./glance";
 import { delayAfterLook, SOONEST_MS } from "./pace";
-import { PAGE_SIZE, type EventSource } from "./source";
+import type { EventSource } from "./source";
+import { EventSweep } from "./sweep";
 
 /** More events than this are not kept: the window's memory is shared with every other extension. */
 export const MOST_EVENTS = 100_000;
@@ -42,9 +42,7 @@ export class EventLog implements Disposable {
   #problem: LeafError | undefined;
   /** Why the older events stopped coming; a look at the newest ones does not mend it. */
   #stuck: LeafError | undefined;
-  /** Pages are counted, because events that come in between shift the rest. */
-  #nextPage = 0;
-  #complete = false;
+  readonly #sweep: EventSweep;
   #loading = false;
   #looking = false;
   #checkedAt: number | undefined;
@@ -54,7 +52,16 @@ export class EventLog implements Disposable {
   /** Events that are younger are marked as new when they arrive; milliseconds since the epoch. */
   #seenUntil = Infinity;
 
-  constructor(private readonly tools: LogTools) {}
+  constructor(private readonly tools: LogTools) {
+    this.#sweep = new EventSweep({
+      now: () => tools.clock.now(),
+      limit: MOST_EVENTS,
+      take: (events, place) => {
+        // What is found in front of the known ones has arrived since; the rest may have been seen before a reload.
+        this.table.add(events, place === "newer" ? () => true : this.#isUnseen, place);
+      },
+    });
+  }
 
   get phase(): LogPhase {
     return this.#phase;
@@ -65,9 +72,19 @@ export class EventLog implements Disposable {
     return this.#problem;
   }
 
-  /** Whether all events of the last 30 days are here. */
+  /** Whether all events that Leaf keeps are here. */
   get complete(): boolean {
-    return this.#complete;
+    return this.#sweep.complete;
+  }
+
+  /** Whether nothing older is left to ask for; not all need be here then. */
+  get ended(): boolean {
+    return this.#sweep.ended;
+  }
+
+  /** How many entries that Leaf listed were no events. */
+  get unreadable(): number {
+    return this.#sweep.unreadable;
   }
 
   /** Whether older events are being loaded. */
@@ -85,11 +102,12 @@ export class EventLog implements Disposable {
     return this.#live;
   }
 
-  /** The time of the newest event that counts as seen; undefined while there is none. */
+  /** The time of the newest event that counts as seen; undefined while there is none with a date that can be. */
   get newest(): number | undefined {
+    const until = plausibleUntil(this.table, this.tools.clock.now());
     for (const slot of this.table.order) {
       const time = this.table.time(slot);
-      if (!Number.isNaN(time)) return time;
+      if (time <= until) return time;
     }
     return undefined;
   }
@@ -152,7 +170,7 @@ export class EventLog implements Disposable {
 
   async #begin(): Promise<void> {
     const { signal } = this.#attached;
-    if (this.#nextPage > 0) await this.refresh();
+    if (!this.#sweep.isNew) await this.refresh();
     else await this.#loadOlder();
     if (!signal.aborted) this.#watch();
   }
@@ -173,30 +191,24 @@ export class EventLog implements Disposable {
     this.#changes.fire(undefined);
   }
 
+  readonly #isUnseen = (time: number) => time > this.#seenUntil;
+
   /** Loads what is older than what is here, to the end; a failure leaves what has arrived, and can be repeated. */
   async #loadOlder(): Promise<void> {
-    if (this.#complete || this.#loading || !this.#source) return;
+    const sweep = this.#sweep;
+    if (sweep.ended || this.#loading || !this.#source) return;
     const source = this.#source;
     const { signal } = this.#attached;
     this.#loading = true;
     this.#stuck = undefined;
     this.#set(this.table.size === 0 ? "loading" : "ready");
     this.#stuck = await this.#guarded(signal, async () => {
-      for (let barren = 0; !this.#complete;) {
-        const arrived = await source.page(this.#nextPage, { background: this.#nextPage > 0, signal });
+      while (!sweep.ended) {
+        const first = sweep.isNew;
+        await sweep.older(source, { background: !first, signal });
         if (signal.aborted) return;
-        const first = this.#nextPage === 0;
-        const added = this.#take(arrived);
-        barren = added === 0 ? barren + 1 : 0;
-        this.#nextPage += 1;
-        // Leaf might not know of pages, and then gives the same one for ever.
-        this.#complete =
-          arrived.length < PAGE_SIZE ||
-          barren > 1 ||
-          this.table.size >= MOST_EVENTS ||
-          arrived.some(({ createdDate }) => this.#isTooOld(createdDate));
         if (first) this.#checkedAt = this.tools.clock.now();
-        this.#loading = !this.#complete;
+        this.#loading = !sweep.ended;
         this.#set("ready");
       }
     });
@@ -204,35 +216,19 @@ export class EventLog implements Disposable {
 
   /** Asks for the newest events, and for as many pages as bring unknown ones; tells how many came. */
   async #look(background: boolean): Promise<number> {
-    if (this.#nextPage === 0 || this.#looking || !this.#source) return 0;
+    if (this.#sweep.isNew || this.#looking || !this.#source) return 0;
     const source = this.#source;
     const { signal } = this.#attached;
     this.#looking = true;
     let added = 0;
     await this.#guarded(signal, async () => {
-      for (let page = 0; ; page += 1) {
-        const arrived = await source.page(page, { background, signal });
-        if (signal.aborted) return;
-        const unknown = this.#take(arrived, () => true);
-        added += unknown;
-        if (unknown < arrived.length || arrived.length === 0) break;
-      }
+      added = await this.#sweep.newer(source, { background, signal });
+      if (signal.aborted) return;
       this.#checkedAt = this.tools.clock.now();
       this.#set(this.#stuck ? "failed" : "ready", this.#stuck);
     });
     if (!signal.aborted) this.#looking = false;
     return added;
-  }
-
-  #take(arrived: readonly CredentialEvent[], fresh = (time: number) => time > this.#seenUntil): number {
-    return this.table.add(
-      arrived.filter(({ createdDate }) => !this.#isTooOld(createdDate)),
-      fresh,
-    );
-  }
-
-  #isTooOld(createdDate: string | null): boolean {
-    return createdDate !== null && Date.parse(createdDate) < this.tools.clock.now() - KEPT_MS;
   }
 
   /** Does the work; a failure becomes the phase, and is handed back if it can be repeated. */
@@ -246,7 +242,7 @@ export class EventLog implements Disposable {
       this.#loading = false;
       if (error.kind === "notFound") {
         // Asked again where nothing has arrived: the farmer may have connected anew.
-        this.#complete = this.#nextPage > 0;
+        if (!this.#sweep.isNew) this.#sweep.end();
         this.#set("gone");
       } else if (error.kind === "cancelled") this.#set("ended");
       else {

@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { MASK, oneLine } from "../../base/text";
-import type { CredentialEvent } from "../../leaf/credentials";
+import type { ListedEvent } from "../../leaf/credentialEvents";
+import { momentOf } from "../../leaf/dates";
 import { reasonOf, statusClassOf, summarize, type StatusClass } from "../events";
 
 /** The classes of an event's status, in the order in which they are stacked and counted. */
@@ -22,15 +24,14 @@ export function isFailure(classIndex: number): boolean {
 }
 
 /**
- * The events of one credential, each once, kept in columns so that 100,000 of them are filtered in milliseconds.
+ * The events of one credential, kept in columns so that 100,000 of them are filtered in milliseconds.
  *
  * An event has a slot, which never changes; `order` names the slots from the newest event to the oldest.
  */
 export class EventTable {
-  readonly #events: CredentialEvent[] = [];
+  readonly #events: ListedEvent[] = [];
   readonly #summaries: string[] = [];
   readonly #texts: string[] = [];
-  readonly #ids = new Set<string>();
   readonly #groups = new Map<string, number>();
   #times = new Float64Array(256);
   /** The times, but an event without a date stands where it arrived. */
@@ -71,7 +72,7 @@ export class EventTable {
   }
 
   /** The event in a slot. */
-  event(slot: number): CredentialEvent {
+  event(slot: number): ListedEvent {
     const found = this.#events[slot];
     if (!found) throw new RangeError(`There is no event ${slot}.`);
     return found;
@@ -91,24 +92,37 @@ export class EventTable {
     return this.#fresh[slot] === 1;
   }
 
-  /** The slot of the event with this id; undefined if it is not here (yet). */
-  slotOf(id: string): number | undefined {
-    const slot = this.#events.findIndex((event) => event.id === id);
-    return slot < 0 ? undefined : slot;
+  /**
+   * What names an event over a reload, on the disk as well: too short to find out a secret of its content by trying, and
+   * with its date long enough to find it again.
+   */
+  keyOf(slot: number): string {
+    return keptKey(this.event(slot));
   }
 
-  /** Takes in the events that are not here yet, and tells how many they were; the given ones are newest first. */
-  add(events: readonly CredentialEvent[], fresh: (time: number) => boolean = () => false): number {
+  /** The slot of the event with this name, the newest of identical ones; undefined if it is not here (yet). */
+  slotOf(key: string): number | undefined {
+    const date = key.slice(0, key.lastIndexOf(" "));
+    return this.order.find((slot) => (this.event(slot).createdDate ?? "") === date && this.keyOf(slot) === key);
+  }
+
+  /**
+   * Takes in events that are not here yet, newest first, and tells how many they were. `side`: where those without a
+   * date belong, in front of what is here or behind it.
+   */
+  add(
+    events: readonly ListedEvent[],
+    fresh: (time: number) => boolean = () => false,
+    side: "newer" | "older" = "older",
+  ): number {
     const before = this.size;
-    let place = before === 0 ? Infinity : (this.#places[this.order[before - 1] ?? 0] ?? Infinity);
+    const neighbour = this.order[side === "newer" ? 0 : before - 1];
+    const dated = events.map(({ createdDate }) => momentOf(createdDate)).find((time) => !Number.isNaN(time));
+    let place = dated ?? (neighbour === undefined ? Infinity : (this.#places[neighbour] ?? Infinity));
     for (const event of events) {
-      // An id that was made up for an event without one is not unique by itself.
-      const key = `${event.id}\n${event.createdDate ?? ""}`;
-      if (this.#ids.has(key)) continue;
-      this.#ids.add(key);
       const slot = this.#events.length;
       this.#reserve(slot + 1);
-      const time = event.createdDate === null ? NaN : Date.parse(event.createdDate);
+      const time = momentOf(event.createdDate);
       if (!Number.isNaN(time)) place = time;
       this.#times[slot] = time;
       this.#places[slot] = place;
@@ -128,12 +142,14 @@ export class EventTable {
     this.#freshCount = 0;
   }
 
-  #append(slot: number, event: CredentialEvent): void {
+  #append(slot: number, event: ListedEvent): void {
     const summary = oneLine(summarize(event));
     const status = event.statusCode === null ? "" : String(event.statusCode);
     this.#events.push(event);
     this.#summaries.push(summary);
-    this.#texts.push(searchable([status, reasonOf(event.statusCode), summary, event.id, event.headers, event.body]));
+    this.#texts.push(
+      searchable([status, reasonOf(event.statusCode), summary, event.id ?? "", event.headers, event.body]),
+    );
     this.#classes[slot] = CLASS_INDEX[statusClassOf(event.statusCode)];
     const group = `${status}\n${summary}`;
     const known = this.#groups.get(group) ?? this.#groups.size;
@@ -172,6 +188,10 @@ export class EventTable {
     this.#fresh = grown(this.#fresh, new Uint8Array(capacity));
     this.#order = grown(this.#order, new Uint32Array(capacity));
   }
+}
+
+function keptKey({ createdDate, key }: ListedEvent): string {
+  return `${createdDate ?? ""} ${createHash("sha256").update(key).digest("base64url").slice(0, 5)}`;
 }
 
 function grown<T extends { set(from: T): void }>(from: T, to: T): T {

@@ -15,9 +15,28 @@ export interface Glance {
   readonly oldestLeaves?: number;
 }
 
-/** Looks at all events, from the newest on; neither redirects nor events without a status are success or failure. */
-export function glanceAt(table: EventTable): Glance {
-  const { order, classes } = table;
+/** How far a clock may be behind Leaf's before an event counts as one of the future, in milliseconds. */
+const AHEAD_MS = 2 * DAY_MS;
+
+/**
+ * Until when an event's date can be, in milliseconds since the epoch: what is later is a wrong date, and says nothing
+ * about what came last. Where most events are of the future, it is the machine's clock that is wrong.
+ */
+export function plausibleUntil(table: EventTable, now: number): number {
+  const dated = table.order.filter((slot) => !Number.isNaN(table.time(slot)));
+  const middle = table.time(dated[Math.floor(dated.length / 2)] ?? -1);
+  return middle > now + AHEAD_MS ? middle + KEPT_MS : now + AHEAD_MS;
+}
+
+/**
+ * Looks at all events, from the newest on; neither redirects nor events without a status are success or failure. Events
+ * without a date, or with one that can't be, count only where there are no others: nobody knows when they were.
+ */
+export function glanceAt(table: EventTable, now: number): Glance {
+  const until = plausibleUntil(table, now);
+  const dated = table.order.filter((slot) => table.time(slot) <= until);
+  const order = dated.length > 0 ? dated : table.order;
+  const { classes } = table;
   let lastSuccess: Glance["lastSuccess"];
   let lastFailure: Glance["lastFailure"];
   let streak: { failing: boolean; count: number; since: number } | undefined;

@@ -1,4 +1,4 @@
-import { listCredentialEvents, type CredentialEvent } from "../../leaf/credentials";
+import { listCredentialEvents, type CredentialEventPage } from "../../leaf/credentialEvents";
 import type { Leaf } from "../../leaf/send";
 import { leafUserPath } from "../../leaf/users";
 import type { Provider } from "../provider";
@@ -16,7 +16,7 @@ export interface EventSource {
       readonly background: boolean;
       readonly signal: AbortSignal;
     },
-  ): Promise<readonly CredentialEvent[]>;
+  ): Promise<CredentialEventPage>;
 }
 
 /** From the API's root: where Leaf has the events of a Leaf user's credential. */

@@ -1,4 +1,5 @@
 import type { EnvironmentInfo, Provider } from "../../core/provider";
+import { LEAF_STATUS_WORDS, meaningOfStatus } from "../../core/statusWords";
 import { readOrganizationCode, readRefreshToken, readSharingUrlId } from "./pasted";
 import { checkSignInUrl } from "./signInUrl";
 
@@ -14,7 +15,8 @@ export const panorama: Provider = {
   embeddedKey: "panoramaCredentials",
   environments: ENVIRONMENTS,
   sessionMs: 15 * 60_000,
-  isHealthy: (status) => status === "ACTIVE",
+  statusWords: LEAF_STATUS_WORDS,
+  isHealthy: (status) => meaningOfStatus(status, LEAF_STATUS_WORDS) === "works",
   readOrganizationCode,
   readSharingUrlId,
   readRefreshToken,

@@ -9,17 +9,17 @@ import {
   curlOf,
   EXPORT_LIMITS,
   exportText,
+  fileName,
   type ExportFormat,
   type ExportHeader,
 } from "../../core/eventExport";
 import { credentialEventsPath } from "../../core/eventLog/source";
 import type { Provider } from "../../core/provider";
 import type { StoreView } from "../../core/store";
-import type { CredentialEvent } from "../../leaf/credentials";
+import type { CredentialEvent } from "../../leaf/credentialEvents";
 import { EventsPanel } from "../events/panel";
 import type { EventsPanels } from "../events/panels";
 import type { EventsTextDocuments } from "../events/textDocuments";
-import { fileName } from "../fileName";
 import { Cancelled, tell, Told } from "../gate";
 import { askChoice, BACK } from "../prompts";
 import { askWhereToSave } from "../surface/inputs";

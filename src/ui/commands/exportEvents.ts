@@ -4,14 +4,13 @@ import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
 import type { Redactor } from "../../base/redact";
 import { hasCredential } from "../../core/connection";
-import { collectEvents, EXPORT_LIMITS, exportText, formatOf } from "../../core/eventExport";
+import { collectEvents, exportText, fileName, formatOf } from "../../core/eventExport";
 import type { Provider } from "../../core/provider";
 import type { Sessions } from "../../core/sessions";
 import type { StoreView } from "../../core/store";
 import type { LeafUser } from "../../leaf/users";
 import { accountText } from "../accountText";
 import { Cancelled, tell } from "../gate";
-import { fileName } from "../fileName";
 import type { Node } from "../leafUsersTree";
 import { pickLeafUser } from "../pickLeafUser";
 import { fullNameOf, nameOf } from "../presentation";
@@ -74,7 +73,7 @@ export async function saveEvents(parts: ExportParts, user: LeafUser): Promise<Ex
   const count = collected.events.length;
   const sentence = collected.complete
     ? t("{0} events of {1} are in {2}, with secrets masked.", count, farmer, name)
-    : t("The newest {0} events of {1} are in {2}, with secrets masked.", EXPORT_LIMITS.events, farmer, name);
+    : t("{0} events of {1} are in {2}, with secrets masked. Leaf may have more.", count, farmer, name);
   return { file, sentence };
 }
 

@@ -25,7 +25,8 @@ export class EventDetails {
     const event = this.table.event(slot);
     return {
       slot,
-      id: event.id,
+      id: event.id ?? "",
+      key: this.table.keyOf(slot),
       createdDate: event.createdDate ?? "",
       status: event.statusCode === null ? "" : String(event.statusCode),
       statusClass: statusClassOf(event.statusCode),

@@ -5,7 +5,7 @@ import { daysIn, NO_DAY, type DayOf } from "../../core/eventLog/days";
 import type { EventLog } from "../../core/eventLog/eventLog";
 import { CLASS_INDEX, STATUS_CLASSES } from "../../core/eventLog/eventTable";
 import { EventQuery, isFiltering, noFilter, type EventFilter, type Found } from "../../core/eventLog/query";
-import type { CredentialEvent } from "../../leaf/credentials";
+import type { ListedEvent } from "../../leaf/credentialEvents";
 import {
   ROWS_A_PAGE,
   type EventRow,
@@ -78,7 +78,7 @@ export class EventsView {
   }
 
   /** The event that is looked at. */
-  get selectedEvent(): CredentialEvent | undefined {
+  get selectedEvent(): ListedEvent | undefined {
     return this.#selected && this.log.table.event(this.#selected.slot);
   }
 
@@ -88,7 +88,7 @@ export class EventsView {
   }
 
   /** The events that the filter leaves, newest first. */
-  shownEvents(): readonly CredentialEvent[] {
+  shownEvents(): readonly ListedEvent[] {
     return Array.from(this.#current().visible, (slot) => this.log.table.event(slot));
   }
 
@@ -173,7 +173,7 @@ export class EventsView {
     const kept: EventsKept = {
       ...owner,
       filter: this.#filter,
-      selected: this.selectedEvent?.id ?? this.#wanted,
+      selected: this.#selected ? this.log.table.keyOf(this.#selected.slot) : this.#wanted,
       ...(newest === undefined ? {} : { seenUntil: newest }),
       live: log.live,
     };
@@ -227,7 +227,7 @@ export class EventsView {
     return {
       kind: "event",
       key: { slot, head: members.length > 1 },
-      id: event.id,
+      id: event.id ?? "",
       createdDate: event.createdDate ?? "",
       status: event.statusCode === null ? "" : String(event.statusCode),
       statusClass: STATUS_CLASSES[table.classes[slot] ?? CLASS_INDEX.unknown] ?? "unknown",

@@ -16,7 +16,20 @@ type Notice = (log: EventLog, account: string) => EventsNotice | undefined;
 
 const notices: { readonly [K in LogPhase]: Notice } = {
   loading: () => undefined,
-  ready: () => undefined,
+  ready: ({ table, ended, complete, unreadable }) => {
+    if (unreadable > 0) {
+      const text =
+        unreadable === 1
+          ? t("1 entry that Leaf listed is not an event and is left out.")
+          : t("{0} entries that Leaf listed are not events and are left out.", unreadable);
+      return { kind: "info", text };
+    }
+    if (!ended || complete || table.size === 0) return undefined;
+    return {
+      kind: "info",
+      text: t("Leaf may have more events than these {0}, but does not list them all.", table.size),
+    };
+  },
   away: (_log, account) => ({
     kind: "info",
     text: t("These events belong to {0}, which is not signed in.", account),
@@ -56,7 +69,7 @@ export function emptyTextOf(log: EventLog, filter: EventFilter): string {
 
 /** The events at a glance. */
 export function healthOf(table: EventTable, complete: boolean, now: number): EventsHealth {
-  const { lastSuccess, lastFailure, streak, oldestLeaves } = glanceAt(table);
+  const { lastSuccess, lastFailure, streak, oldestLeaves } = glanceAt(table, now);
   const at = (found: typeof lastSuccess) =>
     found && { slot: found.slot, time: Number.isNaN(found.time) ? null : found.time };
   return {

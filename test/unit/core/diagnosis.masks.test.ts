@@ -7,7 +7,8 @@ import type { Connection } from "../../../src/core/connection";
 import { explain } from "../../../src/core/explain";
 import { maskText, Redactor } from "../../../src/base/redact";
 import { MASK } from "../../../src/base/text";
-import type { Credential, CredentialEvent } from "../../../src/leaf/credentials";
+import type { Credential } from "../../../src/leaf/credentials";
+import type { CredentialEvent } from "../../../src/leaf/credentialEvents";
 import { LEAF_ERROR_KINDS, type LeafFailure } from "../../../src/leaf/errors";
 
 const now = Date.UTC(2026, 2, 19, 12);

@@ -6,7 +6,8 @@ import { credentialOf, type Facts } from "../../../src/core/diagnosis/facts";
 import { diagnose } from "../../../src/core/diagnosis/diagnose";
 import { reportOf } from "../../../src/core/diagnosis/report";
 import { meaningOf, openTroubles, signOf } from "../../../src/core/diagnosis/signs";
-import type { Credential, CredentialEvent } from "../../../src/leaf/credentials";
+import type { Credential } from "../../../src/leaf/credentials";
+import type { CredentialEvent } from "../../../src/leaf/credentialEvents";
 import type { LeafFailure } from "../../../src/leaf/errors";
 
 const now = Date.UTC(2026, 2, 19, 12);
@@ -74,12 +75,12 @@ describe("what an event says", () => {
       event(400, "", { "x-amzn-errortype": "NotAuthorizedException:" }),
       event(400, { error: "invalid_grant" }),
       event(401, "error=invalid_grant&error_description=expired"),
-      event(401, '{"message":"Access Token has expired","more'),
       event(null, { message: "The token is expired" }),
     ];
     for (const shown of expired) assert.equal(says(shown), "tokenExpired", shown.body);
     assert.equal(says(event(400, {}, cognito)), "tokenExpired?");
     assert.equal(says(event(401)), "tokenExpired?");
+    assert.equal(says(event(401, '{"message":"Access Token has expired","more')), "accessExpired");
     // The same exception, for another reason.
     const wrong = { __type: "NotAuthorizedException", message: "Incorrect username or password." };
     assert.equal(says(event(400, wrong, cognito)), "partnerRefused");
@@ -117,7 +118,7 @@ describe("what an event says", () => {
   });
 
   it("is concluded from the status where there are no words", () => {
-    assert.equal(says(event(403, "<html>Forbidden</html>")), "sharingOff?");
+    assert.equal(says(event(403, "")), "sharingOff?");
     assert.equal(says(event(403, { error: "Forbidden" })), "sharingOff?");
     assert.equal(says(event(429, { message: "Refresh Token has expired" })), "rateLimited");
     assert.equal(says(event(502, "<html>")), "serverTrouble");
@@ -195,7 +196,20 @@ describe("a status word", () => {
     assert.deepEqual(sure("Token_Expired"), ["cognitoTokenExpired likely"]);
     assert.deepEqual(sure("REVOKED"), ["sharingOff likely"]);
     assert.deepEqual(sure("LIMITED_PERMISSION"), ["limitedPermission likely"]);
-    assert.deepEqual(sure("UNAUTHENTICATED"), ["cognitoTokenExpired possible"]);
+    assert.deepEqual(sure("UNAUTHENTICATED"), ["cognitoTokenExpired likely"]);
+    assert.deepEqual(sure("Missing Permission"), ["limitedPermission likely"]);
+    assert.deepEqual(sure("REAUTHENTICATION_NEEDED"), ["cognitoTokenExpired possible"]);
+  });
+
+  it("that says the provider has trouble calls nobody to act, and an event that explains more is told as well", () => {
+    const { causes } = diagnose(facts("TEMPORARILY_UNAVAILABLE", [event(403)]));
+    assert.deepEqual(
+      causes.map(({ id, confidence }) => `${id} ${confidence}`),
+      ["providerUnavailable likely", "sharingOff possible"],
+    );
+    assert.match(causes[0]?.sentence ?? "", /nobody has to do anything/);
+    assert.equal(causes[0]?.remedy, undefined);
+    assert.match(causes[1]?.title ?? "", /may no longer share/);
   });
 
   it("that nobody knows, with nothing but successes, leads to an honest answer", () => {

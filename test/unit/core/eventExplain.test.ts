@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { explainEvent } from "../../../src/core/eventExplain";
-import type { CredentialEvent } from "../../../src/leaf/credentials";
+import type { CredentialEvent } from "../../../src/leaf/credentialEvents";
 
 const explained = (statusCode: number | null, body = "", headers = ""): string | undefined => {
   const event: CredentialEvent = { id: "1", createdDate: null, statusCode, headers, body };

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MASK } from "../../../src/base/text";
-import { copyText, curlOf, exportText, formatOf } from "../../../src/core/eventExport";
+import { copyText, curlOf, exportText, fileName, formatOf } from "../../../src/core/eventExport";
 import { cellText, csvOf } from "../../../src/core/eventFormats/csv";
 import { fenced } from "../../../src/core/eventFormats/markdown";
-import type { CredentialEvent } from "../../../src/leaf/credentials";
+import type { CredentialEvent } from "../../../src/leaf/credentialEvents";
 import { hostileEvents } from "../../fixtures/hostile";
 
 const event = (changes: Partial<CredentialEvent> = {}): CredentialEvent => ({
@@ -92,6 +92,50 @@ describe("events as CSV", () => {
       fc.property(foreign, (text) => assert.doesNotMatch(cellText(text), /^[\s"]*[=+\-@＝＋－＠]|^[\t\r\n]/)),
       { numRuns: 5000 },
     );
+  });
+
+  it("are nothing that a spreadsheet would calculate where it parts cells at another sign", () => {
+    for (const sign of [";", "|", "\t"]) {
+      for (const formula of ["=1+1", "+1", "-1", "@a", " =1", '"=1', "＝1"]) {
+        assert.doesNotMatch(cellText(`a${sign}${formula}`), /[;|\t][ "]*[=+\-@＝]/, sign + formula);
+      }
+    }
+    assert.equal(cellText("text/html; charset=utf-8"), "text/html; charset=utf-8");
+    assert.equal(cellText('{"a":[1,-2]}'), '{"a":[1,-2]}');
+  });
+
+  it("have no cell that is longer than a spreadsheet's, and say what is cut", () => {
+    assert.equal(cellText("x".repeat(32_767)), "x".repeat(32_767));
+    for (const long of [
+      "x".repeat(32_768),
+      "x".repeat(40_000),
+      "\u{1f33e}".repeat(20_000),
+      "=".repeat(33_000),
+      "a\r\n".repeat(50_000),
+    ]) {
+      const cell = cellText(long);
+      assert.ok(cell.length <= 32_767 && cell.length > 32_700);
+      assert.match(cell, / \[… cut: \d+ more characters\]$/);
+      assert.doesNotMatch(cell, /\p{Cs}/u);
+    }
+    const [, kept = "", cut] = /^(x+) .*cut: (\d+) more/.exec(cellText("x".repeat(40_000))) ?? [];
+    assert.equal(kept.length + Number(cut), 40_000);
+  });
+
+  it("are a file that a spreadsheet reads as UTF-8", () => {
+    const header = { provider: "Panorama", leafUserId: "u", farmer: "Gård Østerbølle", account: "", exportedAt: "" };
+    const collected = { events: [event()], complete: true };
+    const csv = exportText({ ...header, clientEnvironment: null, status: null }, collected, (text) => text, "csv");
+    assert.ok(csv.startsWith('\ufeff"createdDate"') && csv.includes("Gård Østerbølle"));
+    for (const format of ["json", "markdown"] as const) {
+      const text = exportText(
+        { ...header, clientEnvironment: null, status: null },
+        collected,
+        (shown) => shown,
+        format,
+      );
+      assert.ok(!text.startsWith("\ufeff"));
+    }
   });
 
   it("have a row each, with a summary", () => {
@@ -232,5 +276,51 @@ describe("the call as cURL", () => {
       }),
       { numRuns: 3000 },
     );
+  });
+});
+
+describe("the name of a file of events", () => {
+  it("is safe on any disk, whatever the farmer is called", () => {
+    const farmers = [
+      ...[
+        "../../etc/passwd",
+        "C:\\CON",
+        'a/b\\c:d*e?f"g<h>i|j',
+        "\u202egnp.exe",
+        "\u0000",
+        "",
+        "   ",
+        "...",
+        "-rf",
+        "$(id)",
+      ],
+      ...[
+        "\u{1d49c}".repeat(60),
+        "\u{1f33e}",
+        "Gård Østerbølle",
+        "किसान",
+        "x".repeat(500),
+        "Z\u0300\u0301algo",
+        "\ud800",
+      ],
+    ];
+    for (const farmer of farmers) {
+      const name = fileName(farmer, Date.UTC(2026, 2, 19), "csv");
+      assert.match(name, /^panorama-events-[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*-2026-03-19\.csv$/u, farmer);
+      assert.ok(Buffer.byteLength(name) <= 255 && !/\p{Cs}/u.test(name));
+    }
+    assert.equal(fileName("Gård Østerbølle", 0), "panorama-events-gård-østerbølle-1970-01-01.json");
+  });
+});
+
+describe("an export that is not whole", () => {
+  it("says so, and how many entries were no events", () => {
+    const header = { provider: "Panorama", leafUserId: "u", farmer: "x", account: "", exportedAt: "" };
+    const collected = { events: [event()], complete: false, unreadable: 2 };
+    const out = (format: "json" | "markdown") =>
+      exportText({ ...header, clientEnvironment: null, status: null }, collected, (text) => text, format);
+    const { complete, unreadable } = JSON.parse(out("json")) as { complete: boolean; unreadable: number };
+    assert.deepEqual([complete, unreadable], [false, 2]);
+    assert.match(out("markdown"), /1, not all that Leaf has[^]*Not readable as events \| 2/);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { reasonOf, statusClassOf, summarize } from "../../../src/core/events";
-import type { CredentialEvent } from "../../../src/leaf/credentials";
+import type { CredentialEvent } from "../../../src/leaf/credentialEvents";
 
 const event = (body: string): CredentialEvent => ({ id: "1", createdDate: null, statusCode: 200, headers: "", body });
 

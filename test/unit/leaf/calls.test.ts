@@ -3,13 +3,8 @@ import { systemClock, systemSleep } from "../../../src/base/clock";
 import { silentLogger } from "../../../src/base/logger";
 import { maskText, Redactor } from "../../../src/base/redact";
 import { MASK } from "../../../src/base/text";
-import {
-  createCredential,
-  deleteCredential,
-  getCredential,
-  listCredentialEvents,
-  startOneClick,
-} from "../../../src/leaf/credentials";
+import { createCredential, deleteCredential, getCredential, startOneClick } from "../../../src/leaf/credentials";
+import { listCredentialEvents } from "../../../src/leaf/credentialEvents";
 import { isLeafError, LeafError } from "../../../src/leaf/errors";
 import { nodeFetch } from "../../../src/leaf/fetch";
 import { leafAt, type Leaf } from "../../../src/leaf/send";
@@ -195,7 +190,9 @@ describe("Leaf's calls", () => {
   });
 
   it("lists events newest first, masked", async () => {
-    const events = await replay(fixture("events"), () => listCredentialEvents(leaf, USER, PATH, { page: 0, size: 20 }));
+    const { events } = await replay(fixture("events"), () =>
+      listCredentialEvents(leaf, USER, PATH, { page: 0, size: 20 }),
+    );
     assert.equal(server.received[0]?.url.split("?")[1], "page=0&size=20&sort=createdDate%2Cdesc");
     assert.deepEqual(
       events.map(({ statusCode }) => statusCode),
@@ -224,7 +221,9 @@ describe("Leaf's calls", () => {
         mask: redactor.text,
       },
     );
-    const [event] = await listCredentialEvents(knowing, USER, PATH, { page: 0, size: 20 });
+    const {
+      events: [event],
+    } = await listCredentialEvents(knowing, USER, PATH, { page: 0, size: 20 });
     assert.deepEqual([event?.headers, event?.body], [`X-Op: ${MASK}`, `operation ${MASK} is missing`]);
   });
 
@@ -236,16 +235,55 @@ describe("Leaf's calls", () => {
         {},
       ]),
     );
-    const events = await listCredentialEvents(leaf, USER, PATH, { page: 2, size: 20 });
+    const { events, received } = await listCredentialEvents(leaf, USER, PATH, { page: 2, size: 20 });
     assert.deepEqual(
       events.map(({ id, statusCode }) => [id, statusCode]),
       [
-        ["2-0", 403],
-        ["2-1", null],
-        ["2-2", null],
+        [null, 403],
+        [null, null],
+        [null, null],
       ],
     );
+    assert.equal(received, 3);
+    assert.equal(new Set(events.map(({ key }) => key)).size, 3);
     assert.equal(events[0]?.body, `{"token":"${MASK}"}`);
+  });
+
+  it("leaves out entries that are no events, and says how many came", async () => {
+    const entries = [null, { id: "1" }, "event", 7, [], { title: "Not Found", status: 404 }, { createdDate: null }];
+    server.answers((_request, response) => json(response, 200, entries));
+    const { events, received } = await listCredentialEvents(leaf, USER, PATH, { page: 0, size: 20 });
+    assert.deepEqual(
+      events.map(({ id }) => id),
+      ["1", null],
+    );
+    assert.equal(received, entries.length);
+    for (const wrong of [[null], ["no event"], { events: [] }, { content: [{ id: "1" }] }, "text", 7]) {
+      server.answers((_request, response) => json(response, 200, wrong));
+      await assert.rejects(listCredentialEvents(leaf, USER, PATH, { page: 0, size: 20 }), (error) =>
+        isLeafError(error, "malformed"),
+      );
+    }
+  });
+
+  it("knows an event again by what Leaf sent, whatever is masked of it", async () => {
+    const listed = async (events: readonly unknown[]) => {
+      server.answers((_request, response) => json(response, 200, events));
+      return (await listCredentialEvents(leaf, USER, PATH, { page: 0, size: 20 })).events;
+    };
+    const sent = {
+      id: 5,
+      createdDate: "2026-03-19T12:00:00Z",
+      statusCode: 200,
+      headers: "",
+      body: "token=PLANTED-one",
+    };
+    const [one, other] = await listed([sent, { ...sent, body: "token=PLANTED-two" }]);
+    assert.equal(one?.body, other?.body);
+    assert.notEqual(one?.key, other?.key);
+    const [again] = await listed([{ ...sent, servedBy: "another field" }]);
+    assert.equal(again?.key, one?.key);
+    assert.ok(!one?.key.includes("PLANTED"));
   });
 
   it("names the place and not the value when an answer is not as documented", async () => {

@@ -3,13 +3,7 @@ import { explain } from "../../../src/core/explain";
 import { createCredential, deleteCredential } from "../../../src/leaf/credentials";
 import { listFiles } from "../../../src/leaf/dataFlow";
 import { type Leaf } from "../../../src/leaf/send";
-import {
-  createLeafUser,
-  deleteLeafUser,
-  leafUserPath,
-  listLeafUsers,
-  patchLeafUser,
-} from "../../../src/leaf/users";
+import { createLeafUser, deleteLeafUser, leafUserPath, listLeafUsers, patchLeafUser } from "../../../src/leaf/users";
 import { json } from "../../support/fixtures";
 import { failure, LeafRig } from "../../support/leafRig";
 

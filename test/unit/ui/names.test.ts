@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { t } from "../../../src/base/l10n";
 import { plain, plainBesideIcons } from "../../../src/base/plain";
 import { accountText } from "../../../src/ui/accountText";
-import { fileName } from "../../../src/ui/fileName";
+import { fileName } from "../../../src/core/eventExport";
 import { environmentText, fullNameOf, nameOf, statusText } from "../../../src/ui/presentation";
 import { asRead, drawnWithIcons, linksIn } from "../../support/editorMarkup";
 

@@ -2,11 +2,15 @@ import assert from "node:assert/strict";
 import { EventLog } from "../../../../src/core/eventLog/eventLog";
 import { delayAfterLook, LATEST_MS, SOONEST_MS } from "../../../../src/core/eventLog/pace";
 import { credentialEvents, type EventSource } from "../../../../src/core/eventLog/source";
-import type { CredentialEvent } from "../../../../src/leaf/credentials";
+import type { CredentialEventPage, ListedEvent } from "../../../../src/leaf/credentialEvents";
 import { LeafError } from "../../../../src/leaf/errors";
 import { panorama } from "../../../../src/providers/panorama";
 import { VirtualTime, World } from "../../../support/world";
 import { eventAt, events, HOUR } from "./support";
+
+function pageOf(page: readonly ListedEvent[], total?: number): CredentialEventPage {
+  return { events: page, received: page.length, total };
+}
 
 /** Leaf, as far as an event log sees it. */
 class Pages implements EventSource {
@@ -14,16 +18,16 @@ class Pages implements EventSource {
   /** What goes wrong, once, with a page. */
   failing: { readonly page: number; readonly kind: LeafError["kind"] } | undefined;
 
-  constructor(public all: readonly CredentialEvent[]) {}
+  constructor(public all: readonly ListedEvent[]) {}
 
-  page(page: number, { background }: { readonly background: boolean }): Promise<readonly CredentialEvent[]> {
+  page(page: number, { background }: { readonly background: boolean }): Promise<CredentialEventPage> {
     this.asked.push({ page, background });
     if (this.failing?.page === page) {
       const { kind } = this.failing;
       this.failing = undefined;
       return Promise.reject(new LeafError({ kind, call: "GET events" }));
     }
-    return Promise.resolve(this.all.slice(page * 100, page * 100 + 100));
+    return Promise.resolve(pageOf(this.all.slice(page * 100, page * 100 + 100), this.all.length));
   }
 }
 
@@ -102,11 +106,12 @@ describe("an event log", () => {
     assert.equal(old.asked.length, 1);
     log.dispose();
 
-    const same: EventSource = { page: () => Promise.resolve(events(100)) };
+    const same: EventSource = { page: () => Promise.resolve(pageOf(events(100))) };
     const other = new EventLog(tools(new VirtualTime()));
     other.attach(same);
-    await until(other, () => other.complete);
+    await until(other, () => other.ended);
     assert.equal(other.table.size, 100);
+    assert.equal(other.complete, false, "nobody knows what Leaf would have on other pages");
     other.dispose();
   });
 

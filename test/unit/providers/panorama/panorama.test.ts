@@ -210,7 +210,17 @@ describe("Panorama", () => {
   });
 
   it("takes ACTIVE, and nothing else, as healthy", () => {
-    assert.equal(panorama.isHealthy("ACTIVE"), true);
-    for (const status of ["active", "INACTIVE", "", null, "WAITING"]) assert.equal(panorama.isHealthy(status), false);
+    for (const status of ["ACTIVE", "OK", "active", " Ok "]) assert.equal(panorama.isHealthy(status), true, status);
+    for (const status of [
+      "UNAUTHENTICATED",
+      "MISSING_PERMISSION",
+      "TEMPORARILY_UNAVAILABLE",
+      "INACTIVE",
+      "NOT OK",
+      "",
+      null,
+      "WAITING",
+    ])
+      assert.equal(panorama.isHealthy(status), false);
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EventLog } from "../../../../src/core/eventLog/eventLog";
 import { noFilter } from "../../../../src/core/eventLog/query";
-import type { CredentialEvent } from "../../../../src/leaf/credentials";
+import type { ListedEvent } from "../../../../src/leaf/credentialEvents";
 import { LeafError } from "../../../../src/leaf/errors";
 import type { EventsKept, EventsState } from "../../../../src/protocol/events";
 import { EventDetails } from "../../../../src/ui/events/details";
@@ -18,7 +18,7 @@ const owner = {
   farmer: "Low Creek",
 };
 
-function viewOf(all: readonly CredentialEvent[], kept?: Partial<EventsKept>): { log: EventLog; view: EventsView } {
+function viewOf(all: readonly ListedEvent[], kept?: Partial<EventsKept>): { log: EventLog; view: EventsView } {
   const log = new EventLog({ clock, sleep: () => Promise.resolve() });
   log.table.add(all);
   const whole = { ...owner, filter: noFilter, selected: "", live: true, ...kept };
@@ -37,7 +37,13 @@ describe("what the events panel shows", () => {
     assert.equal(view.selectedEvent?.id, "event-0");
     assert.deepEqual([state.shown, state.total, state.optionCount, state.rowCount], [2, 2, 2, 3]);
     assert.equal(state.health.streak?.text, "The newest one failed");
-    assert.deepEqual(state.kept, { ...owner, filter: noFilter, selected: "event-0", seenUntil: NOW, live: true });
+    assert.deepEqual(state.kept, {
+      ...owner,
+      filter: noFilter,
+      selected: view.log.table.keyOf(0),
+      seenUntil: NOW,
+      live: true,
+    });
   });
 
   it("stays in sight when newer events arrive", () => {
@@ -121,15 +127,17 @@ describe("what the events panel shows", () => {
   });
 
   it("finds what was selected before a reload once it has arrived", () => {
+    const late = eventAt(20 * HOUR, { id: null, body: "late" });
+    const { log: before } = viewOf([late]);
     const { log, view } = viewOf(
       events(100, 0, (index) => ({ body: String(index) })),
-      { selected: "late" },
+      { selected: before.table.keyOf(0) },
     );
     view.setTimeZone("UTC");
     assert.equal(view.state().selected, 1);
-    log.table.add([eventAt(20 * HOUR, { id: "late" })]);
+    log.table.add([late]);
     view.refresh();
-    assert.equal(view.selectedEvent?.id, "late");
+    assert.equal(view.selectedEvent?.body, "late");
   });
 
   it("says who must sign in, what failed, and that a failure leaves what is there", async () => {
