@@ -233,6 +233,7 @@ export class LeafUsers {
     const pages = new LeafUserPages(this.store, session, hears, this.clock, this.log);
     const sweep = new StatusSweep({
       look: (id, how) => this.#looks.sweep(session, id, how),
+      isKnown: (id) => this.store.snapshot.checked.has(id),
       rankOf: (id) => rankOf(id, this.#known, pages.first),
       report: (progress) => {
         if (this.sessions.active === session && !this.#quiet) this.store.setProgress(progress);

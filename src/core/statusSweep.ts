@@ -20,6 +20,8 @@ export interface SweepTools {
   readonly look: (leafUserId: string, how: LookHow) => Promise<void>;
   /** Where in the order a Leaf user comes: 0 for one that somebody looks at right now, 3 for the last. */
   readonly rankOf: (leafUserId: string) => Rank;
+  /** Whether a status is shown, which a failure leaves as it was. */
+  readonly isKnown: (leafUserId: string) => boolean;
   /** Told a few times a second; undefined once there is nothing to do. */
   readonly report: (progress: SweepProgress | undefined) => void;
   readonly clock: Clock;
@@ -60,7 +62,7 @@ export class StatusSweep {
   #progress = { done: 0, of: 0 };
   #reportedAt = -Infinity;
   #failures = 0;
-  /** Somebody has answered in Leaf's place: the rest goes on, and it must be said all the same. */
+  /** Somebody has answered in Leaf's place: the rest goes on, and a status that stays as it was must not pass for checked. */
   #strange: LeafError | undefined;
 
   constructor(private readonly tools: SweepTools) {}
@@ -161,7 +163,7 @@ export class StatusSweep {
       this.#end(error);
       return;
     }
-    if (error.kind === "proxy") this.#strange = error;
+    if (error.kind === "proxy" && this.tools.isKnown(id)) this.#strange = error;
     // One user's trouble is that user's.
     this.tools.log.warn(`The status of Leaf user ${id} is not known: ${error.message}`);
     this.#finished(id);
