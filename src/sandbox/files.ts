@@ -32,45 +32,54 @@ export interface Failure {
 /** Leaf's word for how far a file is. */
 export type FileStatus = "processed" | "failed" | "processing";
 
-/** A file as Leaf has it; what is rarely asked for is made when it is. */
+/** What is in a file, which a list of many files needs of few. */
+interface Details {
+  readonly word: string;
+  readonly operationType: DeliveredFile["operationType"];
+  readonly readyAt: number;
+  readonly failure: Failure | undefined;
+  readonly sizeInBytes: number;
+  readonly fields: readonly number[];
+  readonly area: number;
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+function detailsOf({ credential, n, createdAt }: LeafFile): Details {
+  const random = sourcesOf(credential).details.at(n);
+  const [operationType, word] = random.pick(TYPES);
+  // The first file works, so that a new connection has something to show.
+  const readyAt = createdAt + (n === 0 ? MINUTE : random.int(5 * MINUTE, 5 * HOUR));
+  const failed = random.chance(0.12);
+  const [step, message] = random.pick(FAILURES);
+  const covered = random.next();
+  const count = fieldCount(credential);
+  const field = random.int(0, count - 1);
+  const endedAt = createdAt - random.int(10, 300) * MINUTE;
+  return {
+    word,
+    operationType,
+    readyAt,
+    failure: failed && n > 0 ? { step, message } : undefined,
+    fields: n > 0 && covered < 0.08 ? [] : covered < 0.9 ? [field] : [field, (field + 1) % count],
+    sizeInBytes: random.int(40_000, 90_000_000),
+    area: random.int(40_000, 650_000),
+    startedAt: endedAt - random.int(30, 600) * MINUTE,
+    endedAt,
+  };
+}
+
+/** A file as Leaf has it; what is in it is made when it is asked for. */
 export class LeafFile implements DeliveredFile {
   readonly createdAt: number;
-  readonly operationType: DeliveredFile["operationType"];
-  readonly sizeInBytes: number;
-  readonly failure: Failure | undefined;
-  /** The numbers of the fields that it covers; none where the machine worked outside of every boundary. */
-  readonly fields: readonly number[];
-  /** Square meters. */
-  readonly area: number;
-  /** Milliseconds since the epoch. */
-  readonly startedAt: number;
-  /** Milliseconds since the epoch. */
-  readonly endedAt: number;
-  readonly #word: string;
-  readonly #readyAt: number;
+  #details: Details | undefined;
 
   constructor(
     readonly credential: PanoramaCredential,
     /** Which of the connection's files it is, from 0. */
     readonly n: number,
-    createdAt = lookTime(credential, fileLook(credential, n)),
   ) {
-    const random = sourcesOf(credential).details.at(n);
-    this.createdAt = createdAt;
-    [this.operationType, this.#word] = random.pick(TYPES);
-    // The first file works, so that a new connection has something to show.
-    this.#readyAt = createdAt + (n === 0 ? MINUTE : random.int(5 * MINUTE, 5 * HOUR));
-    const failed = random.chance(0.12);
-    const [step, message] = random.pick(FAILURES);
-    this.failure = failed && n > 0 ? { step, message } : undefined;
-    this.sizeInBytes = random.int(40_000, 90_000_000);
-    const covered = random.next();
-    const field = random.int(0, fieldCount(credential) - 1);
-    this.fields =
-      n > 0 && covered < 0.08 ? [] : covered < 0.9 ? [field] : [field, (field + 1) % fieldCount(credential)];
-    this.area = random.int(40_000, 650_000);
-    this.endedAt = createdAt - random.int(10, 300) * MINUTE;
-    this.startedAt = this.endedAt - random.int(30, 600) * MINUTE;
+    this.createdAt = lookTime(credential, fileLook(credential, n));
   }
 
   get id(): string {
@@ -83,22 +92,59 @@ export class LeafFile implements DeliveredFile {
   }
 
   get fileName(): string {
-    return `${this.#word}-${this.extras().tail(6)}.2020`;
+    return `${this.#inside().word}-${this.extras().tail(6)}.2020`;
+  }
+
+  get operationType(): DeliveredFile["operationType"] {
+    return this.#inside().operationType;
+  }
+
+  get sizeInBytes(): number {
+    return this.#inside().sizeInBytes;
+  }
+
+  get failure(): Failure | undefined {
+    return this.#inside().failure;
+  }
+
+  /** The numbers of the fields that it covers; none where the machine worked outside of every boundary. */
+  get fields(): readonly number[] {
+    return this.#inside().fields;
+  }
+
+  /** Square meters. */
+  get area(): number {
+    return this.#inside().area;
+  }
+
+  /** Milliseconds since the epoch. */
+  get startedAt(): number {
+    return this.#inside().startedAt;
+  }
+
+  /** Milliseconds since the epoch. */
+  get endedAt(): number {
+    return this.#inside().endedAt;
   }
 
   /** Milliseconds since the epoch, of the last change until the given time. */
   updatedAt(now: number): number {
-    return this.status(now) === "processing" ? this.createdAt : this.#readyAt;
+    return this.status(now) === "processing" ? this.createdAt : this.#inside().readyAt;
   }
 
   status(now: number): FileStatus {
-    if (now < this.#readyAt) return "processing";
-    return this.failure === undefined ? "processed" : "failed";
+    const { readyAt, failure } = this.#inside();
+    if (now < readyAt) return "processing";
+    return failure === undefined ? "processed" : "failed";
   }
 
   /** Random numbers for what is in the file. */
   extras(): Random {
     return sourcesOf(this.credential).operation.at(this.n);
+  }
+
+  #inside(): Details {
+    return (this.#details ??= detailsOf(this));
   }
 }
 

@@ -1,7 +1,7 @@
 import { fileWithId, filesOf, type LeafFile } from "../files";
 import { checkQuery, compare, numberFilter, orderAsked, textFilter, timeFilter, wordFilter } from "../filters";
 import { isObject, json, param, type Call, type JsonObject, type Reply } from "../http";
-import { paged, pagedInOrder } from "../paging";
+import { pagedInOrder } from "../paging";
 import { notFound } from "../problem";
 import type { Route } from "../router";
 import {
@@ -62,9 +62,6 @@ export function* usersAsked(world: World, call: Call) {
   for (const user of users) if (user?.panorama !== undefined) yield { user, panorama: user.panorama };
 }
 
-/** Whether a moment is at or after one that a filter names; an unknown one is not. */
-const since = (time: number, limit: number | undefined) => limit === undefined || time >= limit;
-
 function ofStaged(text: string, fields: JsonObject, leafUserId: string): Listed {
   const summary = isObject(fields["summary"]) ? fields["summary"] : {};
   const properties = isObject(summary["properties"]) ? summary["properties"] : {};
@@ -87,30 +84,68 @@ function ofStaged(text: string, fields: JsonObject, leafUserId: string): Listed 
   };
 }
 
-function ofFile(world: World, entry: Entry, now: number): Listed {
-  const { file, user } = entry;
-  const status = file.status(now);
-  const done = status === "processed";
-  return {
-    get id() {
-      return file.id;
-    },
-    get fileName() {
-      return file.fileName;
-    },
-    leafUserId: user.id,
-    status,
-    origin: "provider",
-    operationType: file.operationType,
-    createdAt: file.createdAt,
-    updatedAt: file.updatedAt(now),
-    // What was done, when and where, is known once the file is read.
-    startedAt: done ? file.startedAt : Number.NaN,
-    endedAt: done ? file.endedAt : Number.NaN,
-    area: done ? file.area : Number.NaN,
-    sizeInBytes: file.sizeInBytes,
-    text: () => JSON.stringify(showFile(world, entry)),
-  };
+/** A regular file; what a list asks of few files is made for those alone. */
+class Regular implements Listed {
+  readonly origin = "provider";
+
+  constructor(
+    private readonly world: World,
+    private readonly entry: Entry,
+    private readonly now: number,
+  ) {}
+
+  get id() {
+    return this.entry.file.id;
+  }
+
+  get fileName() {
+    return this.entry.file.fileName;
+  }
+
+  get leafUserId() {
+    return this.entry.user.id;
+  }
+
+  get status() {
+    return this.entry.file.status(this.now);
+  }
+
+  get operationType() {
+    return this.entry.file.operationType;
+  }
+
+  get createdAt() {
+    return this.entry.file.createdAt;
+  }
+
+  get updatedAt() {
+    return this.entry.file.updatedAt(this.now);
+  }
+
+  get startedAt() {
+    return this.#known(this.entry.file.startedAt);
+  }
+
+  get endedAt() {
+    return this.#known(this.entry.file.endedAt);
+  }
+
+  get area() {
+    return this.#known(this.entry.file.area);
+  }
+
+  get sizeInBytes() {
+    return this.entry.file.sizeInBytes;
+  }
+
+  text(): string {
+    return JSON.stringify(showFile(this.world, this.entry));
+  }
+
+  /** What was done, when and where, is known once the file is read. */
+  #known(value: number): number {
+    return this.status === "processed" ? value : Number.NaN;
+  }
 }
 
 function* allFiles(world: World, call: Call, now: number): Generator<Listed> {
@@ -118,7 +153,7 @@ function* allFiles(world: World, call: Call, now: number): Generator<Listed> {
     if (panorama.stagedFiles !== undefined) {
       for (const { text, fields } of panorama.stagedFiles) yield ofStaged(text, fields, user.id);
     } else {
-      for (const file of filesOf(panorama, now)) yield ofFile(world, { user, file }, now);
+      for (const file of filesOf(panorama, now)) yield new Regular(world, { user, file }, now);
     }
   }
 }
@@ -139,11 +174,11 @@ function filterAsked(call: Call): (file: Listed) => boolean {
     (status === undefined || file.status === status) &&
     (origin === undefined || file.origin === origin) &&
     (operationType === undefined || file.operationType === operationType) &&
-    since(file.createdAt, createdTime) &&
-    since(file.updatedAt, updatedTime) &&
-    since(file.startedAt, startTime) &&
+    (createdTime === undefined || file.createdAt >= createdTime) &&
+    (updatedTime === undefined || file.updatedAt >= updatedTime) &&
+    (startTime === undefined || file.startedAt >= startTime) &&
     (endTime === undefined || file.endedAt <= endTime) &&
-    since(file.area, minArea);
+    (minArea === undefined || file.area >= minArea);
 }
 
 /** Files: all, one, how far each step of one is, and those outside of every field. */
@@ -199,25 +234,28 @@ export function fileRoutes(world: World): Route[] {
     return json(showFile(world, entryOf(call)));
   };
 
-  function* converted(call: Call): Generator<LeafFile> {
+  function* converted(call: Call, wanted: (file: LeafFile) => boolean): Generator<LeafFile> {
     const now = world.clock.now();
     for (const { panorama } of usersAsked(world, call)) {
       if (panorama.stagedFiles !== undefined) continue;
-      for (const file of filesOf(panorama, now)) if (file.status(now) === "processed") yield file;
+      for (const file of filesOf(panorama, now)) if (file.status(now) === "processed" && wanted(file)) yield file;
     }
   }
 
   const uncovered = (call: Call): Reply => {
     checkQuery(call, ["leafUserId", "provider"]);
-    const files = [...converted(call)].filter(({ fields }) => fields.length === 0).map(({ id }) => id);
-    const { items, headers } = paged(call, files);
-    return json({ files: items }, 200, headers);
+    const { items, headers } = pagedInOrder(
+      call,
+      converted(call, ({ fields }) => fields.length === 0),
+      () => 0,
+    );
+    return json({ files: items.map(({ id }) => id) }, 200, headers);
   };
 
   const outside = (call: Call): Reply => {
     checkQuery(call, ["leafUserId", "provider"]);
-    const files = [...converted(call)].filter((file) => file.fields.length > 0 && isPartlyOutside(file));
-    const { items, headers } = paged(call, files);
+    const partly = (file: LeafFile) => file.fields.length > 0 && isPartlyOutside(file);
+    const { items, headers } = pagedInOrder(call, converted(call, partly), () => 0);
     return json(items.map(showOutside), 200, headers);
   };
 
