@@ -82,13 +82,14 @@ interface Needle {
   readonly codes: readonly number[];
   readonly kind: number;
 }
-const starts = new Uint8Array(HASHES + 1);
+/** The kinds that may begin with what has this hash. */
+const starts = new Uint16Array(HASHES + 1);
 const byHash: Needle[][] = Array.from({ length: HASHES + 1 }, () => NONE);
 for (const [kind, needles] of NEEDLES) {
   for (const needle of needles) {
     const codes = Array.from(needle, (character) => character.charCodeAt(0) | 0x20);
     const hash = codes.slice(0, 3).reduce(hashOf, 0);
-    starts[hash] = 1;
+    starts[hash] = (starts[hash] ?? 0) | kind;
     byHash[hash] = [...(byHash[hash] ?? NONE), { codes, kind }];
   }
 }
@@ -99,7 +100,7 @@ export function kindsIn(text: string): number {
   let hash = 0;
   for (let at = 0; at < text.length; at += 1) {
     hash = ((hash << 5) ^ (text.charCodeAt(at) | 0x20)) & HASHES;
-    if (starts[hash] === 1 && at >= 2) kinds |= kindsAt(text, at - 2, hash, kinds);
+    if (((starts[hash] ?? 0) & ~kinds) !== 0 && at >= 2) kinds |= kindsAt(text, at - 2, hash, kinds);
   }
   return kinds;
 }
