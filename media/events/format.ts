@@ -2,10 +2,12 @@ import type { EventClass, EventsWords } from "../../src/protocol/events";
 
 const DAY_MS = 24 * 60 * 60_000;
 const MINUTE_MS = 60_000;
+const FAR_DAYS = 60;
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 const local = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 const longDay = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
+const farDay = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeZone: "UTC" });
 const shortDay = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" });
 const ago = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "short" });
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -44,7 +46,9 @@ export function dayName(day: number | null, words: EventsWords): string {
   if (day === null) return words.unknownDate;
   const age = today() - day;
   if (age === 0) return words.today;
-  return age === 1 ? words.yesterday : longDay.format(day * DAY_MS);
+  if (age === 1) return words.yesterday;
+  // A weekday and a month name a day of these weeks; what is farther off is a date with its year.
+  return (Math.abs(age) > FAR_DAYS ? farDay : longDay).format(day * DAY_MS);
 }
 
 /** A day in a few characters. */
@@ -62,7 +66,7 @@ export function relative(time: number, now = Date.now()): string {
 
 /** How long ago within a day; before that the time of day, because the day stands above. */
 export function rowTime(time: number, now = Date.now()): string {
-  return now - time < DAY_MS / 2 ? relative(time, now) : clock.format(time);
+  return Math.abs(now - time) < DAY_MS / 2 ? relative(time, now) : clock.format(time);
 }
 
 /** The exact moment: as Leaf gave it, in UTC, and on the user's clock. */

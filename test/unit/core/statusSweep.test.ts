@@ -289,6 +289,7 @@ describe("the statuses of many Leaf users", () => {
     const event = fc.constantFrom<ConnectionEvent>(
       { kind: "looked", found, healthy: true },
       { kind: "looked", found: { ...found, status: "REVOKED" }, healthy: false },
+      { kind: "looked", found: { ...found, status: "TEMPORARILY_UNAVAILABLE" }, healthy: false },
       { kind: "looked", found: undefined, healthy: false },
       { kind: "connectAsked", environment: "STAGE" },
       { kind: "farmerAwaited", environment: "STAGE", deadline: 5 },
@@ -305,11 +306,14 @@ describe("the statuses of many Leaf users", () => {
           else store.forget([id]);
         }
         const all = [...store.snapshot.connections.values()];
-        const count = (...kinds: string[]) => all.filter(({ kind }) => kinds.includes(kind)).length;
+        const away = all.filter((one) => "status" in one && one.status === "TEMPORARILY_UNAVAILABLE");
+        const count = (...kinds: string[]) =>
+          all.filter((one) => kinds.includes(one.kind) && !away.includes(one)).length;
         const deadlines = all.flatMap((one) => (one.kind === "awaitingFarmer" ? [one.deadline] : []));
         assert.deepEqual(store.snapshot.counts, {
           active: count("active"),
           attention: count("attention", "lost"),
+          unavailable: away.length,
           notConnected: count("notConnected", "expired", "cancelled", "failed"),
           connecting: count("starting", "awaitingFarmer"),
           ...(deadlines.length === 0 ? {} : { nextDeadline: Math.min(...deadlines) }),
