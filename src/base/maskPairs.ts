@@ -178,14 +178,14 @@ function startsLine(text: string, start: number): boolean {
 }
 
 const PROSE =
-  /^(?:must|may|can|can't|cannot|could|should|will|would|is|isn't|are|was|were|has|have|had|does|doesn't|do|don't|did|not|no|it|this|that|the|an?|your|please|field|value|invalid|missing|required|expired|incorrect|wrong|unknown|unable|failed|refused|rejected|denied|revoked|malformed|blank|empty|null|unsupported|unexpected|expected|enter|check|use|if|when|for|from|you|we|there|needs?|only|too|at|in|on|to|of|with|by|so|and|but|see|try|never)\b(?:[ ,.!?]|$)/i;
+  /^(?:must|may|can|can't|cannot|could|should|will|would|is|isn't|are|was|were|has|have|had|does|doesn't|do|don't|did|not|no|it|this|that|the|an?|your|please|field|value|invalid|missing|required|expired|incorrect|wrong|unknown|unable|failed|refused|rejected|denied|revoked|malformed|blank|empty|null|unsupported|unexpected|expected|enter|check|use|if|when|for|from|you|we|there|needs?|only|too|at|in|on|to|of|with|by|so|and|but|see|try|never)\b(?:[ ,.!?”’»]|$)/i;
 
 /** Whether `token: …` is part of a sentence: plain words, of which the first is one that goes on about it. */
 function isProse(key: string, after: string): boolean {
   return (
     /^[A-Za-z][a-z]*(?: [a-z]+)?$/i.test(key) &&
     PROSE.test(after) &&
-    /^[A-Za-z][A-Za-z']*(?:[.!?]?$|[,.]? [A-Za-z(]?[a-z'\d])/.test(after)
+    /^[A-Za-z][A-Za-z']*(?:[.!?]?$|[.!?]?[”’»]|[,.]? [A-Za-z(]?[a-z'\d])/.test(after)
   );
 }
 

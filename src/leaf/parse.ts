@@ -11,6 +11,18 @@ function isIdentifier(text: string): boolean {
   return /\S/.test(text) && text.length <= LONGEST_IDENTIFIER && !/^\.{1,2}$/.test(text) && !/\p{Cs}/u.test(text);
 }
 
+/** A text that is the caller's own, whatever it holds; a whole number is taken as text. */
+export const textOrNumber = v.fallback(
+  v.nullish(
+    v.pipe(
+      v.union([v.string(), v.pipe(v.number(), v.safeInteger())]),
+      v.transform((value) => String(value)),
+    ),
+    null,
+  ),
+  null,
+);
+
 /** An identifier: text, or a whole number taken as text. */
 export const identifier = v.pipe(
   v.union([v.string(), v.pipe(v.number(), v.safeInteger())]),

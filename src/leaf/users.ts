@@ -4,7 +4,7 @@ import { isBlank, oneLine, shorten } from "../base/text";
 import { LARGEST_RECORDS } from "./body";
 import { isLeafError, LeafError } from "./errors";
 import { hasNextLink, idInLocation } from "./links";
-import { identifier, optionalText, parseAnswer } from "./parse";
+import { identifier, optionalText, parseAnswer, textOrNumber } from "./parse";
 import type { Leaf, LeafAnswer, LeafRequest } from "./send";
 
 /** The base of all user management calls. */
@@ -77,7 +77,7 @@ const record = v.object({
   email: optionalText,
   phone: optionalText,
   address: optionalText,
-  externalId: v.fallback(v.nullish(identifier, null), null),
+  externalId: textOrNumber,
 });
 const attachedCredential = v.object({ status: optionalText, clientEnvironment: optionalText });
 
