@@ -1,4 +1,4 @@
-import type { Sleep, SteadyClock } from "../base/clock";
+import { whenAborted, type Sleep, type SteadyClock } from "../base/clock";
 import type { Disposable } from "../base/emitter";
 import { t } from "../base/l10n";
 import type { Logger } from "../base/logger";
@@ -6,6 +6,7 @@ import type { Redactor } from "../base/redact";
 import { messageOf } from "../base/text";
 import { isLeafError } from "../leaf/errors";
 import { accountKey } from "./accounts";
+import { AttemptEnds } from "./attemptEnds";
 import { endByLook, ended, planFor, type Looks } from "./attemptPlan";
 import { AttemptTimes } from "./attemptTimes";
 import {
@@ -41,8 +42,6 @@ export interface WatchTools {
 const LEASE_MS = 3000;
 /** However long Leaf asks to stay away, a farmer who waits is looked for after this long, in milliseconds. */
 const LONGEST_WAIT_MS = 5 * 60_000;
-/** Other windows leave the window that started an attempt this long to tell of its end, in milliseconds. */
-const COURTESY_MS = 1500;
 
 /**
  * Sees every attempt of the signed-in account to its end, whichever window started it: shows it in the store, looks
@@ -54,7 +53,7 @@ export class AttemptWatch implements Disposable {
   /** By the steady clock. */
   readonly #looks = new Map<string, Looks>();
   readonly #times: AttemptTimes;
-  readonly #told = new Set<string>();
+  readonly #ends: AttemptEnds;
   readonly #dropped = new Set<string>();
   /** Ids of the attempts whose call this window is making right now. */
   readonly calling = new Set<string>();
@@ -75,6 +74,7 @@ export class AttemptWatch implements Disposable {
     },
   ) {
     this.#times = new AttemptTimes(tools.clock);
+    this.#ends = new AttemptEnds(tools, (attempt, end) => this.hears.ended(attempt, end));
     const wake = () => this.#wake.abort();
     this.#subscriptions = [
       this.#own.onDidChange(wake),
@@ -200,11 +200,11 @@ export class AttemptWatch implements Disposable {
       const attempts = kept.map((attempt) => this.#times.corrected(attempt));
       if (over()) return;
       for (const attempt of attempts) this.#show(attempt);
-      this.#tellEnds(session, attempts);
+      this.#ends.tell(session, this.#shelf(session), attempts);
       const pending = attempts.filter(({ phase }) => phase.kind !== "ended");
       if (pending.length === 0) {
         await lease.release(name);
-        await until(wake);
+        await whenAborted(wake);
         return;
       }
       if (!(await lease.hold(name))) {
@@ -281,28 +281,4 @@ export class AttemptWatch implements Disposable {
   #show(attempt: Attempt): void {
     this.store.apply(attempt.leafUserId, eventOf(attempt));
   }
-
-  #tellEnds(session: ActiveSession, attempts: readonly Attempt[]): void {
-    for (const attempt of attempts) {
-      if (attempt.phase.kind !== "ended" || this.#told.has(attempt.id)) continue;
-      const { end } = attempt.phase;
-      // What the developer did, or was told at once, needs no telling; a call that was given up may be answered yet.
-      if (end.kind !== "active" && end.kind !== "expired") continue;
-      this.#told.add(attempt.id);
-      this.#tellEnd(session, attempt, end).catch((error: unknown) => {
-        this.tools.log.warn(`Nobody could be told how an attempt ended: ${messageOf(error)}`);
-      });
-    }
-  }
-
-  async #tellEnd(session: ActiveSession, attempt: Attempt, end: AttemptEnd): Promise<void> {
-    if (attempt.window !== this.tools.windowId) await this.tools.sleep(COURTESY_MS, session.signal);
-    if (session.signal.aborted) return;
-    if (await this.#shelf(session).claim(attempt.id)) this.hears.ended(attempt, end);
-  }
-}
-
-function until(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }

@@ -113,8 +113,8 @@ export class Sessions {
   /** Signs in to this window's own sandbox, of which nothing is kept. */
   async signInToSandbox(apiUrl: string, login: { readonly email: string; readonly password: string }): Promise<void> {
     const { held } = await this.#tokens.signIn(apiUrl, { ...login, rememberMe: true });
-    const { email } = login;
-    await this.#enter({ kind: "sandbox", apiUrl, login: email, label: email, role: "test" }, held);
+    const shown = { login: login.email, label: login.email };
+    await this.#enter({ kind: "sandbox", apiUrl, ...shown, role: "test" }, held);
   }
 
   /** Erases an account's token and password, in all windows; not `complete`: something else of it is yet to be erased. */
@@ -179,9 +179,8 @@ export class Sessions {
   }
 
   /** An account's token; undefined if there is none, or if it has expired. */
-  async tokenOf(account: KeptAccount): Promise<string | undefined> {
-    const held = await this.#tokens.kept(account);
-    return held === undefined || this.#tokens.hasEnded(held) ? undefined : held.token;
+  tokenOf(account: KeptAccount): Promise<string | undefined> {
+    return this.#tokens.usable(account);
   }
 
   /** When an account's kept token ends, in milliseconds since the epoch; undefined if there is none or it doesn't say. */

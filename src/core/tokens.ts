@@ -93,6 +93,12 @@ export class Tokens {
     return { token, ...(received === undefined ? {} : { received }) };
   }
 
+  /** The token that is kept for an account; undefined if there is none, or if it has ended. */
+  async usable(account: KeptAccount): Promise<string | undefined> {
+    const held = await this.kept(account);
+    return held === undefined || this.hasEnded(held) ? undefined : held.token;
+  }
+
   /** Keeps an account's password, or erases it if there is none to keep. */
   async keepPassword(key: string, password: string | undefined): Promise<void> {
     if (password === undefined) await this.tools.shelf.erase(passwordKey(key));
