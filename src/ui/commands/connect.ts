@@ -121,9 +121,10 @@ async function call(
   if (outcome.kind === "untrustedAddress") {
     throw new Told(
       t(
-        "{0} was not connected. Leaf answered with an address at {1}, which is not Panorama's, so it was not opened.",
+        "{0} was not connected. Leaf answered with an address at {1}, which is not the {2} portal, so it was not opened.",
         farmer,
         outcome.origin,
+        environment,
       ),
     );
   }
