@@ -157,7 +157,9 @@ export function askChoice<T>(place: Place, question: ChoiceQuestion<T>): Promise
       pick.onDidChangeValue(show);
       show("");
     } else pick.items = choices;
-    pick.activeItems = pick.items.filter(({ value }) => question.current !== undefined && value === question.current);
+    const current = pick.items.find(({ value }) => question.current !== undefined && value === question.current);
+    // Without one the editor chooses the first row, so that Enter takes it.
+    if (current) pick.activeItems = [current];
     pick.matchOnDescription = true;
     pick.matchOnDetail = true;
     pick.buttons = place.step > 1 ? [vscode.QuickInputButtons.Back] : [];

@@ -136,6 +136,10 @@ const isCredential = (item: unknown) => {
 };
 const isListOf = (item: unknown, one: (part: unknown) => boolean) => Array.isArray(item) && item.every(one);
 const isPage = (item: unknown) => isListOf((item as { users: unknown }).users, isUser);
+const isEvent = (item: unknown) => {
+  const { id, key } = item as Record<string, unknown>;
+  return isTextOrNull(id) && isText(key);
+};
 
 /** What each call may return. */
 const TYPES: Readonly<Record<CallName, (result: unknown) => boolean>> = {
@@ -149,7 +153,7 @@ const TYPES: Readonly<Record<CallName, (result: unknown) => boolean>> = {
   credential: isCredential,
   createCredential: isCredential,
   deleteCredential: (result) => result === undefined,
-  events: (result) => isListOf(result, (event) => isText((event as { id: unknown }).id)),
+  events: (result) => isListOf((result as { events: unknown }).events, isEvent),
   oneClick: (result) => isText((result as { signInUrl: unknown }).signInUrl),
   resources: (result) => typeof result === "object" && result !== null,
   files: (result) => isListOf((result as { files: unknown }).files, (file) => isText((file as { id: unknown }).id)),
