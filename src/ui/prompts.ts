@@ -129,7 +129,8 @@ export interface Choice<T> extends PickItem {
 /** What to choose from. */
 export interface ChoiceQuestion<T> {
   readonly placeholder: string;
-  readonly choices: readonly Choice<T>[];
+  /** If they are yet to come, the picker is there before them: one that opens late loses the focus to what lies below. */
+  readonly choices: readonly Choice<T>[] | Promise<readonly Choice<T>[]>;
   /** The one that Enter chooses at once. */
   readonly current?: T | undefined;
   /** Whom a typed text matches, where the editor's own way is too narrow; the first of those that match are shown. */
@@ -146,20 +147,22 @@ export function askChoice<T>(place: Place, question: ChoiceQuestion<T>): Promise
       pick.totalSteps = place.totalSteps;
     }
     pick.placeholder = question.placeholder;
-    const { choices, matcher } = question;
-    if (matcher) {
-      const show = (text: string) => {
-        const matches = matcher(text);
-        const found = choices.filter(({ value }) => matches(value)).slice(0, MOST_SHOWN);
-        // What was found here is not to be sifted by the editor as well.
-        pick.items = found.map((choice) => ({ ...choice, alwaysShow: true }));
-      };
-      pick.onDidChangeValue(show);
-      show("");
-    } else pick.items = choices;
-    const current = pick.items.find(({ value }) => question.current !== undefined && value === question.current);
-    // Without one the editor chooses the first row, so that Enter takes it.
-    if (current) pick.activeItems = [current];
+    const { matcher } = question;
+    const lay = (choices: readonly Choice<T>[]) => {
+      if (matcher) {
+        const show = (text: string) => {
+          const matches = matcher(text);
+          const found = choices.filter(({ value }) => matches(value)).slice(0, MOST_SHOWN);
+          // What was found here is not to be sifted by the editor as well.
+          pick.items = found.map((choice) => ({ ...choice, alwaysShow: true }));
+        };
+        pick.onDidChangeValue(show);
+        show("");
+      } else pick.items = choices;
+      const current = pick.items.find(({ value }) => question.current !== undefined && value === question.current);
+      // Without one the editor chooses the first row, so that Enter takes it.
+      if (current) pick.activeItems = [current];
+    };
     pick.matchOnDescription = true;
     pick.matchOnDetail = true;
     pick.buttons = place.step > 1 ? [vscode.QuickInputButtons.Back] : [];
@@ -176,6 +179,17 @@ export function askChoice<T>(place: Place, question: ChoiceQuestion<T>): Promise
       if (chosen) settle(() => resolve(chosen.value));
     });
     pick.onDidHide(() => settle(() => reject(new Cancelled())));
+    if (question.choices instanceof Promise) {
+      pick.busy = true;
+      question.choices.then(
+        (choices) => {
+          if (settled) return;
+          pick.busy = false;
+          lay(choices);
+        },
+        (error: unknown) => settle(() => reject(error instanceof Error ? error : new Error(String(error)))),
+      );
+    } else lay(question.choices);
     pick.show();
   });
 }

@@ -72,7 +72,7 @@ describe("several accounts, in a window", function () {
     await runCommand(page, "Leaf: Add Account…");
     await waitForInput(page, "The API URL of the account");
     await typeInput(page, "http://leaf.example");
-    await waitForInput(page, "That must be an https address, or http on this machine.");
+    await waitForInput(page, "Enter an https address without a username, query or fragment");
     await typeInput(page, second.url);
     await waitForInput(page, "What to call it");
     await typeInput(page, "Acme Growers");

@@ -122,21 +122,21 @@ describe("names that look like the editor's markup, in a window", function () {
 
   it("are texts in a toast, and a click on one does nothing", async () => {
     await create(LINK, "link@x.example");
-    await says("[Reload now](command:workbench.action.t… is a Leaf user now.");
+    await says("[Reload now](command:workbench.action.t… is now a Leaf user.");
     await noLinks(toasts());
     await screenshot(page, "hostile-toast-dark");
     await toasts().locator(".notification-list-item-message").first().click();
     assert.ok(await page.locator(".part.sidebar").isVisible());
     await clearToasts();
     await create(SHORT_LINK, "short@x.example");
-    await says(`${SHORT_LINK} is a Leaf user now.`);
+    await says(`${SHORT_LINK} is now a Leaf user.`);
     await noLinks(toasts());
     await clearToasts();
   });
 
   it("are texts in rows of a picker and in the status bar, as they are in the tree", async () => {
     await create(ICONS, "icons@x.example");
-    await says(`${ICONS} is a Leaf user now.`);
+    await says(`${ICONS} is now a Leaf user.`);
     await clearToasts();
     await runCommand(page, "Leaf: Copy Leaf User ID");
     await waitForInput(page, "Choose a Leaf user");

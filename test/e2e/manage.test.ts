@@ -119,7 +119,7 @@ describe("managing connections, in a window", function () {
     await pictures("manual-refused");
 
     // The refusal is about the code, so the code is asked again, and all is sent again once it is right.
-    await waitForInput(page, "organization code");
+    await waitForInput(page, "A short text such as krwv4vYH");
     await typeInput(page, organizationCode);
     await treeRow(page, farmer).filter({ hasText: "ACTIVE · STAGE" }).waitFor();
     await says(`${farmer} has Panorama credentials now: ACTIVE.`);

@@ -258,10 +258,13 @@ describe("a farmer who comes too late, in a window", function () {
     await inlineAction(page, FOX, "Connect to Panorama");
     await waitForInput(page, "Which Panorama?");
     await pick(page, "STAGE");
-    for (const text of [partner.clientId, partner.username, partner.password]) {
-      await waitForInput(page, "of your Panorama partner account");
+    for (const [what, text] of Object.entries({
+      "Client ID": partner.clientId,
+      Username: partner.username,
+      Password: partner.password,
+    })) {
+      await waitForInput(page, `${what} of your Panorama partner account`);
       await typeInput(page, text);
-      await page.waitForTimeout(150);
     }
     await waitForInput(page, "organization code");
     await typeInput(page, stage.organization("STAGE").organizationCode);

@@ -46,19 +46,21 @@ export class Stage {
   }
 
   /** Ends it all; no secret of the sandbox may stand in what the editor has written, logged or shows. */
-  async strike(): Promise<void> {
+  async strike({ codesAreShown = false } = {}): Promise<void> {
     const started = this.#started;
     const pages = (this.#browser?.contexts() ?? []).flatMap((context) => context.pages());
     try {
       if (!started) return;
       const own = pages.filter((page) => new URL(page.url()).origin === new URL(started.editorUrl).origin);
-      const { found, searched } = await findSecrets(
-        secretsOf(started.sandbox.info),
-        [started.userDataDir, started.logsDir],
+      const { info } = started.sandbox;
+      const written = await findSecrets(secretsOf(info), [started.userDataDir, started.logsDir], []);
+      assert.ok(written.searched > 0, "the editor has written something");
+      const shown = await findSecrets(
+        secretsOf(codesAreShown ? { ...info, organizations: [] } : info),
+        [],
         own.filter((page) => !this.#showsSecrets(page)),
       );
-      assert.ok(searched > 0, "the editor has written something");
-      assert.deepEqual(found, []);
+      assert.deepEqual([...written.found, ...shown.found], []);
     } finally {
       await this.#browser?.close();
       await started?.stop();

@@ -95,7 +95,7 @@ describe("many Leaf users, in a window", function () {
     await waitForInput(page, "Leaf returned a server error");
     await pictures("find-failed");
     await fetch(`${stage.started.sandbox.url}/__sandbox/faults`, { method: "DELETE" });
-    await quickInput(page).input.fill("grower-23");
+    await quickInput(page).input.fill("grower-231");
     await waitForInput(page, "not loaded yet");
     await pictures("find");
     const row = quickInput(page).rows.filter({ hasText: "not loaded yet" }).first();
@@ -104,7 +104,7 @@ describe("many Leaf users, in a window", function () {
     await waitForNoInput(page);
     await selected().filter({ hasText: name }).waitFor();
     await selected()
-      .filter({ hasText: /ACTIVE|not connected|UNAUTHENTICATED|LIMITED/ })
+      .filter({ hasText: /ACTIVE|not connected|UNAUTHENTICATED|MISSING_PERMISSION/ })
       .waitFor();
     const asked = (await lists()) - before;
     assert.ok(asked >= 3 && asked <= 9, `the list is never downloaded for a search: ${asked} calls`);
@@ -202,7 +202,7 @@ describe("many Leaf users, in a window", function () {
     await pictures("sort");
     await pick(page, "By status");
     await waitForNoInput(page);
-    await waitFor(async () => /UNAUTHENTICATED|LIMITED/.test((await treeRows(page))[0] ?? ""), {
+    await waitFor(async () => /UNAUTHENTICATED|MISSING_PERMISSION/.test((await treeRows(page))[0] ?? ""), {
       timeoutMs: 5000,
       what: "trouble to come first",
     });

@@ -62,7 +62,7 @@ export class PartnerCredentialsCommands {
    */
   async showStatus(): Promise<void> {
     const { account } = this.sessions.require();
-    const choices = await Promise.all(
+    const choices = Promise.all(
       this.provider.environments.map(async ({ id }) => ({
         label: id,
         ...statusOf(await this.partners.age(account, id)),
