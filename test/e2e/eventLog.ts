@@ -70,7 +70,7 @@ export async function typeFile(page: Page, file: string): Promise<void> {
   // The dialog looks up the folder first, and then puts its default name over whatever was typed by then.
   await waitFor(async () => path.extname(await value()) !== "", { timeoutMs: 15_000, what: "the default file name" });
   await input.fill(file);
-  // It reads the typed folder next, and takes no Enter until it shows what is in there.
+  // It reads the typed folder next.
   const inFolder = new Set(["..", ...readdirSync(path.dirname(file))]);
   let shown: string[] = [];
   await waitFor(
@@ -80,6 +80,17 @@ export async function typeFile(page: Page, file: string): Promise<void> {
     },
     { timeoutMs: 15_000, what: () => `the dialog to show ${path.dirname(file)}; it shows ${shown.join(", ")}` },
   );
-  await page.keyboard.press("Enter");
+  // While it still looks up what it shows already, it ignores Enter without a sign, and one has to press it again.
+  await waitFor(
+    async () => {
+      if (!(await input.isVisible()) || (await value()) !== file) return true;
+      await input.press("Enter", { timeout: 1000 }).catch((error: unknown) => {
+        // It has closed in the meantime.
+        if (!(error instanceof Error) || error.name !== "TimeoutError") throw error;
+      });
+      return false;
+    },
+    { timeoutMs: 15_000, intervalMs: 500, what: "the dialog to take the file" },
+  );
   await waitForNoInput(page);
 }
