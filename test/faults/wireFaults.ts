@@ -48,7 +48,8 @@ export const WIRE_FAULTS: readonly Fault[] = [
   wire("closed in the body", "malformed", (socket, call) =>
     inParts(socket, [`${HEAD}Content-Length: 5000\r\n\r\n`, good(call)], () => socket.end()),
   ),
-  wire("reset in the body", "malformed", (socket, call) =>
+  // A reset throws away what has arrived and was not read yet, be it the headers.
+  wire("reset in the body", "malformed|offline", (socket, call) =>
     inParts(socket, [`${HEAD}Content-Length: 5000\r\n\r\n`, good(call)], () =>
       setTimeout(() => socket.resetAndDestroy(), 20),
     ),
