@@ -193,11 +193,14 @@ describe("names that look like the editor's markup, in a window", function () {
     const view = webview(page);
     const position = async () =>
       Number(await view.locator('.row[aria-selected="true"]').first().getAttribute("aria-posinset"));
+    const isInPanel = async () => (await page.evaluate(() => document.activeElement?.tagName)) === "IFRAME";
     const moves = async () => {
       await view.locator(".row[role=option]").nth(2).waitFor();
-      await waitFor(async () => (await page.evaluate(() => document.activeElement?.tagName)) === "IFRAME", {
+      const list = view.getByRole("listbox", { name: "Credential events" });
+      const hasKeyboard = () => list.evaluate((it) => it.ownerDocument.hasFocus() && it.matches(":focus"));
+      await waitFor(async () => (await isInPanel()) && (await hasKeyboard()), {
         timeoutMs: 5000,
-        what: "the panel to have the keyboard",
+        what: "the list to have the keyboard",
       });
       const before = await position();
       await page.keyboard.press("ArrowDown");
@@ -209,6 +212,9 @@ describe("names that look like the editor's markup, in a window", function () {
     await pick(page, name);
     await moves();
     await openActivity(page, "Leaf");
+    // Somewhere else first, so that its way back can be seen.
+    await page.locator(".part.sidebar .monaco-list").first().focus();
+    await waitFor(async () => !(await isInPanel()), { timeoutMs: 5000, what: "the tree to have the keyboard" });
     await inlineAction(page, name, "Show Credential Events");
     await moves();
     await closeTab(page);
