@@ -17,7 +17,7 @@ export const checksStage: Stage = { title: "Format, lint, types", run: runChecks
 export function unitStage(args: readonly string[] = []): Stage {
   return {
     title: "Unit tests",
-    run: () => runMochaTests({ folder: "unit", timeoutMs: 300_000, testTimeoutMs: 5000, args }),
+    run: () => runMochaTests({ folder: "unit", timeoutMs: 600_000, testTimeoutMs: 30_000, args }),
   };
 }
 

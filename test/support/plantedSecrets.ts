@@ -48,12 +48,28 @@ export async function findSecrets(
       .map((name) => path.join(folder, String(name)))
       .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true),
   );
-  for (const file of files) search(file, readFileSync(file));
+  let searched = 0;
+  for (const file of files) {
+    const content = readIfThere(file);
+    if (!content) continue;
+    search(file, content);
+    searched += 1;
+  }
   for (const page of pages) {
     for (const frame of page.frames()) {
       if (frame.isDetached()) continue;
       search(frame.url(), Buffer.from(await within(frame.content(), 15_000, `Reading ${frame.url()}`)));
     }
   }
-  return { found, searched: files.length };
+  return { found, searched };
+}
+
+/** The extension is at work meanwhile: a file that was listed may be gone, and then nothing stays in it. */
+function readIfThere(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
 }

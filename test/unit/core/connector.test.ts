@@ -159,8 +159,9 @@ describe("connecting a farmer", () => {
       method: "GET",
       path: "*/panorama-credentials",
       kind: "latency",
-      latencyMs: 30,
-      count: 1,
+      latencyMs: 500,
+      // The look before the call as well as the one after it, which comes when the farmer has agreed.
+      count: 2,
     });
     const connecting = world.connector.connect(request());
     while ((await posts()).length === 0) await new Promise((resolve) => setImmediate(resolve));
