@@ -3,24 +3,24 @@ import { systemSleep } from "./base/clock";
 import { setTranslator } from "./base/l10n";
 import { messageOf } from "./base/text";
 import { buildCore, type CoreParts, type Keep } from "./buildCore";
-import { Listing } from "./core/listing";
+import { Listing } from "./users/listing";
 import { LeafAuthentication } from "./host/authentication";
 import { refreshSettings } from "./host/settings";
-import { AutoRefresh } from "./ui/autoRefresh";
+import { AutoRefresh } from "./ui/status/autoRefresh";
 import { registerAll } from "./ui/commands";
 import { addAccount } from "./ui/commands/signIn";
-import { DataNodes } from "./ui/dataNodes";
-import { DiagnosisDocuments } from "./ui/diagnosisDocuments";
-import { tellEndedAttempts } from "./ui/endedAttempts";
+import { DataNodes } from "./ui/tree/dataNodes";
+import { DiagnosisDocuments } from "./ui/diagnosis/diagnosisDocuments";
+import { tellEndedAttempts } from "./ui/status/endedAttempts";
 import { EventsPanels } from "./ui/events/panels";
 import { EventsTextDocuments } from "./ui/events/textDocuments";
-import { LeafUsersTree } from "./ui/leafUsersTree";
-import { LeafUsersView } from "./ui/leafUsersView";
-import { QrPanels } from "./ui/qrPanel";
-import { askToRenew } from "./ui/renewalPrompt";
-import { StatusBar } from "./ui/statusBar";
-import { tellStorageTrouble } from "./ui/storageTrouble";
-import { Ticker } from "./ui/ticker";
+import { LeafUsersTree } from "./ui/tree/leafUsersTree";
+import { LeafUsersView } from "./ui/tree/leafUsersView";
+import { QrPanels } from "./ui/qr/qrPanel";
+import { askToRenew } from "./ui/prompts/renewalPrompt";
+import { StatusBar } from "./ui/status/statusBar";
+import { tellStorageTrouble } from "./ui/status/storageTrouble";
+import { Ticker } from "./ui/status/ticker";
 
 /** What the tests in the extension host work with; other extensions get nothing. */
 export interface TestParts extends CoreParts {

@@ -6,7 +6,7 @@ import { Emitter, type Disposable } from "../base/emitter";
 import { t } from "../base/l10n";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
-import { accountKey, type AccountShelf, type KeptAccount } from "../core/accounts";
+import { accountKey, type AccountShelf, type KeptAccount } from "../model/account";
 import { readApiUrl } from "../leaf/apiUrl";
 import { digest, readIfThere, removeAside, writeWhole } from "./files";
 import { FolderWatch } from "./folderWatch";

@@ -7,7 +7,7 @@ import { t } from "../base/l10n";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
 import { LEAF_ERROR_KINDS } from "../leaf/errors";
-import { placeOf, type Attempt, type AttemptShelf } from "../core/attempts";
+import { placeOf, type Attempt, type AttemptShelf } from "../connecting/attempts";
 import { digest, isFileError, namesIn, readIfThere, removeAside, writeWhole } from "./files";
 import { FolderWatch } from "./folderWatch";
 import { Unwritten } from "./unwritten";

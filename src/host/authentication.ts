@@ -3,9 +3,9 @@ import type { Disposable } from "../base/emitter";
 import type { Logger } from "../base/logger";
 import { plain } from "../base/plain";
 import { messageOf } from "../base/text";
-import { accountKey, byUse, type AccountShelf, type KeptAccount } from "../core/accounts";
-import type { AccountErasure } from "../core/accountErasure";
-import type { Sessions } from "../core/sessions";
+import { accountKey, byUse, type AccountShelf, type KeptAccount } from "../model/account";
+import type { AccountErasure } from "../connecting/accountErasure";
+import type { Sessions } from "../accounts/sessions";
 
 /** The provider's id, as in the manifest. */
 export const AUTHENTICATION_ID = "leaf";

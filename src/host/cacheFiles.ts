@@ -1,7 +1,7 @@
 import { mkdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { silentLogger, type Logger } from "../base/logger";
-import type { CacheShelf } from "../core/usersCache";
+import type { CacheShelf } from "../model/usersCache";
 import { digest, isFileError, namesIn, readIfThere, removeAside, writeWhole } from "./files";
 
 /** A file that is longer was written by nobody here; 100,000 Leaf users take half of it. Bytes. */

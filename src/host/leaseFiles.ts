@@ -4,7 +4,7 @@ import * as v from "valibot";
 import type { Clock, Sleep } from "../base/clock";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
-import type { Lease } from "../core/attempts";
+import type { Lease } from "../connecting/attempts";
 import { digest, isFileError, namesIn, processLives, readIfThere, removeAside, writeWhole } from "./files";
 
 /** A holder that has not renewed for this long is taken for dead; with the time between two askings, under 10 s in all. Milliseconds. */

@@ -1,6 +1,6 @@
 import type * as vscode from "vscode";
 import type { Logger } from "../base/logger";
-import type { Redactor } from "../base/redact";
+import type { Redactor } from "../masking/redact";
 
 /** The extension's one output channel; every line is masked on its way in. */
 export class EditorLog implements Logger {

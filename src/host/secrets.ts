@@ -4,7 +4,7 @@ import { Emitter, type Disposable } from "../base/emitter";
 import { t } from "../base/l10n";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
-import type { Kept, SecretShelf } from "../core/secrets";
+import type { Kept, SecretShelf } from "../model/storage";
 
 /** A secret store that has not answered for this long is taken to be missing: a keyring may ask for its password. Milliseconds. */
 const ANSWER_MS = 5000;

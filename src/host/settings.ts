@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { t } from "../base/l10n";
-import type { Notify } from "../core/notify";
+import type { Notify } from "../users/notify";
 import { LEAF_API_URL, readApiUrl } from "../leaf/apiUrl";
 
 /** The section of the settings. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { t } from "../base/l10n";
-import { maskText } from "../base/redact";
+import { maskText } from "../masking/redact";
 import { optionalDate } from "./dates";
 import { LeafError } from "./errors";
 import { identifier, parseAnswer } from "./parse";

@@ -1,4 +1,4 @@
-import { maskText } from "../base/redact";
+import { maskText } from "../masking/redact";
 import { oneLine, shorten } from "../base/text";
 
 /** What went wrong, in terms of what the caller can do about it. */

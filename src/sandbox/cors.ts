@@ -1,4 +1,4 @@
-import type { Reply } from "./http";
+import type { Reply } from "./reply";
 
 const ALLOWED = "GET, HEAD, POST, PUT, PATCH, DELETE";
 const EXPOSED = "Link, Location, Retry-After, X-Sandbox-Window-Seconds, X-Total-Count";

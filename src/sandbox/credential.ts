@@ -1,29 +1,12 @@
 import type { Environment } from "./directory";
 import type { Exchange } from "./exchange";
 import { Random } from "./random";
-import type { StagedEvents } from "./stagedEvents";
-import type { StagedFile } from "./stagedFiles";
+import type { StagedEvents, StagedFile } from "./staged";
 import { DAY } from "./time";
+import { STATUS_OF, type Trouble } from "./trouble";
 
 /** How long an event is kept. */
 export const RETENTION_MS = 30 * DAY;
-
-/** Why a credential does not work. */
-export type Trouble = "tokenExpired" | "revoked" | "missingPermission" | "unavailable";
-
-/** Leaf's words for it; `ACTIVE` and `OK` both mean that the credential works. */
-const STATUS: Readonly<Record<Trouble, string>> = {
-  tokenExpired: "UNAUTHENTICATED",
-  revoked: "UNAUTHENTICATED",
-  missingPermission: "MISSING_PERMISSION",
-  unavailable: "TEMPORARILY_UNAVAILABLE",
-};
-
-/** What is wrong with a credential whose status is this word; with any other word, nothing is. */
-export function troubleBehind(status: string | null): Trouble | undefined {
-  const causes = ["tokenExpired", "missingPermission", "unavailable"] as const;
-  return causes.find((trouble) => STATUS[trouble] === status);
-}
 
 /** One exchange with Panorama or Cognito that took place. */
 export interface CredentialEvent extends Exchange {
@@ -71,7 +54,7 @@ export function troubleAt(credential: PanoramaCredential, at: number): Trouble |
 export function statusOf(credential: PanoramaCredential): string | null {
   const change = credential.changes.at(-1);
   if (change?.status !== undefined) return change.status;
-  return change?.trouble === undefined ? "ACTIVE" : STATUS[change.trouble];
+  return change?.trouble === undefined ? "ACTIVE" : STATUS_OF[change.trouble];
 }
 
 /** Whether the credential works. */

@@ -1,4 +1,4 @@
-import type { Trouble } from "./credential";
+import type { Trouble } from "./trouble";
 import type { Environment } from "./directory";
 import type { Random } from "./random";
 

@@ -1,5 +1,5 @@
 import { hasBody, type Fault } from "./faults";
-import type { Reply } from "./http";
+import type { Reply } from "./reply";
 import { problemReply, Refusal } from "./problem";
 
 const GATEWAY =

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
 import { Refusal } from "./problem";
+import type { Reply } from "./reply";
 
 /** A request as a handler sees it. */
 export interface Call {
@@ -13,13 +14,6 @@ export interface Call {
   readonly contentType: string;
   /** The body as it came. */
   readonly text: string;
-}
-
-/** What a handler answers; the body is already text, or bytes where a test wants them. */
-export interface Reply {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Buffer;
 }
 
 /** An object with keys that nothing is known of. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
 import type { Environment } from "./directory";
-import type { Reply } from "./http";
+import type { Reply } from "./reply";
 import type { Operation } from "./portal";
 import { PORTAL_STYLE } from "./portalStyle";
 import { MINUTE } from "./time";

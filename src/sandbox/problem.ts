@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 
-import type { Reply } from "./http";
+import type { Reply } from "./reply";
 
 interface RefusalDetails {
   /** A sentence that says what is wrong. */

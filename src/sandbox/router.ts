@@ -1,4 +1,5 @@
-import type { Call, Reply } from "./http";
+import type { Call } from "./http";
+import type { Reply } from "./reply";
 
 /** Answers one kind of request. */
 export type Handler = (call: Call) => Reply;

@@ -1,4 +1,5 @@
-import type { PanoramaCredential, Trouble } from "./credential";
+import type { PanoramaCredential } from "./credential";
+import type { Trouble } from "./trouble";
 import type { Directory, Environment } from "./directory";
 import type { LeafUser, OtherCredentials } from "./leafUser";
 import type { Settings } from "./options";

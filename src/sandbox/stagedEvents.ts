@@ -2,14 +2,8 @@ import type { PanoramaCredential } from "./credential";
 import { hiccup, organizationsListed, refused, streamsListed, tokenRefreshed } from "./exchange";
 import { badRequest } from "./problem";
 import { Random } from "./random";
+import type { StagedEvents } from "./staged";
 import { DAY, isoMicros } from "./time";
-
-/** Events that a test has put in the place of the regular ones, newest first. */
-export interface StagedEvents {
-  readonly length: number;
-  /** The event as JSON, as it is answered; its types may be wrong. */
-  textAt(index: number): string;
-}
 
 /** Raw events, answered as they are; refuses one that could not be sent. */
 export function rawEvents(events: readonly unknown[]): StagedEvents {

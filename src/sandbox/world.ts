@@ -1,4 +1,5 @@
-import { isHealthy, record, troubleBehind, type PanoramaCredential, type Trouble } from "./credential";
+import { isHealthy, record, type PanoramaCredential } from "./credential";
+import { troubleBehind, type Trouble } from "./trouble";
 import { Directory, type Organization, type Partner } from "./directory";
 import { fileFetched, organizationsListed, refused, sharingConfirmed, streamsListed, tokenRefreshed } from "./exchange";
 import { LeafFile } from "./files";

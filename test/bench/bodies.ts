@@ -1,7 +1,7 @@
-import { Redactor } from "../../src/base/redact";
-import { readBody } from "../../src/core/eventBody";
-import { copyText } from "../../src/core/eventExport";
-import { summarize } from "../../src/core/events";
+import { Redactor } from "../../src/masking/redact";
+import { readBody } from "../../src/events/body";
+import { copyText } from "../../src/events/eventExport";
+import { summarize } from "../../src/events/events";
 import type { CredentialEvent } from "../../src/leaf/credentialEvents";
 import { printLine } from "../rig/log";
 

@@ -1,5 +1,5 @@
 import type { Frame } from "playwright-core";
-import { reasonOf, statusClassOf, summarize } from "../../src/core/events";
+import { reasonOf, statusClassOf, summarize } from "../../src/events/events";
 import type { FedEvent } from "../support/eventFeed";
 import { scrollThrough, type Scrolled } from "./recorder";
 

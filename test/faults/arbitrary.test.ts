@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { systemClock } from "../../src/base/clock";
 import { silentLogger } from "../../src/base/logger";
-import { maskText } from "../../src/base/redact";
+import { maskText } from "../../src/masking/redact";
 import { failureOf, LeafError } from "../../src/leaf/errors";
 import type { Fetch } from "../../src/leaf/fetch";
 import { leafAt } from "../../src/leaf/send";

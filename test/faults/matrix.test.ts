@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { systemClock } from "../../src/base/clock";
 import { silentLogger } from "../../src/base/logger";
-import { maskText } from "../../src/base/redact";
+import { maskText } from "../../src/masking/redact";
 import { failureOf, LeafError } from "../../src/leaf/errors";
 import { nodeFetch } from "../../src/leaf/fetch";
 import { leafAt } from "../../src/leaf/send";
-import { explain } from "../../src/core/explain";
+import { explain } from "../../src/model/explain";
 import { BODY_FAULTS } from "./bodyFaults";
 import { CALLS, MAY_BE_NONE, type Call } from "./calls";
 import { rightFor, type Fault, type Outcome } from "./fault";

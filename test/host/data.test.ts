@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { TestParts } from "../../src/extension";
-import type { DataGroupNode, DataRowNode } from "../../src/ui/dataNodes";
-import type { UserNode } from "../../src/ui/leafUsersTree";
+import type { DataGroupNode, DataRowNode } from "../../src/ui/tree/dataNodes";
+import type { UserNode } from "../../src/ui/tree/leafUsersTree";
 import { control, parts, until } from "./support";
 
 describe("the data of a connection, in the tree", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { TestParts } from "../../src/extension";
-import type { DetailNode, UserNode } from "../../src/ui/leafUsersTree";
+import type { DetailNode, UserNode } from "../../src/ui/tree/leafUsersTree";
 import { control, parts, until } from "./support";
 
 describe("the sandbox in the editor", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { TestParts } from "../../src/extension";
-import type { Store } from "../../src/core/store";
+import type { Store } from "../../src/model/store";
 
 /** The extension under test. */
 export function extension(): vscode.Extension<TestParts | undefined> {

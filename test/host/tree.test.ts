@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { TestParts } from "../../src/extension";
-import { noFilter } from "../../src/core/arrangement";
-import type { Connection } from "../../src/core/connection";
+import { noFilter } from "../../src/users/arrangement";
+import type { Connection } from "../../src/model/connection";
 import type { LeafUser } from "../../src/leaf/users";
-import type { Node } from "../../src/ui/leafUsersTree";
+import type { Node } from "../../src/ui/tree/leafUsersTree";
 import { parts, until } from "./support";
 
 const found = { status: "ACTIVE", environment: "STAGE" };

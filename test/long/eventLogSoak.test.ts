@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { Sleep } from "../../src/base/clock";
-import { EventLog } from "../../src/core/eventLog/eventLog";
-import type { EventSource } from "../../src/core/eventLog/source";
-import { EventDetails } from "../../src/ui/events/details";
-import { EventsView } from "../../src/ui/events/eventsView";
+import { EventLog } from "../../src/events/log/eventLog";
+import type { EventSource } from "../../src/events/log/source";
+import { EventDetails } from "../../src/events/view/details";
+import { EventsView } from "../../src/events/view/eventsView";
 import { VirtualTime } from "../support/world";
-import { events } from "../unit/core/eventLog/support";
+import { events } from "../unit/events/log/support";
 
 const EVENTS = 500;
 const WARM_UP = 20;

@@ -3,9 +3,8 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Logger } from "../../src/base/logger";
-import { silentLogger } from "../../src/base/logger";
-import { accountKey } from "../../src/core/accounts";
+import { silentLogger, type Logger } from "../../src/base/logger";
+import { accountKey } from "../../src/model/account";
 import { startSandbox, type Sandbox } from "../../src/sandbox/main";
 import { openOnDisk, type DiskWindow } from "../support/diskWindow";
 

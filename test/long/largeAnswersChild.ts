@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { systemClock, systemSleep } from "../../src/base/clock";
 import { silentLogger } from "../../src/base/logger";
-import { maskText } from "../../src/base/redact";
+import { maskText } from "../../src/masking/redact";
 import { isLeafError } from "../../src/leaf/errors";
 import { nodeFetch } from "../../src/leaf/fetch";
 import { leafAt } from "../../src/leaf/send";

@@ -1,7 +1,7 @@
 // A window that is killed: starts, tells what the one before has left, and goes on until somebody ends it.
 //   node out/support/killChild.js '{"folder": …, "info": …, "seed": …, "last": …}'
 import { silentLogger } from "../../src/base/logger";
-import { accountKey } from "../../src/core/accounts";
+import { accountKey } from "../../src/model/account";
 import { isLeafError } from "../../src/leaf/errors";
 import type { Sandbox } from "../../src/sandbox/main";
 import { openOnDisk, type DiskWindow } from "./diskWindow";

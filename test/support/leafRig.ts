@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { systemClock } from "../../src/base/clock";
 import { silentLogger } from "../../src/base/logger";
-import { maskText } from "../../src/base/redact";
+import { maskText } from "../../src/masking/redact";
 import { LeafError } from "../../src/leaf/errors";
 import { nodeFetch } from "../../src/leaf/fetch";
 import { leafAt, type Leaf, type SendTools } from "../../src/leaf/send";

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
-import { accountKey } from "../../src/core/accounts";
+import { accountKey } from "../../src/model/account";
 import { digest } from "../../src/host/files";
 import type { DiskWindow } from "./diskWindow";
 

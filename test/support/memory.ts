@@ -1,7 +1,7 @@
 import { Emitter } from "../../src/base/emitter";
-import { accountKey, type AccountShelf, type KeptAccount } from "../../src/core/accounts";
-import type { Kept, SecretShelf } from "../../src/core/secrets";
-import type { CacheShelf } from "../../src/core/usersCache";
+import { accountKey, type AccountShelf, type KeptAccount } from "../../src/model/account";
+import type { Kept, SecretShelf } from "../../src/model/storage";
+import type { CacheShelf } from "../../src/model/usersCache";
 
 /** A secret store for tests: memory, and nothing else. */
 export class MemoryShelf implements SecretShelf {

@@ -17,17 +17,27 @@ describe("the import table", function () {
 
   const refused: [string, string, string][] = [
     ["src/base/clock.ts", 'import type { Leaf } from "../leaf/send";', "may import no other folder"],
-    ["src/leaf/send.ts", 'import type { Store } from "../core/store";', "may import base"],
+    ["src/leaf/send.ts", 'import type { Store } from "../model/store";', "may import base, masking"],
     ["src/leaf/send.ts", 'import type { Uri } from "vscode";', "is pure"],
-    ["src/core/store.ts", 'import * as vscode from "vscode";', "is pure"],
-    ["src/core/store.ts", 'import { panorama } from "../providers/panorama";', "may import base, leaf"],
+    ["src/model/store.ts", 'import * as vscode from "vscode";', "is pure"],
+    ["src/model/store.ts", 'import { panorama } from "../providers/panorama";', "may import base, masking, leaf"],
     ["src/providers/panorama/index.ts", 'import { x } from "../johnDeere";', "No provider may import another"],
-    ["src/providers/panorama/index.ts", 'import { x } from "../../ui/gate";', "may import base, leaf, core"],
+    [
+      "src/providers/panorama/index.ts",
+      'import { x } from "../../ui/commands/commandRunner";',
+      "may import base, masking",
+    ],
+    ["src/users/leafUsers.ts", 'import { x } from "../connecting/connector";', "may import base, masking"],
+    ["src/events/signs.ts", 'import { x } from "../diagnosis/cause";', "may import base, masking"],
     ["src/sandbox/main.ts", 'import type { LeafUser } from "../leaf/users";', "may import base"],
-    ["src/host/log.ts", 'import { x } from "../ui/gate";', "may import base, leaf, core"],
-    ["src/ui/gate.ts", 'import { panorama } from "../providers/panorama";', "may import base, leaf, core"],
-    ["src/ui/commands/connect.ts", 'import { startSandbox } from "../../sandbox/main";', "may import base, leaf, core"],
-    ["src/ui/gate.ts", 'import { World } from "../../test/support/world";', "Nothing that ships"],
+    ["src/host/log.ts", 'import { x } from "../ui/commands/commandRunner";', "may import base, masking"],
+    [
+      "src/ui/commands/commandRunner.ts",
+      'import { panorama } from "../../providers/panorama";',
+      "may import base, masking",
+    ],
+    ["src/ui/commands/connect.ts", 'import { startSandbox } from "../../sandbox/main";', "may import base, masking"],
+    ["src/ui/commands/commandRunner.ts", 'import { World } from "../../../test/support/world";', "Nothing that ships"],
     ["src/extension.ts", 'import { World } from "../test/support/world";', "Nothing that ships"],
     ["media/events/main.ts", 'import { MASK } from "../../src/base/text";', "shares only src/protocol"],
   ];
@@ -43,10 +53,10 @@ describe("the import table", function () {
 
   const allowed: [string, string][] = [
     ["src/leaf/send.ts", 'import { t } from "../base/l10n";'],
-    ["src/core/store.ts", 'import type { LeafUser } from "../leaf/users";'],
+    ["src/model/store.ts", 'import type { LeafUser } from "../leaf/users";'],
     ["src/providers/panorama/index.ts", 'import { checkSignInUrl } from "./signInUrl";'],
-    ["src/providers/panorama/index.ts", 'import type { Provider } from "../../core/provider";'],
-    ["src/ui/commands/connect.ts", 'import { Told } from "../gate";'],
+    ["src/providers/panorama/index.ts", 'import type { Provider } from "../../model/provider";'],
+    ["src/ui/commands/connect.ts", 'import { Told } from "./commandRunner";'],
     ["src/extension.ts", 'import { panorama } from "./providers/panorama";'],
     ["media/events/main.ts", 'import type { EventRow } from "../../src/protocol/events";'],
   ];

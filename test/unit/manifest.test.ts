@@ -58,7 +58,7 @@ describe("the manifest", () => {
   });
 
   it("has a welcome text for every reason that the tree is empty, and for no other", () => {
-    const view = readFileSync("src/ui/leafUsersView.ts", "utf8");
+    const view = readFileSync("src/ui/tree/leafUsersView.ts", "utf8");
     const reasons =
       /type Emptiness =([^;]+);/
         .exec(view)?.[1]
@@ -84,7 +84,7 @@ describe("the manifest", () => {
   });
 
   it("looks in its menus only for words that rows have", () => {
-    const presentation = readFileSync("src/ui/presentation.ts", "utf8");
+    const presentation = readFileSync("src/ui/tree/presentation.ts", "utf8");
     const capabilities = /type Capability =([^;]+);/.exec(presentation)?.[1] ?? "";
     for (const { when = "" } of manifest.contributes.menus["view/item/context"] ?? []) {
       const word = /\\b(\w+)\\b/.exec(when)?.[1] ?? "";

@@ -1,5 +1,5 @@
-import type { EnvironmentInfo, Provider } from "../../core/provider";
-import { LEAF_STATUS_WORDS, meaningOfStatus } from "../../core/statusWords";
+import type { EnvironmentInfo, Provider } from "../../model/provider";
+import { LEAF_STATUS_WORDS, meaningOfStatus } from "../../model/statusWords";
 import { readOrganizationCode, readRefreshToken, readSharingUrlId } from "./pasted";
 import { checkSignInUrl } from "./signInUrl";
 

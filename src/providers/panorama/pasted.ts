@@ -1,6 +1,6 @@
 import { t } from "../../base/l10n";
 import { dropUnseen, percentDecoded, unbracket, unwrap } from "../../base/pasted";
-import type { Understood } from "../../core/provider";
+import type { Understood } from "../../model/provider";
 
 const UUID = /(?<![\da-f])[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}(?![\da-f])/i;
 /** The hyphens that editors and mails put in place of the plain one. */

@@ -1,5 +1,5 @@
 import { oneLine, shorten } from "../../base/text";
-import type { SignInUrlVerdict } from "../../core/provider";
+import type { SignInUrlVerdict } from "../../model/provider";
 import { isLoopback } from "../../leaf/apiUrl";
 
 /** No portal link comes near this; the editor and a QR code can't take much more. Characters. */

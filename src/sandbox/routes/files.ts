@@ -1,6 +1,7 @@
 import { fileWithId, filesOf, type LeafFile } from "../files";
 import { checkQuery, compare, numberFilter, orderAsked, textFilter, timeFilter, wordFilter } from "../filters";
-import { isObject, json, param, type Call, type JsonObject, type Reply } from "../http";
+import { isObject, json, param, type Call, type JsonObject } from "../http";
+import type { Reply } from "../reply";
 import { pagedInOrder } from "../paging";
 import { notFound } from "../problem";
 import type { Route } from "../router";

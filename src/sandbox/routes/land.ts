@@ -1,6 +1,7 @@
 import { fieldCount, filesOf } from "../files";
 import { checkQuery, numberFilter, orderAsked, timeFilter, wordFilter } from "../filters";
-import { json, param, type Call, type JsonObject, type Reply } from "../http";
+import { json, param, type Call, type JsonObject } from "../http";
+import type { Reply } from "../reply";
 import { estateOf, farmOf, fieldId, fieldWithId, showBoundary, showField, type Field } from "../land";
 import { paged, pagedInOrder } from "../paging";
 import { notFound } from "../problem";

@@ -1,6 +1,7 @@
 import { fileWithId, filesOf } from "../files";
 import { checkQuery, compare, orderAsked, textFilter, timeFilter, wordFilter } from "../filters";
-import { json, param, type Call, type Reply } from "../http";
+import { json, param, type Call } from "../http";
+import type { Reply } from "../reply";
 import { fieldId } from "../land";
 import { pagedInOrder } from "../paging";
 import { notFound } from "../problem";

@@ -1,7 +1,8 @@
 import { statusOf, tokensOf, type PanoramaCredential } from "../credential";
 import { checkGrant, requiredText } from "../grant";
 import { checkQuery } from "../filters";
-import { created, json, jsonBody, noContent, param, type Call, type JsonObject, type Reply } from "../http";
+import { created, json, jsonBody, noContent, param, type Call, type JsonObject } from "../http";
+import type { Reply } from "../reply";
 import { pageAsked, pageHeaders } from "../paging";
 import { badRequest, notFound } from "../problem";
 import type { Route } from "../router";

@@ -1,5 +1,6 @@
 import type { Organization } from "../directory";
-import { param, type Call, type Reply } from "../http";
+import { param, type Call } from "../http";
+import type { Reply } from "../reply";
 import { confirm, operationsOf, revoke } from "../portal";
 import { expiredPage, listPage, missingPage, operationPage, type PortalView } from "../portalPage";
 import type { Route } from "../router";

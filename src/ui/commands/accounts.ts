@@ -2,14 +2,14 @@ import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
 import { readName } from "../../base/pasted";
-import type { AccountErasure } from "../../core/accountErasure";
-import { accountKey, byUse, type AccountShelf, type KeptAccount } from "../../core/accounts";
-import type { SandboxControl } from "../../core/sandboxControl";
-import type { Sessions } from "../../core/sessions";
-import type { StoreView } from "../../core/store";
-import { accountText, expiryText, roleText } from "../accountText";
-import { Cancelled, tell, Told } from "../gate";
-import { askChoice, askText, BACK, type Choice } from "../prompts";
+import type { AccountErasure } from "../../connecting/accountErasure";
+import { accountKey, byUse, type AccountShelf, type KeptAccount } from "../../model/account";
+import type { SandboxControl } from "../../accounts/sandboxControl";
+import type { Sessions } from "../../accounts/sessions";
+import type { StoreView } from "../../model/store";
+import { accountText, expiryText, roleText } from "../status/accountText";
+import { Cancelled, tell, Told } from "./commandRunner";
+import { askChoice, askText, BACK, type Choice } from "../prompts/prompts";
 import { askModal } from "../surface/messages";
 
 /** What the account commands work with. */

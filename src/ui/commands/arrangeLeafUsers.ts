@@ -1,7 +1,7 @@
 import { t } from "../../base/l10n";
-import { noFilter, type Order } from "../../core/arrangement";
-import type { Listing } from "../../core/listing";
-import { askChoice, BACK, type Choice } from "../prompts";
+import { noFilter, type Order } from "../../users/arrangement";
+import type { Listing } from "../../users/listing";
+import { askChoice, BACK, type Choice } from "../prompts/prompts";
 
 /** *Sort Leaf Users…*: the order that is on comes with a check. */
 export async function sortLeafUsers(listing: Listing): Promise<void> {

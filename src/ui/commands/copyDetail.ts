@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { t } from "../../base/l10n";
-import { Told } from "../gate";
-import type { Node } from "../leafUsersTree";
+import { Told } from "./commandRunner";
+import type { Node } from "../tree/leafUsersTree";
 import { showBriefly } from "../surface/messages";
 
 /** *Copy*, on a detail row; secrets have no value to copy. */

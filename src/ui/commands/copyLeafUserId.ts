@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
-import type { StoreView } from "../../core/store";
-import type { Node } from "../leafUsersTree";
-import { pickLeafUser } from "../pickLeafUser";
-import { nameOf } from "../presentation";
+import type { StoreView } from "../../model/store";
+import type { Node } from "../tree/leafUsersTree";
+import { pickLeafUser } from "../prompts/pickLeafUser";
+import { nameOf } from "../tree/presentation";
 import { showBriefly } from "../surface/messages";
 
 /** *Copy Leaf User ID*. */

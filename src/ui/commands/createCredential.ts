@@ -1,35 +1,36 @@
 import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
 import { readPassword, readUsername } from "../../base/pasted";
-import type { Choices } from "../../core/choices";
-import { hasCredential, type Connection } from "../../core/connection";
-import type { Credentials } from "../../core/credentials";
-import type { DataFlow } from "../../core/dataFlow";
-import { explain } from "../../core/explain";
-import type { PartnerCredentialsShelf } from "../../core/partnerCredentials";
+import type { Choices } from "../../accounts/lastEnvironment";
+import { hasCredential, type Connection } from "../../model/connection";
+import type { Credentials } from "../../connecting/credentials";
+import type { DataFlow } from "../../users/dataFlow";
+import { explain } from "../../model/explain";
+import type { PartnerCredentialsShelf } from "../../accounts/partnerCredentials";
 import type {
   ClientEnvironment,
   ManualCredential,
   PartnerCredentials,
   Provider,
   Understood,
-} from "../../core/provider";
-import { refusedFields } from "../../core/refusedFields";
-import type { SandboxControl } from "../../core/sandboxControl";
-import type { ActiveSession, Sessions } from "../../core/sessions";
-import type { StoreView } from "../../core/store";
+} from "../../model/provider";
+import { refusedFields } from "../../model/refusedFields";
+import type { SandboxControl } from "../../accounts/sandboxControl";
+import type { ActiveSession } from "../../accounts/openSession";
+import type { Sessions } from "../../accounts/sessions";
+import type { StoreView } from "../../model/store";
 import { isLeafError } from "../../leaf/errors";
 import type { LeafUser } from "../../leaf/users";
-import { accountText } from "../accountText";
-import { askAll, type Refusal, type Step } from "../flow";
-import { Cancelled, tell } from "../gate";
-import type { LeafUsersTree, Node } from "../leafUsersTree";
-import { clientIdProblem, environmentStep, readClientId, usernameProblem } from "../partnerPrompts";
-import { pickLeafUser } from "../pickLeafUser";
-import { nameOf, statusText } from "../presentation";
-import { isProduction, productionLine } from "../productionGuard";
-import { askChoice, BACK, passwordProblem } from "../prompts";
-import { textStep } from "../steps";
+import { accountText } from "../status/accountText";
+import { askAll, type Refusal, type Step } from "../prompts/flow";
+import { Cancelled, tell } from "./commandRunner";
+import type { LeafUsersTree, Node } from "../tree/leafUsersTree";
+import { clientIdProblem, environmentStep, readClientId, usernameProblem } from "../prompts/partnerPrompts";
+import { pickLeafUser } from "../prompts/pickLeafUser";
+import { nameOf, statusText } from "../tree/presentation";
+import { isProduction, productionLine } from "../prompts/productionGuard";
+import { askChoice, BACK, passwordProblem } from "../prompts/prompts";
+import { textStep } from "../prompts/steps";
 import { askModal } from "../surface/messages";
 import { inView } from "../surface/progress";
 import { sayNotKept } from "./signIn";

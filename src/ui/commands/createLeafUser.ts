@@ -1,18 +1,18 @@
 import { t } from "../../base/l10n";
-import { explain } from "../../core/explain";
-import type { LeafUsers } from "../../core/leafUsers";
-import { refusedFields } from "../../core/refusedFields";
-import type { Sessions } from "../../core/sessions";
+import { explain } from "../../model/explain";
+import type { LeafUsers } from "../../users/leafUsers";
+import { refusedFields } from "../../model/refusedFields";
+import type { Sessions } from "../../accounts/sessions";
 import { isLeafError, isLost } from "../../leaf/errors";
 import { CREATED_UNSEEN, type LeafUser } from "../../leaf/users";
-import { accountText } from "../accountText";
-import { askAll, type Refusal } from "../flow";
-import { tell, Told } from "../gate";
-import { FIELD_WORDS, fieldQuestions } from "../leafUserFields";
-import { nameOf } from "../presentation";
-import { confirmWrite } from "../productionGuard";
-import { revealLeafUser, type RevealParts } from "../reveal";
-import { textStep } from "../steps";
+import { accountText } from "../status/accountText";
+import { askAll, type Refusal } from "../prompts/flow";
+import { tell, Told } from "./commandRunner";
+import { FIELD_WORDS, fieldQuestions } from "../prompts/leafUserFields";
+import { nameOf } from "../tree/presentation";
+import { confirmWrite } from "../prompts/productionGuard";
+import { revealLeafUser, type RevealParts } from "../tree/reveal";
+import { textStep } from "../prompts/steps";
 import { inView } from "../surface/progress";
 
 /** What *Create Leaf User* works with. */

@@ -1,7 +1,7 @@
 import { t } from "../../base/l10n";
-import type { DataGroupNode, DataNodes } from "../dataNodes";
-import { Told } from "../gate";
-import type { Node } from "../leafUsersTree";
+import type { DataGroupNode, DataNodes } from "../tree/dataNodes";
+import { Told } from "./commandRunner";
+import type { Node } from "../tree/leafUsersTree";
 import { inView } from "../surface/progress";
 
 /** *Refresh*, on the rows *Fields* and *Files*, and *Try Again* below them. */

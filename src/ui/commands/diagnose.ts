@@ -1,16 +1,17 @@
 import * as vscode from "vscode";
 import { t } from "../../base/l10n";
-import type { Redactor } from "../../base/redact";
-import { accountKey } from "../../core/accounts";
-import { diagnose as diagnoseFacts, type Diagnosis } from "../../core/diagnosis/diagnose";
-import { gatherFacts, type FactTools } from "../../core/diagnosis/gather";
-import { reportOf } from "../../core/diagnosis/report";
-import { accountText } from "../accountText";
-import type { DiagnosisDocuments } from "../diagnosisDocuments";
-import { tell, Told, type Offer } from "../gate";
-import type { LeafUsersTree, Node } from "../leafUsersTree";
-import { pickLeafUser } from "../pickLeafUser";
-import { nameOf } from "../presentation";
+import type { Redactor } from "../../masking/redact";
+import { accountKey } from "../../model/account";
+import { diagnose as diagnoseFacts, type Diagnosis } from "../../diagnosis/diagnose";
+import { gatherFacts, type FactTools } from "../../diagnosis/gather";
+import { reportOf } from "../../diagnosis/report";
+import { accountText } from "../status/accountText";
+import type { DiagnosisDocuments } from "../diagnosis/diagnosisDocuments";
+import { tell, Told, type Offer } from "./commandRunner";
+import { offerOf } from "./remedies";
+import type { LeafUsersTree, Node } from "../tree/leafUsersTree";
+import { pickLeafUser } from "../prompts/pickLeafUser";
+import { nameOf } from "../tree/presentation";
 import { showBriefly } from "../surface/messages";
 import { inView } from "../surface/progress";
 
@@ -57,7 +58,7 @@ export async function copyDiagnosis(documents: DiagnosisDocuments): Promise<void
 function offerRemedy(farmer: string, { causes, sentence }: Diagnosis, node: Node): void {
   const remedy = causes[0]?.remedy;
   if (!remedy) return;
-  const { title, command, args } = remedy;
+  const offer = offerOf(remedy);
   const copy: Offer = { title: t("Copy Diagnosis"), command: "leafPanorama.copyDiagnosis" };
-  tell(t("{0}: {1}.", farmer, sentence), { title, command, args: args ?? [node] }, copy);
+  tell(t("{0}: {1}.", farmer, sentence), { ...offer, args: offer.args ?? [node] }, copy);
 }

@@ -1,15 +1,15 @@
 import { t } from "../../base/l10n";
-import { hasCredential } from "../../core/connection";
-import type { Credentials } from "../../core/credentials";
-import type { DataFlow } from "../../core/dataFlow";
-import { explain } from "../../core/explain";
+import { hasCredential } from "../../model/connection";
+import type { Credentials } from "../../connecting/credentials";
+import type { DataFlow } from "../../users/dataFlow";
+import { explain } from "../../model/explain";
 import { isLeafError } from "../../leaf/errors";
-import { accountText } from "../accountText";
-import { Cancelled, tell, Told } from "../gate";
-import type { LeafUsersTree, Node } from "../leafUsersTree";
-import { pickLeafUser } from "../pickLeafUser";
-import { environmentText, nameOf, statusText } from "../presentation";
-import { productionLine } from "../productionGuard";
+import { accountText } from "../status/accountText";
+import { Cancelled, tell, Told } from "./commandRunner";
+import type { LeafUsersTree, Node } from "../tree/leafUsersTree";
+import { pickLeafUser } from "../prompts/pickLeafUser";
+import { environmentText, nameOf, statusText } from "../tree/presentation";
+import { productionLine } from "../prompts/productionGuard";
 import { askModal } from "../surface/messages";
 import { saveEvents, type ExportParts } from "./exportEvents";
 

@@ -1,20 +1,20 @@
 import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
-import { explain } from "../../core/explain";
-import type { LeafUserEdits } from "../../core/leafUserEdits";
-import { refusedFields } from "../../core/refusedFields";
-import type { Sessions } from "../../core/sessions";
-import type { StoreView } from "../../core/store";
+import { explain } from "../../model/explain";
+import type { LeafUserEdits } from "../../users/leafUserEdits";
+import { refusedFields } from "../../model/refusedFields";
+import type { Sessions } from "../../accounts/sessions";
+import type { StoreView } from "../../model/store";
 import { isLeafError } from "../../leaf/errors";
 import { LEAF_USER_FIELDS, type LeafUser, type LeafUserChanges, type LeafUserField } from "../../leaf/users";
-import { accountText } from "../accountText";
-import { tell, Told } from "../gate";
-import { FIELD_WORDS, fieldQuestions, type FieldQuestion } from "../leafUserFields";
-import type { Node } from "../leafUsersTree";
-import { pickLeafUser } from "../pickLeafUser";
-import { nameOf } from "../presentation";
-import { confirmWrite } from "../productionGuard";
-import { askChoice, askText, BACK, type Choice } from "../prompts";
+import { accountText } from "../status/accountText";
+import { tell, Told } from "./commandRunner";
+import { FIELD_WORDS, fieldQuestions, type FieldQuestion } from "../prompts/leafUserFields";
+import type { Node } from "../tree/leafUsersTree";
+import { pickLeafUser } from "../prompts/pickLeafUser";
+import { nameOf } from "../tree/presentation";
+import { confirmWrite } from "../prompts/productionGuard";
+import { askChoice, askText, BACK, type Choice } from "../prompts/prompts";
 
 /** What *Edit Leaf User* works with. */
 export interface EditLeafUserParts {

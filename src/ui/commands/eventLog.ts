@@ -2,8 +2,8 @@ import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
 import { shortName } from "../../base/plain";
-import type { Redactor } from "../../base/redact";
-import { hasCredential } from "../../core/connection";
+import type { Redactor } from "../../masking/redact";
+import { hasCredential } from "../../model/connection";
 import {
   copyText,
   curlOf,
@@ -12,16 +12,16 @@ import {
   fileName,
   type ExportFormat,
   type ExportHeader,
-} from "../../core/eventExport";
-import { credentialEventsPath } from "../../core/eventLog/source";
-import type { Provider } from "../../core/provider";
-import type { StoreView } from "../../core/store";
+} from "../../events/eventExport";
+import { credentialEventsPath } from "../../events/log/source";
+import type { Provider } from "../../model/provider";
+import type { StoreView } from "../../model/store";
 import type { CredentialEvent } from "../../leaf/credentialEvents";
 import { EventsPanel } from "../events/panel";
 import type { EventsPanels } from "../events/panels";
 import type { EventsTextDocuments } from "../events/textDocuments";
-import { Cancelled, tell, Told } from "../gate";
-import { askChoice, BACK } from "../prompts";
+import { Cancelled, tell, Told } from "./commandRunner";
+import { askChoice, BACK } from "../prompts/prompts";
 import { askWhereToSave } from "../surface/inputs";
 import { showBriefly } from "../surface/messages";
 import { folder } from "./exportEvents";

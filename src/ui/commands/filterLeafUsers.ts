@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import { t } from "../../base/l10n";
-import { CONDITIONS, conditionOf, isFiltering, noFilter, type Condition } from "../../core/arrangement";
-import type { Listing } from "../../core/listing";
-import type { StoreView } from "../../core/store";
-import type { LeafUsersTree } from "../leafUsersTree";
-import { VIEW_ID } from "../viewId";
-import { shownText } from "../listingText";
-import { conditionLook } from "../presentation";
+import { CONDITIONS, conditionOf, isFiltering, noFilter, type Condition } from "../../users/arrangement";
+import type { Listing } from "../../users/listing";
+import type { StoreView } from "../../model/store";
+import type { LeafUsersTree } from "../tree/leafUsersTree";
+import { VIEW_ID } from "../tree/viewId";
+import { shownText } from "../tree/listingText";
+import { conditionLook } from "../tree/presentation";
 import { createPick, type PickItem } from "../surface/inputs";
 
 /** The tree follows what is typed after this pause, in milliseconds. */

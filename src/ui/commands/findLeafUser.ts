@@ -1,18 +1,18 @@
 import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
 import { readWords } from "../../base/pasted";
-import { explain } from "../../core/explain";
-import type { LeafUserEdits } from "../../core/leafUserEdits";
-import type { LeafUsers } from "../../core/leafUsers";
-import type { Sessions } from "../../core/sessions";
-import type { StoreView } from "../../core/store";
+import { explain } from "../../model/explain";
+import type { LeafUserEdits } from "../../users/leafUserEdits";
+import type { LeafUsers } from "../../users/leafUsers";
+import type { Sessions } from "../../accounts/sessions";
+import type { StoreView } from "../../model/store";
 import { isLeafError } from "../../leaf/errors";
 import type { LeafUser } from "../../leaf/users";
-import { accountText } from "../accountText";
-import { Cancelled, Told } from "../gate";
-import { findRows, type FindRow, type Search } from "../findRows";
-import { nameOf } from "../presentation";
-import { revealLeafUser, type RevealParts } from "../reveal";
+import { accountText } from "../status/accountText";
+import { Cancelled, Told } from "./commandRunner";
+import { findRows, type FindRow, type Search } from "../prompts/findRows";
+import { nameOf } from "../tree/presentation";
+import { revealLeafUser, type RevealParts } from "../tree/reveal";
 import { createPick } from "../surface/inputs";
 import { loadPages } from "./refresh";
 

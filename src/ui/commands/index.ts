@@ -1,11 +1,11 @@
 import type { Disposable } from "../../base/emitter";
-import type { LeafUsers } from "../../core/leafUsers";
-import type { DataNodes } from "../dataNodes";
+import type { LeafUsers } from "../../users/leafUsers";
+import type { DataNodes } from "../tree/dataNodes";
 import type { EditorLog } from "../../host/log";
 import type { EventsPanels } from "../events/panels";
-import { commandGate } from "../gate";
-import type { Node } from "../leafUsersTree";
-import type { QrPanels } from "../qrPanel";
+import { commandGate } from "./commandRunner";
+import type { Node } from "../tree/leafUsersTree";
+import type { QrPanels } from "../qr/qrPanel";
 import { editAccount, removeAccount, switchAccount, type AccountParts } from "./accounts";
 import { clearFilter, groupByStatus, sortLeafUsers } from "./arrangeLeafUsers";
 import { connect, startAgain, type ConnectParts } from "./connect";
@@ -30,7 +30,7 @@ import { startSandbox, stopSandbox } from "./sandbox";
 import { showActions } from "./showActions";
 import { showEvents } from "./showEvents";
 import { addAccount, signIn } from "./signIn";
-import { renewIfRefused } from "../signedIn";
+import { renewIfRefused } from "../prompts/signedIn";
 import { signOut } from "./signOut";
 
 /** What the commands work with. */

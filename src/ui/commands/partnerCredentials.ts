@@ -1,13 +1,13 @@
 import { t } from "../../base/l10n";
-import type { PartnerCredentialsAge, PartnerCredentialsShelf } from "../../core/partnerCredentials";
-import type { ClientEnvironment, PartnerCredentials, Provider } from "../../core/provider";
-import type { Sessions } from "../../core/sessions";
-import { accountText } from "../accountText";
-import { askAll } from "../flow";
-import { Cancelled, tell } from "../gate";
-import { environmentStep, noPartner, partnerSteps, type PartnerAnswers } from "../partnerPrompts";
-import { askChoice, BACK } from "../prompts";
-import { textStep } from "../steps";
+import type { PartnerCredentialsAge, PartnerCredentialsShelf } from "../../accounts/partnerCredentials";
+import type { ClientEnvironment, PartnerCredentials, Provider } from "../../model/provider";
+import type { Sessions } from "../../accounts/sessions";
+import { accountText } from "../status/accountText";
+import { askAll } from "../prompts/flow";
+import { Cancelled, tell } from "./commandRunner";
+import { environmentStep, noPartner, partnerSteps, type PartnerAnswers } from "../prompts/partnerPrompts";
+import { askChoice, BACK } from "../prompts/prompts";
+import { textStep } from "../prompts/steps";
 import { askModal } from "../surface/messages";
 import { sayNotKept } from "./signIn";
 

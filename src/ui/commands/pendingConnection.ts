@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
-import type { Connector } from "../../core/connector";
-import type { StoreView } from "../../core/store";
-import { tell, Told } from "../gate";
-import type { Node } from "../leafUsersTree";
-import { pickLeafUser } from "../pickLeafUser";
-import { nameOf } from "../presentation";
-import type { QrPanels } from "../qrPanel";
+import type { Connector } from "../../connecting/connector";
+import type { StoreView } from "../../model/store";
+import { tell, Told } from "./commandRunner";
+import type { Node } from "../tree/leafUsersTree";
+import { pickLeafUser } from "../prompts/pickLeafUser";
+import { nameOf } from "../tree/presentation";
+import type { QrPanels } from "../qr/qrPanel";
 
 /** What can be done while a farmer is awaited. */
 export class PendingConnectionCommands {

@@ -1,6 +1,6 @@
 import { t } from "../../base/l10n";
-import type { DataFlow } from "../../core/dataFlow";
-import type { LeafUsers } from "../../core/leafUsers";
+import type { DataFlow } from "../../users/dataFlow";
+import type { LeafUsers } from "../../users/leafUsers";
 import { inNotification, inView } from "../surface/progress";
 
 /** *Leaf: Refresh*: asks Leaf again for what is loaded. */

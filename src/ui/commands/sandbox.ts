@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { t } from "../../base/l10n";
-import type { SandboxControl } from "../../core/sandboxControl";
-import { tell } from "../gate";
+import type { SandboxControl } from "../../accounts/sandboxControl";
+import { tell } from "./commandRunner";
 import { inView } from "../surface/progress";
-import { VIEW_ID } from "../viewId";
+import { VIEW_ID } from "../tree/viewId";
 
 /** *Leaf: Start Sandbox*: starts the local Leaf and Panorama in this window and signs in to it. */
 export async function startSandbox(sandbox: SandboxControl): Promise<void> {

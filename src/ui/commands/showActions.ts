@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { t } from "../../base/l10n";
-import type { SandboxControl } from "../../core/sandboxControl";
-import { healthOf } from "../../core/health";
-import type { StoreView } from "../../core/store";
-import { sessionText } from "../accountText";
-import { VIEW_ID } from "../viewId";
-import { askChoice, BACK, type Choice } from "../prompts";
+import type { SandboxControl } from "../../accounts/sandboxControl";
+import { healthOf } from "../../model/health";
+import type { StoreView } from "../../model/store";
+import { sessionText } from "../status/accountText";
+import { VIEW_ID } from "../tree/viewId";
+import { askChoice, BACK, type Choice } from "../prompts/prompts";
 
 /** What a click on the status bar item offers: only what can be done now. */
 export async function showActions(store: StoreView, sandbox: SandboxControl): Promise<void> {

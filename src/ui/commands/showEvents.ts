@@ -1,10 +1,10 @@
 import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
-import type { StoreView } from "../../core/store";
+import type { StoreView } from "../../model/store";
 import type { EventsPanels } from "../events/panels";
-import type { Node } from "../leafUsersTree";
-import { pickLeafUser } from "../pickLeafUser";
-import { fullNameOf } from "../presentation";
+import type { Node } from "../tree/leafUsersTree";
+import { pickLeafUser } from "../prompts/pickLeafUser";
+import { fullNameOf } from "../tree/presentation";
 
 /** *Show Credential Events*. */
 export async function showEvents(

@@ -1,20 +1,21 @@
 import * as vscode from "vscode";
 import { t } from "../../base/l10n";
-import { accountKey, type KeptAccount, type Role } from "../../core/accounts";
+import { accountKey, type KeptAccount, type Role } from "../../model/account";
 import { readEmail, readName, readPassword } from "../../base/pasted";
-import type { Kept } from "../../core/secrets";
-import type { Login, Sessions } from "../../core/sessions";
-import { signInRefusal } from "../../core/signInRefusal";
+import type { Kept } from "../../model/storage";
+import type { Login } from "../../accounts/tokens";
+import type { Sessions } from "../../accounts/sessions";
+import { signInRefusal } from "../../accounts/signInRefusal";
 import { apiUrlSetting, SECTION } from "../../host/settings";
 import { LEAF_API_URL, readApiUrl } from "../../leaf/apiUrl";
 import { isLeafError } from "../../leaf/errors";
-import { roleText } from "../accountText";
-import { Cancelled, Told, warn } from "../gate";
-import { askAll, type Step } from "../flow";
-import { passwordProblem } from "../prompts";
-import { choiceStep, textStep } from "../steps";
+import { roleText } from "../status/accountText";
+import { Cancelled, Told, warn } from "./commandRunner";
+import { askAll, type Step } from "../prompts/flow";
+import { passwordProblem } from "../prompts/prompts";
+import { choiceStep, textStep } from "../prompts/steps";
 import { accountChoices, changeTo, chooseAmong, type AccountParts } from "./accounts";
-import { readPastedToken, tokenProblem } from "../tokenText";
+import { readPastedToken, tokenProblem } from "../prompts/tokenText";
 
 /** The API URL that the settings allow; tells the user where to fix it otherwise. */
 export function requireApiUrl(): string {

@@ -1,8 +1,8 @@
 import { t } from "../../base/l10n";
-import type { AccountErasure } from "../../core/accountErasure";
-import type { StoreView } from "../../core/store";
-import { accountText } from "../accountText";
-import { tell } from "../gate";
+import type { AccountErasure } from "../../connecting/accountErasure";
+import type { StoreView } from "../../model/store";
+import { accountText } from "../status/accountText";
+import { tell } from "./commandRunner";
 
 /** *Leaf: Sign Out*: erases the token of the account that is shown. */
 export async function signOut(erasure: AccountErasure, store: StoreView): Promise<void> {

@@ -1,7 +1,8 @@
-import { accountKey } from "../../core/accounts";
-import type { ActiveSession, Sessions } from "../../core/sessions";
-import { accountText } from "../accountText";
-import type { EventsOwner } from "./eventsView";
+import { accountKey } from "../../model/account";
+import type { ActiveSession } from "../../accounts/openSession";
+import type { Sessions } from "../../accounts/sessions";
+import { accountText } from "../status/accountText";
+import type { EventsOwner } from "../../events/view/eventsView";
 
 /** What names the account that a panel belongs to, over a reload as well. */
 export function ownerOf({ account }: ActiveSession): Pick<EventsOwner, "apiUrl" | "accountKey" | "account"> {

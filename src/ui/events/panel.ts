@@ -2,16 +2,17 @@ import * as vscode from "vscode";
 import type { Disposable } from "../../base/emitter";
 import { t } from "../../base/l10n";
 import { shortName } from "../../base/plain";
-import { EventLog, type LogTools } from "../../core/eventLog/eventLog";
-import { credentialEvents } from "../../core/eventLog/source";
-import type { Provider } from "../../core/provider";
-import type { ActiveSession, Sessions } from "../../core/sessions";
-import type { StoreView } from "../../core/store";
+import { EventLog, type LogTools } from "../../events/log/eventLog";
+import { credentialEvents } from "../../events/log/source";
+import type { Provider } from "../../model/provider";
+import type { ActiveSession } from "../../accounts/openSession";
+import type { Sessions } from "../../accounts/sessions";
+import type { StoreView } from "../../model/store";
 import { mediaRoot, webviewHtml } from "../../host/webviewHtml";
 import type { EventsKept, EventsToHost, EventsToWebview, EventsVerb } from "../../protocol/events";
-import { EventDetails } from "./details";
-import { EventsView, type EventsOwner } from "./eventsView";
-import { readMessage } from "./messages";
+import { EventDetails } from "../../events/view/details";
+import { EventsView, type EventsOwner } from "../../events/view/eventsView";
+import { readMessage } from "../../events/view/messages";
 import { sessionOf } from "./owner";
 
 /** The view type of the panels, in the manifest as well. */

@@ -2,8 +2,8 @@ import * as vscode from "vscode";
 import type { Disposable } from "../../base/emitter";
 import type { EventsKept } from "../../protocol/events";
 import { createPanel, plainPanel } from "../surface/views";
-import type { EventsOwner } from "./eventsView";
-import { readKept } from "./messages";
+import type { EventsOwner } from "../../events/view/eventsView";
+import { readKept } from "../../events/view/messages";
 import { ownerOf } from "./owner";
 import { EVENTS_PANEL, EventsPanel, type EventsPanelParts } from "./panel";
 

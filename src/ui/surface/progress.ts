@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { plain } from "../../base/plain";
-import { VIEW_ID } from "../viewId";
+import { VIEW_ID } from "../tree/viewId";
 
 /** Does some work while the view *Leaf Users* shows that something is under way. */
 export function inView<T>(work: () => Thenable<T>): Thenable<T> {

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { silentLogger } from "../../../src/base/logger";
-import { accountKey, type KeptAccount } from "../../../src/core/accounts";
+import { accountKey, type KeptAccount } from "../../../src/model/account";
 import { AccountFiles } from "../../../src/host/accountFiles";
 
 const account: KeptAccount = {

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { systemClock, systemSleep } from "../../../src/base/clock";
 import { silentLogger } from "../../../src/base/logger";
-import type { Attempt } from "../../../src/core/attempts";
+import type { Attempt } from "../../../src/connecting/attempts";
 import { AttemptFiles } from "../../../src/host/attemptFiles";
 import { LeaseFiles } from "../../../src/host/leaseFiles";
 import { VirtualTime } from "../../support/world";

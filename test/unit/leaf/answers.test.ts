@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { explain } from "../../../src/core/explain";
+import { explain } from "../../../src/model/explain";
 import { createCredential, deleteCredential, getCredential, startOneClick } from "../../../src/leaf/credentials";
 import { getResourceSummary } from "../../../src/leaf/dataFlow";
 import { type Leaf } from "../../../src/leaf/send";

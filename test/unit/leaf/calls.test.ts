@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { systemClock, systemSleep } from "../../../src/base/clock";
 import { silentLogger } from "../../../src/base/logger";
-import { maskText, Redactor } from "../../../src/base/redact";
+import { maskText, Redactor } from "../../../src/masking/redact";
 import { MASK } from "../../../src/base/text";
 import { createCredential, deleteCredential, getCredential, startOneClick } from "../../../src/leaf/credentials";
 import { listCredentialEvents } from "../../../src/leaf/credentialEvents";

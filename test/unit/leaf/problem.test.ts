@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { maskText } from "../../../src/base/redact";
+import { maskText } from "../../../src/masking/redact";
 import { LeafError, saidBy } from "../../../src/leaf/errors";
 import { problemOf, problemOfText } from "../../../src/leaf/problem";
 

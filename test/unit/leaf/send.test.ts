@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+import { createServer, type AddressInfo } from "node:net";
 import { systemClock, type Sleep } from "../../../src/base/clock";
 import { silentLogger, type Logger } from "../../../src/base/logger";
-import { maskText } from "../../../src/base/redact";
+import { maskText } from "../../../src/masking/redact";
 import { Budgets, WindowBuckets } from "../../../src/leaf/budget";
 import { LeafError, type LeafErrorKind } from "../../../src/leaf/errors";
 import { nodeFetch } from "../../../src/leaf/fetch";

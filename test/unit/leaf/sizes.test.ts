@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { explain } from "../../../src/core/explain";
+import { explain } from "../../../src/model/explain";
 import { getCredential } from "../../../src/leaf/credentials";
 import { type Leaf } from "../../../src/leaf/send";
 import { failure, LeafRig } from "../../support/leafRig";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { findToken, readToken } from "../../../src/leaf/session";
-import { expiryText } from "../../../src/ui/accountText";
+import { expiryText } from "../../../src/ui/status/accountText";
 
 const url = (text: string) => Buffer.from(text).toString("base64url");
 const jwt = (claims: unknown, header: unknown = { alg: "HS512" }, signature = url("planted".repeat(10).slice(0, 64))) =>

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { explain } from "../../../src/core/explain";
+import { explain } from "../../../src/model/explain";
 import { isLost, LeafError } from "../../../src/leaf/errors";
 import { wayOf } from "../../../src/leaf/way";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { t } from "../../../src/base/l10n";
 import { plain, plainBesideIcons } from "../../../src/base/plain";
-import { accountText } from "../../../src/ui/accountText";
-import { fileName } from "../../../src/core/eventExport";
-import { environmentText, fullNameOf, nameOf, statusText } from "../../../src/ui/presentation";
+import { accountText } from "../../../src/ui/status/accountText";
+import { fileName } from "../../../src/events/eventExport";
+import { environmentText, fullNameOf, nameOf, statusText } from "../../../src/ui/tree/presentation";
 import { asRead, drawnWithIcons, linksIn } from "../../support/editorMarkup";
 
 const ID = "3f1c9f0e-5c1d-4a55-9d5c-0a8a3d0c1b2e";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { ClientEnvironment } from "../../../../src/core/provider";
+import type { ClientEnvironment } from "../../../../src/model/provider";
 import { panorama } from "../../../../src/providers/panorama";
 import { GENUINE, SPOOFS } from "../../../fixtures/signInUrls";
 

@@ -1,0 +1,94 @@
+import type { Redactor } from "../masking/redact";
+import { createCredential, deleteCredential, type Credential } from "../leaf/credentials";
+import { isLeafError, isLost, type LeafError } from "../leaf/errors";
+import { leafUserPath } from "../leaf/users";
+import { beforeOf, isOther, type Connected, type CredentialBefore } from "../model/credentialIdentity";
+import { hasCredential, type Connection } from "../model/connection";
+import { isSomebodyElse, stillThere } from "../model/deletion";
+import type { LeafUsers } from "../users/leafUsers";
+import type { Found } from "../users/statusLookup";
+import { withPartner } from "./partnerRefusal";
+import type { ManualCredential, Provider } from "../model/provider";
+import type { Sessions } from "../accounts/sessions";
+import type { Store } from "../model/store";
+
+/** Creates credentials by hand and deletes them. */
+export class Credentials {
+  constructor(
+    private readonly store: Store,
+    private readonly sessions: Sessions,
+    private readonly users: LeafUsers,
+    private readonly provider: Provider,
+    private readonly redactor: Redactor,
+  ) {}
+
+  /**
+   * Creates a credential in one call and returns what Leaf then says of it; throws a LeafError. The call is not
+   * repeated: if its answer is lost, a look tells whether it was carried out.
+   */
+  async create(leafUserId: string, credential: ManualCredential): Promise<Connection> {
+    const session = this.sessions.require();
+    const { partner, organizationCode, refreshToken } = credential;
+    for (const secret of [partner.password, organizationCode, refreshToken]) this.redactor.remember(secret);
+    // What the row shows can be old, and what is there already must not be taken for what is created now.
+    const before = beforeOf(await this.users.find(leafUserId));
+    const body = this.provider.credentialBody(credential);
+    let created: Credential | undefined;
+    try {
+      created = await withPartner(session, () =>
+        createCredential(session.leafUnguarded, leafUserId, this.provider.credentialsPath, body),
+      );
+    } catch (error) {
+      if (!isLost(error)) throw error;
+      const found = await this.users.look(leafUserId);
+      if (!hasCredential(found) || !isMade(before, found)) throw error;
+      return found;
+    }
+    try {
+      return await this.users.look(leafUserId);
+    } catch (error) {
+      // It is made all the same, and Leaf has said what it is.
+      if (!isLeafError(error) || !created || this.sessions.active !== session) throw error;
+      return this.users.saw(leafUserId, created);
+    }
+  }
+
+  /**
+   * Deletes the credential, and looks whether it is gone; throws a LeafError. One that is already gone is as good as
+   * deleted. Whatever was answered, the row shows what Leaf has then.
+   */
+  async delete(leafUserId: string): Promise<void> {
+    const session = this.sessions.require();
+    let lost: LeafError | undefined;
+    try {
+      await deleteCredential(session.leaf, leafUserId, this.provider.credentialsPath);
+    } catch (error) {
+      if (!isLeafError(error)) throw error;
+      if (isLost(error)) lost = error;
+      else if (error.kind !== "notFound") throw error;
+    }
+    const found = await this.#left(leafUserId, lost);
+    if (this.sessions.active === session) {
+      if (found) this.users.saw(leafUserId, found.connected.credential);
+      else this.store.apply(leafUserId, { kind: "disconnected" });
+    }
+    if (found) throw lost ?? stillThere(`DELETE ${leafUserPath(leafUserId)}/${this.provider.credentialsPath}`);
+  }
+
+  /** What is there after a deletion; rejects with `lost` if nobody can tell. */
+  async #left(leafUserId: string, lost: LeafError | undefined): Promise<Found | undefined> {
+    try {
+      return await this.users.find(leafUserId);
+    } catch (error) {
+      if (!isLeafError(error)) throw error;
+      if (lost) throw lost;
+      if (isSomebodyElse(error)) throw error;
+      return undefined;
+    }
+  }
+}
+
+/** Whether a credential that was found after a lost answer is the one that was to be made. */
+function isMade(before: CredentialBefore | null, found: Extract<Connection, Connected>): boolean {
+  return isOther(before, found) || (found.kind === "active" && !before?.healthy);
+}

@@ -1,0 +1,80 @@
+import { t } from "../base/l10n";
+import type { LeafFailure } from "../leaf/errors";
+import { causeOf, type Cause } from "./cause";
+import type { EndedAttempt, Facts } from "./facts";
+import { causeOfFailure, describeFailure } from "./failures";
+import { meaningOfProblem } from "../events/signs";
+import type { Trouble } from "../events/troubles";
+
+/** Why the last attempt to connect ended badly; nothing if the connection works by now, or another attempt runs. */
+export function attemptCauses(facts: Facts): Cause[] {
+  const { attempt } = facts;
+  if (!attempt || facts.healthy) return [];
+  switch (attempt.kind) {
+    case "expired":
+      return [windowExpired(facts, attempt)];
+    case "cancelled":
+      return [cancelled(attempt)];
+    case "failed":
+      return [failed(facts, attempt)];
+  }
+}
+
+function windowExpired({ windowMinutes }: Facts, { environment }: EndedAttempt): Cause {
+  return {
+    id: "windowExpired",
+    title: t("The farmer's time is over"),
+    sentence: t(
+      "The farmer has {0} minutes from the call to turn on “Leaf Integration”; after that the link is dead. Start again, and send the new link when the farmer is at the computer.",
+      windowMinutes,
+    ),
+    evidence: [t("The last attempt ({0}) ended without a working credential at Leaf.", environment)],
+    confidence: "certain",
+    remedy: "startAgain",
+  };
+}
+
+function cancelled({ environment }: EndedAttempt): Cause {
+  return {
+    id: "cancelled",
+    title: t("Connecting was cancelled here"),
+    sentence: t("Nothing is broken: the attempt was cancelled in this editor. Connect again when the farmer is ready."),
+    evidence: [t("The last attempt ({0}) was cancelled, and Leaf has no working credential.", environment)],
+    confidence: "certain",
+    remedy: "startAgain",
+  };
+}
+
+function failed(facts: Facts, attempt: Extract<EndedAttempt, { kind: "failed" }>): Cause {
+  const { problem, reason, environment } = attempt;
+  const evidence = [
+    t("The last attempt ({0}) failed: {1}", environment, reason),
+    ...(problem ? [describeFailure(problem)] : []),
+  ];
+  const refusal = problem && refusalOf(problem, facts);
+  if (refusal) return { ...refusal, evidence };
+  const known = problem && causeOfFailure(problem);
+  if (known) return { ...known, evidence, confidence: "likely", remedy: "connectAgain" };
+  return {
+    id: "attemptFailed",
+    title: t("The last attempt to connect failed"),
+    sentence: t("Leaf was asked, and the attempt did not get as far as the farmer. What Leaf said is below."),
+    evidence,
+    confidence: "likely",
+    remedy: "connectAgain",
+  };
+}
+
+function refusalOf(problem: LeafFailure, facts: Facts): Cause | undefined {
+  if (problem.kind !== "rejected" && problem.kind !== "forbidden" && problem.kind !== "notFound") return undefined;
+  const meaning = meaningOfProblem(problem.problem);
+  if (meaning && ENTERED.has(meaning)) return causeOf(meaning, "certain");
+  // The Leaf token was accepted in a call without the partner's credentials, so the 401 is about them.
+  if (problem.status === 401) return causeOf("partnerRefused", "certain");
+  // Leaf knows the Leaf user; what it did not find then is the operation.
+  const userKnown = facts.leafUserFound.kind === "answered" && facts.leafUserFound.value;
+  return problem.kind === "notFound" && userKnown ? causeOf("wrongOrganization", "likely") : undefined;
+}
+
+/** What lies in what was entered: the code, the environment, or the partner credentials. */
+const ENTERED = new Set<Trouble>(["wrongOrganization", "environmentMismatch", "partnerRefused"]);

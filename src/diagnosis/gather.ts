@@ -1,0 +1,138 @@
+import type { Clock } from "../base/clock";
+import { getCredential } from "../leaf/credentials";
+import { listCredentialEvents } from "../leaf/credentialEvents";
+import { isLeafError, LeafError } from "../leaf/errors";
+import { getLeafUser } from "../leaf/users";
+import type { LeafUsers } from "../users/leafUsers";
+import type { PartnerCredentialsShelf } from "../accounts/partnerCredentials";
+import type { Provider } from "../model/provider";
+import type { ActiveSession } from "../accounts/openSession";
+import type { Sessions } from "../accounts/sessions";
+import type { Account } from "../model/account";
+import type { StoreView } from "../model/store";
+import type { Answer, EndedAttempt, Facts, KeptPartner } from "./facts";
+import type { Mask } from "../masking/markdown";
+import { maskedFacts } from "./maskedFacts";
+
+/** How many events are looked at. */
+const EVENTS = 50;
+
+/** After such a failure the next question would fail the same way, or make it worse. */
+const HOPELESS = new Set(["offline", "tls", "proxy", "timeout", "unauthorized", "rateLimited"]);
+
+/** What gathering needs from outside. */
+export interface FactTools {
+  readonly store: StoreView;
+  readonly sessions: Sessions;
+  readonly users: LeafUsers;
+  readonly partners: PartnerCredentialsShelf;
+  readonly provider: Provider;
+  readonly clock: Clock;
+  /** The account as it is shown elsewhere. */
+  readonly accountText: (account: Account) => string;
+  /** Takes out the secrets that this session knows of. */
+  readonly mask: Mask;
+}
+
+interface Asked {
+  readonly credential: Facts["credential"];
+  readonly events: Facts["events"];
+  readonly leafUserFound: Facts["leafUserFound"];
+}
+
+const notAsked = { kind: "notAsked" } as const;
+
+/**
+ * Gathers what is known of one Leaf user's connection, and asks Leaf anew; a failed question becomes a fact itself.
+ * Every value from outside is masked here, so that sentences can be made of it as it is.
+ */
+export async function gatherFacts(tools: FactTools, leafUser: Facts["leafUser"], signal?: AbortSignal): Promise<Facts> {
+  const { store, sessions, provider, clock } = tools;
+  // Before Leaf is asked, because a credential that turns up takes the ended attempt's place.
+  const before = store.connection(leafUser.id);
+  const active = sessions.active;
+  const asked: Asked = active
+    ? await ask(tools, active, leafUser.id, signal)
+    : { credential: notAsked, events: notAsked, leafUserFound: notAsked };
+  const { session, users } = store.snapshot;
+  const account = "account" in session ? session.account : undefined;
+  const connection = store.connection(leafUser.id);
+  const credential = asked.credential.kind === "answered" ? asked.credential.value : null;
+  const facts: Facts = {
+    now: clock.now(),
+    leafUser,
+    session: session.kind,
+    ...(account ? { account: shown(account, tools.accountText(account)) } : {}),
+    connection,
+    ...(hasEnded(before) ? { attempt: before } : {}),
+    windowMinutes: Math.round(provider.sessionMs / 60_000),
+    healthy: credential !== null && provider.isHealthy(credential.status),
+    ...asked,
+    partners: account ? await keptPartners(tools, account) : [],
+    ...(users.error ? { listFailure: users.error } : {}),
+  };
+  return maskedFacts(facts, tools.mask);
+}
+
+function shown(account: Account, text: string): NonNullable<Facts["account"]> {
+  const { apiUrl, expiresAt } = account;
+  return expiresAt === undefined ? { text, apiUrl } : { text, apiUrl, expiresAt };
+}
+
+function hasEnded(connection: ReturnType<StoreView["connection"]>): connection is EndedAttempt {
+  return connection.kind === "expired" || connection.kind === "cancelled" || connection.kind === "failed";
+}
+
+async function ask(
+  { users, provider, sessions }: FactTools,
+  session: ActiveSession,
+  leafUserId: string,
+  signal: AbortSignal | undefined,
+): Promise<Asked> {
+  // That the token has expired is what the developer wants to hear, not a prompt.
+  const leaf = session.leafWithoutAsking;
+  const path = provider.credentialsPath;
+  const credential = await answerOf(async () => (await getCredential(leaf, leafUserId, path, { signal })) ?? null);
+  if (credential.kind === "answered") {
+    // The row shows what the report speaks of.
+    if (sessions.active === session) users.saw(leafUserId, credential.value ?? undefined);
+    if (credential.value === null) {
+      const leafUserFound = await answerOf(() => isThere(() => getLeafUser(leaf, leafUserId, signal)));
+      return { credential, events: notAsked, leafUserFound };
+    }
+  } else if (credential.kind === "failed" && HOPELESS.has(credential.failure.kind)) {
+    return { credential, events: notAsked, leafUserFound: notAsked };
+  }
+  const page = { page: 0, size: EVENTS };
+  const events = await answerOf(async () => (await listCredentialEvents(leaf, leafUserId, path, page, signal)).events);
+  return { credential, events, leafUserFound: notAsked };
+}
+
+async function isThere(question: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await question();
+    return true;
+  } catch (error) {
+    if (isLeafError(error, "notFound")) return false;
+    throw error;
+  }
+}
+
+/** What became of a question; only a cancelled one is no fact. */
+async function answerOf<T>(question: () => Promise<T>): Promise<Answer<T>> {
+  try {
+    return { kind: "answered", value: await question() };
+  } catch (error) {
+    if (error instanceof LeafError && error.kind !== "cancelled") return { kind: "failed", failure: error };
+    throw error;
+  }
+}
+
+async function keptPartners({ partners, provider }: FactTools, account: Account): Promise<KeptPartner[]> {
+  const kept: KeptPartner[] = [];
+  for (const { id: environment } of provider.environments) {
+    const set = await partners.read(account, environment);
+    if (set) kept.push({ environment, clientId: set.clientId, username: set.username });
+  }
+  return kept;
+}

@@ -1,0 +1,95 @@
+import { t } from "../base/l10n";
+import type { LeafFailure } from "../leaf/errors";
+import { isPending } from "../model/connection";
+import type { Cause } from "./cause";
+import { utc, type Answer, type Facts } from "./facts";
+import { causeOfFailure } from "./failures";
+
+/** What stands between this editor and Leaf, or keeps Leaf from showing the Leaf user. */
+export function leafCauses(facts: Facts): Cause[] {
+  if (facts.session === "signedOut" || facts.session === "restoring") return [signedOut()];
+  const failures = [facts.credential, facts.events, facts.leafUserFound].flatMap(failureOf);
+  const known = failures.map(causeOfFailure).filter((cause) => cause !== undefined);
+  const expired = facts.session === "refused" ? [tokenExpired(facts)] : [];
+  const missing =
+    facts.leafUserFound.kind === "answered" && !facts.leafUserFound.value ? [leafUserNotFound(facts)] : [];
+  // Only what was asked just now counts: an older failure is over once Leaf answers.
+  return [...expired, ...missing, ...known.filter(({ id }) => expired.length === 0 || id !== "leafTokenExpired")];
+}
+
+/** That nothing was ever connected, or nothing is left. */
+export function notConnectedCauses(facts: Facts): Cause[] {
+  const none = facts.credential.kind === "answered" && facts.credential.value === null;
+  if (!none || facts.attempt || isPending(facts.connection)) return [];
+  if (facts.leafUserFound.kind === "answered" && !facts.leafUserFound.value) return [];
+  if (facts.connection.kind === "lost") return [credentialGone()];
+  return [
+    {
+      id: "notConnected",
+      title: t("Not connected yet"),
+      sentence: t("Leaf has no Panorama credential for this Leaf user. Nothing is broken: connect it to Panorama."),
+      evidence: [t("Leaf knows no credential; a deleted one leaves nothing behind, not even its events.")],
+      confidence: "certain",
+      remedy: "connect",
+    },
+  ];
+}
+
+function credentialGone(): Cause {
+  return {
+    id: "credentialGone",
+    title: t("The credential is gone"),
+    sentence: t(
+      "The connection worked when Leaf was last asked, and now Leaf has no Panorama credential for this Leaf user: it was deleted or detached, and not from this window. Connect again; the farmer has to share again.",
+    ),
+    evidence: [t("Leaf knows no credential; a deleted one leaves nothing behind, not even its events.")],
+    confidence: "certain",
+    remedy: "connect",
+  };
+}
+
+function failureOf(answer: Answer<unknown>): LeafFailure[] {
+  return answer.kind === "failed" ? [answer.failure] : [];
+}
+
+function signedOut(): Cause {
+  return {
+    id: "signedOut",
+    title: t("Nobody is signed in"),
+    sentence: t("Without a Leaf account nothing can be asked."),
+    evidence: [],
+    confidence: "certain",
+    remedy: "signIn",
+  };
+}
+
+function tokenExpired({ account, now }: Facts): Cause {
+  const end = account?.expiresAt;
+  const over = end !== undefined && end <= now;
+  return {
+    id: "leafTokenExpired",
+    title: over ? t("The Leaf token has expired") : t("Leaf refuses the token"),
+    sentence: t(
+      "The sign-in to Leaf is over, so nothing can be asked; the connection itself may be fine. Sign in again.",
+    ),
+    evidence: [over ? t("The token was good until {0}.", utc(end)) : t("Leaf answered 401 to a call with this token.")],
+    confidence: "certain",
+    remedy: "signInAgain",
+  };
+}
+
+function leafUserNotFound({ account, leafUser }: Facts): Cause {
+  return {
+    id: "leafUserNotFound",
+    title: t("This account has no such Leaf user"),
+    sentence: t(
+      "The Leaf user was deleted, or belongs to another API owner than the account that is signed in. Each API owner sees only its own Leaf users.",
+    ),
+    evidence: [
+      t("Leaf answered 404 to the Leaf user {0}.", leafUser.id),
+      ...(account ? [t("Signed in: {0}", account.text)] : []),
+    ],
+    confidence: "certain",
+    remedy: "signInWithAnother",
+  };
+}

@@ -1,0 +1,40 @@
+import { t } from "../base/l10n";
+import type { CredentialEvent } from "../leaf/credentialEvents";
+import { signOf } from "./signs";
+import { troubleText } from "./troubles";
+import { statusClassOf } from "./events";
+
+/**
+ * What an event means and what to do about it, in a sentence or two, by the rules that a diagnosis goes by; undefined
+ * where nothing can be said beyond the status. Pure.
+ */
+export function explainEvent(event: CredentialEvent): string | undefined {
+  const sign = signOf(event);
+  switch (sign.kind) {
+    case "unclear":
+      return undefined;
+    case "success":
+      if (statusClassOf(event.statusCode) !== "success") return undefined;
+      if (sign.tokens) return t("Leaf's request was accepted, and brought new tokens.");
+      return sign.empty
+        ? t("Leaf's request was accepted, and the list in the answer is empty.")
+        : t("Leaf's request was accepted.");
+    case "trouble":
+      switch (sign.trouble) {
+        case "rateLimited":
+          return t("Leaf was told that it asks too often. This usually passes by itself.");
+        case "serverTrouble":
+          return t("The request failed on the other side, not on yours. This usually passes by itself.");
+        case "gatewayRefused":
+        case "accessExpired":
+        case "badRequest":
+          return troubleText(sign.trouble).sentence;
+        case "refused":
+          return sign.explicit ? troubleText(sign.trouble).sentence : undefined;
+        default: {
+          const { sentence } = troubleText(sign.trouble);
+          return sign.explicit ? sentence : t("Judging by the status alone: {0}", sentence);
+        }
+      }
+  }
+}

@@ -1,0 +1,164 @@
+import { t } from "../base/l10n";
+import { maskText } from "../masking/redact";
+import { oneLine } from "../base/text";
+import { escapeUnseen } from "../base/visible";
+import type { CredentialEvent } from "../leaf/credentialEvents";
+import { LeafError } from "../leaf/errors";
+import { csvOf } from "./formats/csv";
+import { eventMarkdown, inline, tableMarkdown } from "./formats/markdown";
+import { KEPT_MS } from "./log/eventHealth";
+import { credentialEvents } from "./log/source";
+import { EventSweep } from "./log/sweep";
+import { summarize } from "./events";
+import type { Provider } from "../model/provider";
+import type { ActiveSession } from "../accounts/openSession";
+
+export { curlOf, type LeafCall } from "./formats/curl";
+
+/** How many events are exported at most, and how old they may be: as long as Leaf keeps them, in milliseconds. */
+export const EXPORT_LIMITS = { events: 10_000, ageMs: KEPT_MS } as const;
+
+/** The events of a credential, masked, newest first. */
+export interface CollectedEvents {
+  readonly events: readonly CredentialEvent[];
+  /** Whether there are no others within the time that Leaf keeps them. */
+  readonly complete: boolean;
+  /** How many entries that Leaf listed were no events and are left out; none if it is missing. */
+  readonly unreadable?: number;
+}
+
+/** Gets all events of a credential, page by page; `progress` hears how many there are so far. Throws a LeafError. */
+export async function collectEvents(
+  session: ActiveSession,
+  provider: Provider,
+  leafUserId: string,
+  now: number,
+  { signal, progress }: { readonly signal?: AbortSignal; readonly progress?: (count: number) => void } = {},
+): Promise<CollectedEvents> {
+  let events: readonly CredentialEvent[] = [];
+  const sweep = new EventSweep({
+    now: () => now,
+    limit: EXPORT_LIMITS.events,
+    take: (more, place) => (events = place === "newer" ? [...more, ...events] : [...events, ...more]),
+  });
+  const source = credentialEvents(session, provider, leafUserId);
+  const how = { background: false, signal: signal ?? new AbortController().signal };
+  while (!sweep.ended) {
+    await sweep.older(source, how);
+    if (how.signal.aborted) throw new LeafError({ kind: "cancelled", call: "GET events" });
+    progress?.(events.length);
+  }
+  const complete = sweep.complete && events.length <= EXPORT_LIMITS.events;
+  return { events: events.slice(0, EXPORT_LIMITS.events), complete, unreadable: sweep.unreadable };
+}
+
+/** What an export says besides the events. */
+export interface ExportHeader {
+  readonly provider: string;
+  readonly leafUserId: string;
+  readonly farmer: string;
+  readonly account: string;
+  readonly clientEnvironment: string | null;
+  readonly status: string | null;
+  /** ISO 8601, UTC. */
+  readonly exportedAt: string;
+}
+
+/** What events can be taken away as. */
+export type ExportFormat = "json" | "csv" | "markdown";
+
+/** The format that a file's name asks for; JSON for any other. */
+export function formatOf(fileName: string): ExportFormat {
+  if (/\.csv$/i.test(fileName)) return "csv";
+  return /\.(?:md|markdown)$/i.test(fileName) ? "markdown" : "json";
+}
+
+/** A name for a file of a farmer's events. */
+export function fileName(farmer: string, now: number, ending = "json"): string {
+  const words = oneLine(farmer)
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, "-");
+  const safe = shortenedTo(words, 40).replace(/^[-\p{M}]+|-+$/gu, "");
+  return `panorama-events-${safe === "" ? "leaf-user" : safe}-${new Date(now).toISOString().slice(0, 10)}.${ending}`;
+}
+
+/** At most so many UTF-16 units, and no half of a character: no disk takes that for a name. */
+function shortenedTo(text: string, most: number): string {
+  let short = "";
+  for (const character of text) {
+    if (short.length + character.length > most) break;
+    short += character;
+  }
+  return short;
+}
+
+/** The export in a format; its texts go through `mask` once more, because a file travels further than a window. */
+export function exportText(
+  header: ExportHeader,
+  collected: CollectedEvents,
+  mask: (text: string) => string,
+  format: ExportFormat = "json",
+): string {
+  const { complete, unreadable = 0 } = collected;
+  const events = collected.events.map((event) => maskedEvent(event, mask));
+  switch (format) {
+    case "json":
+      return jsonOf({ ...header, complete, ...(unreadable > 0 ? { unreadable } : {}), events });
+    case "csv": {
+      const { provider, leafUserId, farmer, clientEnvironment } = header;
+      const where = [provider, leafUserId, farmer, clientEnvironment ?? ""];
+      const titles = [...COLUMNS, "provider", "leafUserId", "farmer", "clientEnvironment"];
+      // Without the mark, a spreadsheet reads the file in the encoding of the machine's language.
+      return `${BYTE_ORDER_MARK}${csvOf([titles, ...events.map((event) => [...cellsOf(event), ...where])])}`;
+    }
+    case "markdown": {
+      const { provider, leafUserId, farmer, account, clientEnvironment, status, exportedAt } = header;
+      const about = tableMarkdown(
+        [
+          [t("Leaf user"), leafUserId],
+          [t("Account"), account],
+          [t("Provider"), provider],
+          [t("Environment"), clientEnvironment ?? "?"],
+          [t("Status"), status ?? "?"],
+          [t("Exported"), exportedAt],
+          [t("Events"), complete ? String(events.length) : t("{0}, not all that Leaf has", events.length)],
+          ...(unreadable > 0 ? [[t("Not readable as events"), String(unreadable)] as const] : []),
+        ],
+        mask,
+      );
+      const title = `# ${inline(t("Credential events of {0}", farmer), mask)}`;
+      return `${[title, about, ...events.map((event) => eventMarkdown(event, mask))].join("\n\n")}\n`;
+    }
+  }
+}
+
+/** Events as text for the clipboard. */
+export function copyText(events: readonly CredentialEvent[], format: ExportFormat): string {
+  const masked = events.map((event) => maskedEvent(event, maskText));
+  switch (format) {
+    case "json":
+      return jsonOf(masked);
+    case "csv":
+      return csvOf([COLUMNS, ...masked.map(cellsOf)]);
+    case "markdown":
+      return `${masked.map((event) => eventMarkdown(event, maskText)).join("\n\n")}\n`;
+  }
+}
+
+const BYTE_ORDER_MARK = "\ufeff";
+const COLUMNS = ["createdDate", "statusCode", "summary", "headers", "body", "id"];
+
+function cellsOf(event: CredentialEvent): string[] {
+  const { createdDate, statusCode, headers, body, id } = event;
+  return [createdDate ?? "", statusCode === null ? "" : String(statusCode), summarize(event), headers, body, id ?? ""];
+}
+
+function maskedEvent(event: CredentialEvent, mask: (text: string) => string): CredentialEvent {
+  const { id, createdDate, statusCode, headers, body } = event;
+  return { id, createdDate, statusCode, headers: mask(headers), body: mask(body) };
+}
+
+function jsonOf(value: unknown): string {
+  return `${escapeUnseen(JSON.stringify(value, null, 2))}\n`;
+}

@@ -1,0 +1,93 @@
+import { STATUS_CODES } from "node:http";
+import { shorten } from "../base/text";
+import { visible } from "../base/visible";
+import type { CredentialEvent } from "../leaf/credentialEvents";
+import { errorTypeIn } from "./signs";
+import { bodyText } from "./body";
+import { decodeEntities } from "./body/entities";
+import { isHtml } from "./body/html";
+import { formFields, jsonFields, LOOKED_AT, unescaped, type Fields } from "./eventFields";
+
+/** What an event's status code says at a glance. */
+export type StatusClass = "success" | "redirect" | "clientError" | "serverError" | "unknown";
+
+/** The class of an HTTP status. */
+export function statusClassOf(statusCode: number | null): StatusClass {
+  if (statusCode === null) return "unknown";
+  if (statusCode >= 500 && statusCode < 600) return "serverError";
+  if (statusCode >= 400 && statusCode < 500) return "clientError";
+  if (statusCode >= 300 && statusCode < 400) return "redirect";
+  if (statusCode >= 200 && statusCode < 300) return "success";
+  return "unknown";
+}
+
+/** HTTP's reason phrase for a status; empty if it is none that is known. */
+export function reasonOf(statusCode: number | null): string {
+  return statusCode === null ? "" : (STATUS_CODES[statusCode] ?? "");
+}
+
+/** Names of what happened, and sentences about it; the first that is there counts. */
+const NAMES = ["__type", "error", "errorCode", "error_code", "errorKey", "code", "title"];
+const SENTENCES = [
+  "error_description",
+  "message",
+  "Message",
+  "errorMessage",
+  "detail",
+  "description",
+  "reason",
+  "title",
+];
+/** What an answer that is no error calls itself, unless it is nested. */
+const OWN_NAMES = ["operation", "event", "eventType", "name", "status"];
+/** Fields that hold another answer as text. */
+const CARRIERS = ["body", "response", "error", "message", "cause", "data", "detail"];
+const LONGEST = 160;
+const DEEPEST = 3;
+
+/** One line that says what the event is about: an error's name and message, an HTML title, else the first words. */
+export function summarize(event: CredentialEvent): string {
+  const named = errorTypeIn(event.headers);
+  const said = summaryOf(event.body.slice(0, LOOKED_AT).trim(), 0);
+  const text = named === undefined || said.includes(named) ? said : said === "" ? named : `${named}: ${said}`;
+  const line = visible(
+    text
+      .slice(0, LONGEST * 5)
+      .replace(/[\s\u0085]+/g, " ")
+      .trim(),
+  );
+  return line.length <= LONGEST ? line : shorten(line, LONGEST);
+}
+
+function summaryOf(head: string, nesting: number): string {
+  if (head.startsWith('"') && nesting < DEEPEST)
+    return summaryOf(unescaped(head.slice(1).replace(/"$/, "")), nesting + 1);
+  if (/^[{[]/.test(head)) return fieldsSummary(jsonFields(head), nesting) ?? head;
+  if (/^[\w.%+[\]-]{1,100}=[^\s=]/.test(head)) return fieldsSummary(formFields(head.slice(0, 4000)), nesting) ?? head;
+  return isHtml(head) ? htmlSummary(head) : head;
+}
+
+function fieldsSummary(fields: Fields, nesting: number): string | undefined {
+  for (const key of nesting < DEEPEST ? CARRIERS : []) {
+    const carried = fields.get(key)?.text.trim();
+    if (carried === undefined || !/^[{["<]/.test(carried)) continue;
+    const said = summaryOf(carried, nesting + 1);
+    if (said !== carried) return said;
+  }
+  const first = (keys: readonly string[]) =>
+    keys.map((key) => fields.get(key)?.text).find((text) => text !== undefined);
+  // An exception's name comes with its package: `com.amazon.coral.service#NotAuthorizedException`.
+  const name = first(NAMES)?.split("#").at(-1);
+  const sentence = first(SENTENCES);
+  const said = [...new Set([name, sentence])].filter((text) => text !== undefined && text !== "");
+  if (said.length > 0) return said.join(": ");
+  return OWN_NAMES.map((key) => fields.get(key)).find((found) => found?.depth === 1)?.text;
+}
+
+function htmlSummary(head: string): string {
+  for (const pattern of [/<title[^>]{0,200}>([^<]{1,300})/i, /<h1[^>]{0,200}>([^<]{1,300})/i]) {
+    const words = decodeEntities(pattern.exec(head)?.[1] ?? "").trim();
+    if (words !== "") return words;
+  }
+  return bodyText(head, 1000);
+}

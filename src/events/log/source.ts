@@ -1,0 +1,36 @@
+import { listCredentialEvents, type CredentialEventPage } from "../../leaf/credentialEvents";
+import type { Leaf } from "../../leaf/send";
+import { leafUserPath } from "../../leaf/users";
+import type { Provider } from "../../model/provider";
+import type { ActiveSession } from "../../accounts/openSession";
+
+/** How many events are asked for at once: as many as Leaf gives. */
+export const PAGE_SIZE = 100;
+
+/** Gets one page of a credential's events, newest first; throws a LeafError. */
+export interface EventSource {
+  page(
+    page: number,
+    how: {
+      /** Nobody waits for it, so that everything else goes first. */
+      readonly background: boolean;
+      readonly signal: AbortSignal;
+    },
+  ): Promise<CredentialEventPage>;
+}
+
+/** From the API's root: where Leaf has the events of a Leaf user's credential. */
+export function credentialEventsPath(provider: Provider, leafUserId: string): string {
+  return `${leafUserPath(leafUserId)}/${provider.credentialsPath}/events`;
+}
+
+/** The events of a Leaf user's credential, as Leaf has them. */
+export function credentialEvents(session: ActiveSession, provider: Provider, leafUserId: string): EventSource {
+  return {
+    // The one place where an event log's requests are made, and where their urgency is known.
+    page: (page, { background, signal }) => {
+      const leaf: Leaf = (request) => session.leaf({ ...request, background });
+      return listCredentialEvents(leaf, leafUserId, provider.credentialsPath, { page, size: PAGE_SIZE }, signal);
+    },
+  };
+}

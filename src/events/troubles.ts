@@ -1,0 +1,171 @@
+import { t } from "../base/l10n";
+import type { Remedy } from "../model/remedy";
+
+/** What a refusal is about. */
+export type Trouble =
+  | "tokenExpired"
+  /** The token of an hour, which Leaf renews by itself. */
+  | "accessExpired"
+  | "partnerRefused"
+  /** The account behind the partner credentials must be confirmed, unlocked or given a new password. */
+  | "partnerAccount"
+  | "wrongOrganization"
+  | "environmentMismatch"
+  | "sharingOff"
+  | "limitedPermission"
+  | "rateLimited"
+  | "serverTrouble"
+  /** Something in front of Panorama refused, and Panorama was not asked. */
+  | "gatewayRefused"
+  /** The request itself was not as it should be, whoever it was for. */
+  | "badRequest"
+  | "refused";
+
+/** Each trouble's name in a diagnosis. */
+export type TroubleId =
+  | "cognitoTokenExpired"
+  | "sharingOff"
+  | "accessTokenExpired"
+  | "limitedPermission"
+  | "wrongOrganizationCode"
+  | "environmentMismatch"
+  | "partnerRefused"
+  | "partnerAccount"
+  | "providerLimits"
+  | "providerTrouble"
+  | "gatewayRefuses"
+  | "badRequest"
+  | "providerRefuses";
+
+/** What the exchanges between Leaf and the provider can have been refused for, in words. */
+export interface TroubleText {
+  /** The name under which a diagnosis lists it. */
+  readonly id: TroubleId;
+  readonly title: string;
+  /** What it means and what to do, in a sentence or two. */
+  readonly sentence: string;
+  readonly remedy: Remedy;
+}
+
+/** The words for a trouble, the same in an event's explanation and in a diagnosis. Pure. */
+export function troubleText(trouble: Trouble): TroubleText {
+  const of = (id: TroubleId, title: string, sentence: string, remedy: Remedy): TroubleText => ({
+    id,
+    title,
+    sentence,
+    remedy,
+  });
+  switch (trouble) {
+    case "tokenExpired":
+      return of(
+        "cognitoTokenExpired",
+        t("The Cognito token is not accepted any more"),
+        t(
+          "Leaf can't renew its access to Panorama, so the farmer has to authorize again. Connecting with one click instead of by hand makes this rarer.",
+        ),
+        "connectAgain",
+      );
+    case "sharingOff":
+      return of(
+        "sharingOff",
+        t("The farmer no longer shares the data"),
+        t(
+          "Panorama refuses Leaf the operation's data. Ask the farmer whether “Leaf Integration” is still on (Manage Operation → Data Sharing → Connections), then connect again.",
+        ),
+        "connectAgain",
+      );
+    case "accessExpired":
+      return of(
+        "accessTokenExpired",
+        t("Leaf's access token had expired"),
+        t(
+          "Leaf's access token lasts about an hour, and Leaf renews it by itself. Nobody has to do anything, unless no success follows.",
+        ),
+        "showEvents",
+      );
+    case "limitedPermission":
+      return of(
+        "limitedPermission",
+        t("Panorama permits Leaf only a part"),
+        t(
+          "The connection exists, but not all that Leaf asks for is permitted. The farmer's role in the operation may not be enough; somebody who manages the operation can share it.",
+        ),
+        "showEvents",
+      );
+    case "wrongOrganization":
+      return of(
+        "wrongOrganizationCode",
+        t("Wrong organization code"),
+        t(
+          "Panorama has no operation with this code. It must match exactly: the farmer finds it in the portal's main menu, after selecting the operation.",
+        ),
+        "connectAgain",
+      );
+    case "environmentMismatch":
+      return of(
+        "environmentMismatch",
+        t("STAGE and PRODUCTION are mixed up"),
+        t(
+          "Partner credentials and organization code must both be of the environment that was chosen: bananorama.com is STAGE, panorama.ag is PRODUCTION.",
+        ),
+        "connectAgain",
+      );
+    case "partnerRefused":
+      return of(
+        "partnerRefused",
+        t("The partner credentials are refused"),
+        t(
+          "Panorama doesn't accept client ID, username and password together. They come from the partner portal of the same environment; type them again.",
+        ),
+        "setPartnerCredentials",
+      );
+    case "partnerAccount":
+      return of(
+        "partnerAccount",
+        t("The account behind the partner credentials is locked or incomplete"),
+        t(
+          "Panorama knows the username, but the account must first be confirmed, unlocked or given a new password. Sign in to the partner portal with it; the farmer doesn't have to do anything.",
+        ),
+        "setPartnerCredentials",
+      );
+    case "rateLimited":
+      return of(
+        "providerLimits",
+        t("Panorama limits Leaf's requests"),
+        t("Leaf has sent too many requests in a short time. Leaf tries again by itself; nobody has to do anything."),
+        "showEvents",
+      );
+    case "serverTrouble":
+      return of(
+        "providerTrouble",
+        t("Panorama returned server errors"),
+        t("The newest exchanges between Leaf and Panorama failed on Panorama's side. Leaf tries again by itself."),
+        "showEvents",
+      );
+    case "gatewayRefused":
+      return of(
+        "gatewayRefuses",
+        t("A gateway in front of Panorama refused Leaf's requests"),
+        t(
+          "A firewall or proxy answered in Panorama's place, so this says nothing about the farmer or the credential. If it doesn't pass, Leaf's support can find out why.",
+        ),
+        "showEvents",
+      );
+    case "badRequest":
+      return of(
+        "badRequest",
+        t("Panorama does not accept Leaf's request"),
+        t(
+          "The request itself was refused as invalid, which is not the farmer's doing. The events hold the details for Leaf's support.",
+        ),
+        "showEvents",
+      );
+    case "refused":
+      return of(
+        "providerRefuses",
+        t("Panorama refuses Leaf's requests"),
+        t("The newest exchanges were refused for a reason that is not known here. The events hold the details."),
+        "showEvents",
+      );
+  }
+}

@@ -1,0 +1,96 @@
+import { t } from "../../base/l10n";
+import { explain } from "../../model/explain";
+import type { EventLog, LogPhase } from "../log/eventLog";
+import type { EventTable } from "../log/eventTable";
+import { glanceAt } from "../log/eventHealth";
+import { isFiltering, type EventFilter } from "../log/query";
+import type { EventsHealth, EventsNotice } from "../../protocol/events";
+
+const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
+
+const signIn = () => ({ verb: "signIn", label: t("Sign In…") }) as const;
+const retry = () => ({ verb: "retry", label: t("Retry") }) as const;
+
+type Notice = (log: EventLog, account: string) => EventsNotice | undefined;
+
+const notices: { readonly [K in LogPhase]: Notice } = {
+  loading: () => undefined,
+  ready: ({ table, ended, complete, unreadable }) => {
+    if (unreadable > 0) {
+      const text =
+        unreadable === 1
+          ? t("1 entry that Leaf listed is not an event and is left out.")
+          : t("{0} entries that Leaf listed are not events and are left out.", unreadable);
+      return { kind: "info", text };
+    }
+    if (!ended || complete || table.size === 0) return undefined;
+    return {
+      kind: "info",
+      text: t("Leaf may have more events than these {0}, but does not list them all.", table.size),
+    };
+  },
+  away: (_log, account) => ({
+    kind: "info",
+    text: t("These events belong to {0}, which is not signed in.", account),
+    action: signIn(),
+  }),
+  ended: (_log, account) => ({
+    kind: "problem",
+    text: t("{0} is no longer signed in. What was loaded stays here until the panel is closed.", account),
+    action: signIn(),
+  }),
+  gone: ({ table }) => ({
+    kind: "problem",
+    text:
+      table.size === 0
+        ? t("There is no such credential any more, and Leaf removed its events with it.")
+        : t("This credential no longer exists, and Leaf removed its events with it. These are the last ones."),
+  }),
+  failed: ({ problem, table }) => {
+    if (!problem) return undefined;
+    const { sentence, remedy } = explain(problem);
+    const text = table.size === 0 ? sentence : t("{0} The events that have arrived stay.", sentence);
+    return { kind: "problem", text, action: remedy === "signInAgain" ? signIn() : retry() };
+  },
+};
+
+/** What is to be said above the list, and what mends it. */
+export function noticeOf(log: EventLog, account: string): EventsNotice | undefined {
+  return notices[log.phase](log, account);
+}
+
+/** What a list without rows says; empty while that is said elsewhere. */
+export function emptyTextOf(log: EventLog, filter: EventFilter): string {
+  if (log.table.size > 0 && isFiltering(filter)) return t("No event matches the filter.");
+  if (log.phase === "ready") return t("No events yet. Leaf keeps what happens between it and Panorama for 30 days.");
+  return "";
+}
+
+/** The events at a glance. */
+export function healthOf(table: EventTable, complete: boolean, now: number): EventsHealth {
+  const { lastSuccess, lastFailure, streak, oldestLeaves } = glanceAt(table, now);
+  const at = (found: typeof lastSuccess) =>
+    found && { slot: found.slot, time: Number.isNaN(found.time) ? null : found.time };
+  return {
+    lastSuccess: at(lastSuccess),
+    lastFailure: at(lastFailure),
+    streak: streak && { failing: streak.failing, text: streakText(streak) },
+    // Until the last page has come, the oldest event here is not the oldest that Leaf has.
+    leaves: complete && oldestLeaves !== undefined ? leavesText(oldestLeaves - now) : undefined,
+  };
+}
+
+function streakText({ failing, count }: { readonly failing: boolean; readonly count: number }): string {
+  if (count === 1) return failing ? t("The newest one failed") : t("The newest one succeeded");
+  return failing ? t("{0} failures in a row", count) : t("{0} successes in a row", count);
+}
+
+function leavesText(left: number): string {
+  if (left < HOUR_MS) return t("Oldest event leaves within the hour");
+  const hours = Math.round(left / HOUR_MS);
+  if (left < DAY_MS)
+    return hours === 1 ? t("Oldest event leaves in 1 hour") : t("Oldest event leaves in {0} hours", hours);
+  const days = Math.floor(left / DAY_MS);
+  return days === 1 ? t("Oldest event leaves in 1 day") : t("Oldest event leaves in {0} days", days);
+}

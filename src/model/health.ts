@@ -1,0 +1,23 @@
+import type { Snapshot } from "./store";
+import type { Counts } from "./statusCounts";
+
+/** What matters of all connections together. */
+export interface Health extends Counts {
+  /** How many Leaf users there are at Leaf, or at least are loaded. */
+  readonly users: number;
+  /** Those whose status was not asked for yet. */
+  readonly unchecked: number;
+  /** Leaf was not reached when last asked. */
+  readonly offline: boolean;
+}
+
+const UNREACHED = new Set(["offline", "tls", "proxy", "timeout"]);
+
+/** The health of all connections, as far as they are known. Pure, and as quick for thousands as for one. */
+export function healthOf(snapshot: Snapshot): Health {
+  const { counts, users: list } = snapshot;
+  const users = Math.max(list.total ?? 0, list.users.length);
+  const known = counts.active + counts.attention + counts.unavailable + counts.notConnected + counts.connecting;
+  const offline = list.error !== undefined && UNREACHED.has(list.error.kind);
+  return { ...counts, users, unchecked: Math.max(0, users - known), offline };
+}

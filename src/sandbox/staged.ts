@@ -1,0 +1,15 @@
+import type { JsonObject } from "./http";
+
+/** Events that a test has put in the place of the regular ones, newest first. */
+export interface StagedEvents {
+  readonly length: number;
+  /** The event as JSON, as it is answered; its types may be wrong. */
+  textAt(index: number): string;
+}
+
+/** A file that a test has put in the place of the regular ones, and what it says of itself as far as filters need it. */
+export interface StagedFile {
+  /** The file as JSON, as it is answered; its types may be wrong. */
+  readonly text: string;
+  readonly fields: JsonObject;
+}

@@ -1,0 +1,81 @@
+import { t } from "../../base/l10n";
+import { readPassword, readUsername, readValue } from "../../base/pasted";
+import type { ClientEnvironment, PartnerCredentials, Provider } from "../../model/provider";
+import type { Step } from "./flow";
+import { passwordProblem } from "./prompts";
+import { choiceStep, textStep, type StepOptions } from "./steps";
+
+/** The answers that the steps below fill in. */
+export interface PartnerAnswers {
+  environment: ClientEnvironment;
+  partner: PartnerCredentials;
+}
+
+/** Asks which of the provider's environments; the one that is `current` is offered first. */
+export function environmentStep(
+  provider: Provider,
+  choose: (environment: ClientEnvironment) => Promise<void> | void,
+  options: StepOptions & { readonly current?: () => ClientEnvironment } = {},
+): Step {
+  return choiceStep(
+    () => ({
+      placeholder: t("Which Panorama?"),
+      current: options.current?.(),
+      choices: provider.environments.map(({ id, portal, production }) => ({
+        label: id,
+        description: portal,
+        detail: production ? t("Real farmers and their data") : t("Precision Planting's test environment"),
+        value: id,
+      })),
+    }),
+    choose,
+    options,
+  );
+}
+
+/** Asks for the client ID, username and password of the partner account; the values come back with Back, the password does not. */
+export function partnerSteps(answers: PartnerAnswers, applies: () => boolean = () => true): Step[] {
+  const partnerOf = (what: string) => t("{0} of your Panorama partner account, {1}", what, answers.environment);
+  const put = (change: Partial<PartnerCredentials>) => {
+    answers.partner = { ...answers.partner, ...change };
+  };
+  return [
+    textStep(
+      () => ({ prompt: partnerOf(t("Client ID")), value: answers.partner.clientId, check: clientIdProblem }),
+      (text) => put({ clientId: readClientId(text) }),
+      { applies },
+    ),
+    textStep(
+      () => ({ prompt: partnerOf(t("Username")), value: answers.partner.username, check: usernameProblem }),
+      (text) => put({ username: readUsername(text) }),
+      { applies },
+    ),
+    textStep(
+      () => ({
+        prompt: t("{0}. It is saved in the editor's secure storage.", partnerOf(t("Password"))),
+        secret: true,
+        check: passwordProblem,
+      }),
+      (text) => put({ password: readPassword(text) }),
+      { applies },
+    ),
+  ];
+}
+
+/** The client ID in what was pasted. */
+export function readClientId(text: string): string {
+  return readValue(text, /(?:app\s*)?client[\s_-]*id/);
+}
+
+/** What is wrong with a client ID before it is sent. */
+export function clientIdProblem(text: string): string | undefined {
+  return readClientId(text) === "" ? t("Enter the client ID.") : undefined;
+}
+
+/** What is wrong with a username before it is sent. */
+export function usernameProblem(text: string): string | undefined {
+  return readUsername(text) === "" ? t("Enter the username.") : undefined;
+}
+
+/** A set before anything of it is known. */
+export const noPartner: PartnerCredentials = { clientId: "", username: "", password: "" };

@@ -1,0 +1,18 @@
+import { t } from "../../base/l10n";
+import { findToken, readToken } from "../../leaf/session";
+
+/** The token in what was pasted; empty if there is none. */
+export function readPastedToken(text: string): string {
+  return findToken(text) ?? "";
+}
+
+/** What is wrong with a pasted token, as far as it can be seen from here. */
+export function tokenProblem(pasted: string): string | undefined {
+  if (pasted.trim() === "") return t("Paste the token.");
+  const token = findToken(pasted);
+  if (token === undefined) {
+    return t("There is no Leaf token in this text. A token has three parts, separated by dots.");
+  }
+  const expiresAt = readToken(token)?.expiresAt;
+  return expiresAt !== undefined && expiresAt <= Date.now() ? t("This token has expired. Get another one.") : undefined;
+}

@@ -1,0 +1,44 @@
+import { t } from "../../base/l10n";
+import { shortName } from "../../base/plain";
+import type { Role, Account } from "../../model/account";
+import type { SessionState } from "../../model/store";
+import { isLoopback, LEAF_API_URL } from "../../leaf/apiUrl";
+
+/** The account as it is shown everywhere: who, and where if that is not Leaf itself. */
+export function accountText({ kind, label, apiUrl }: Pick<Account, "kind" | "label" | "apiUrl">): string {
+  if (kind === "sandbox") return t("Sandbox");
+  if (apiUrl === LEAF_API_URL) return shortName(label);
+  const { host } = new URL(apiUrl);
+  return isLoopback(apiUrl) ? t("{0} · local {1}", shortName(label), host) : `${shortName(label)} · ${host}`;
+}
+
+/** The role in a word. */
+export function roleText(role: Role): string {
+  return role === "production" ? t("Production") : t("Test");
+}
+
+/** The account of the session with its role in front, where a narrow side bar does not cut it off; or an empty text. */
+export function sessionText(session: SessionState): string {
+  if (!("account" in session)) return "";
+  const { account } = session;
+  return account.kind === "sandbox" ? accountText(account) : `${roleText(account.role)} · ${accountText(account)}`;
+}
+
+const DAY_MS = 24 * 3600_000;
+
+/** How long the token lives, in a sentence; empty if that is not known. */
+export function expiryText(expiresAt: number | undefined, now: number): string {
+  // Intl throws for a time that no calendar has.
+  if (expiresAt === undefined || Number.isNaN(new Date(expiresAt).getTime())) return "";
+  const left = expiresAt - now;
+  if (left <= 0) return t("Sign-in has expired");
+  const when = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(expiresAt);
+  const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "always" });
+  const rest =
+    left >= 2 * DAY_MS
+      ? relative.format(Math.round(left / DAY_MS), "day")
+      : left >= 3600_000
+        ? relative.format(Math.round(left / 3600_000), "hour")
+        : relative.format(Math.max(1, Math.round(left / 60_000)), "minute");
+  return t("Sign-in expires {0} ({1})", rest, when);
+}

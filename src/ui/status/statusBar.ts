@@ -1,0 +1,77 @@
+import type { Clock } from "../../base/clock";
+import type { Disposable } from "../../base/emitter";
+import { t } from "../../base/l10n";
+import { formatCountdown } from "../../base/text";
+import { healthOf } from "../../model/health";
+import type { RateLimitPause } from "../../users/pause";
+import type { Snapshot, StoreView } from "../../model/store";
+import { pauseText, progressText, summaryOf } from "../../users/summary";
+import { Coalescer } from "./coalescer";
+import { expiryText, sessionText } from "./accountText";
+import { StatusItem } from "../surface/views";
+import type { Ticker } from "./ticker";
+
+/** The one status bar item: health at a glance, and the way to all that can be done. */
+export class StatusBar implements Disposable {
+  readonly #item: StatusItem;
+  readonly #disposables: Disposable[];
+
+  constructor(
+    private readonly store: StoreView,
+    private readonly clock: Clock,
+    ticker: Ticker,
+    private readonly pause: RateLimitPause,
+  ) {
+    this.#item = new StatusItem("leafPanorama.health", t("Leaf Panorama"), "leafPanorama.showActions");
+    const soon = new Coalescer<undefined>(100, () => this.#update());
+    this.#disposables = [
+      this.#item,
+      soon,
+      store.onDidChange(() => soon.add(undefined)),
+      pause.onDidChange(() => soon.add(undefined)),
+      ticker.onDidTick(() => this.#update()),
+    ];
+    this.#update();
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #update(): void {
+    const { snapshot } = this.store;
+    const { icon, text } = statusOf(snapshot, this.clock.now());
+    const sandbox = "account" in snapshot.session && snapshot.session.account.kind === "sandbox";
+    const label = sandbox ? t("Leaf Sandbox") : t("Leaf");
+    const tooltip = tooltipLines(snapshot, this.pause.until, this.clock.now());
+    this.#item.show({ icon, text: text === "" ? label : `${label}: ${text}`, tooltip });
+  }
+}
+
+/** What the status bar says; the most urgent thing wins. */
+export function statusOf(snapshot: Snapshot, now: number): { readonly icon: string; readonly text: string } {
+  const { session } = snapshot;
+  const health = healthOf(snapshot);
+  if (session.kind === "restoring") return { icon: "plug", text: "" };
+  if (session.kind === "signedOut") return { icon: "plug", text: t("signed out") };
+  if (session.kind === "refused") return { icon: "key", text: t("sign in again") };
+  if (health.connecting > 0) {
+    const left = health.nextDeadline === undefined ? "" : ` ${formatCountdown(health.nextDeadline - now)}`;
+    return { icon: "watch", text: t("connecting") + left };
+  }
+  if (health.offline) return { icon: "debug-disconnect", text: t("offline") };
+  if (health.attention > 0) return { icon: "warning", text: t("{0} need attention", health.attention) };
+  if (snapshot.users.loadedAt === undefined) return { icon: "plug", text: "" };
+  return { icon: "check", text: t("{0} active", health.active) };
+}
+
+function tooltipLines(snapshot: Snapshot, pausedUntil: number | undefined, now: number): string[] {
+  const { session } = snapshot;
+  return [
+    t("Leaf Panorama"),
+    sessionText(session),
+    "account" in session ? expiryText(session.account.expiresAt, now) : "",
+    summaryOf(snapshot, now),
+    pauseText(pausedUntil, now) || progressText(snapshot),
+  ];
+}

@@ -1,0 +1,295 @@
+import * as vscode from "vscode";
+import type { Clock } from "../../base/clock";
+import { Emitter, type Disposable } from "../../base/emitter";
+import { t } from "../../base/l10n";
+import { arrange, dependsOnStatus, sameArrangement, type Arranged, type Condition } from "../../users/arrangement";
+import { hasCredential } from "../../model/connection";
+import type { LeafUsers } from "../../users/leafUsers";
+import type { Listing } from "../../users/listing";
+import { hasMore, type StoreView } from "../../model/store";
+import { isLeafError } from "../../leaf/errors";
+import { LEAF_USER_FIELDS, type LeafUser } from "../../leaf/users";
+import { Coalescer } from "../status/coalescer";
+import type { DataNode, DataNodes } from "./dataNodes";
+import { sharedIcon } from "./icons";
+import { rowItem } from "../surface/views";
+import { detailItem, detailsOf, type DetailNode } from "./userDetails";
+import { groupItem, userItem, userTooltip } from "./userRow";
+
+export type { DetailNode } from "./userDetails";
+
+/** A Leaf user's row. */
+export interface UserNode {
+  readonly kind: "user";
+  readonly leafUserId: string;
+}
+
+/** The row above the Leaf users in one condition. */
+export interface GroupNode {
+  readonly kind: "group";
+  readonly condition: Condition;
+}
+
+/** The row above all when the session ended: the one place to sign in again. */
+interface SignInNode {
+  readonly kind: "signIn";
+}
+
+/** The last row while Leaf has more users. */
+interface MoreNode {
+  readonly kind: "more";
+}
+
+/** A row of the tree *Leaf Users*. */
+export type Node = UserNode | GroupNode | DetailNode | DataNode | SignInNode | MoreNode;
+
+const signInNode: SignInNode = { kind: "signIn" };
+const moreNode: MoreNode = { kind: "more" };
+
+/** Rows change places at most this often, in milliseconds: a sweep changes statuses faster than anybody can read. */
+const ARRANGE_MS = 200;
+/** The same for long lists, each of which is sent to the editor as a whole. */
+const ARRANGE_LONG_MS = 1000;
+const LONG = 1000;
+
+/** Shows the store's Leaf users as the listing wants them; never calls Leaf for a row that is merely drawn. */
+export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable {
+  readonly #changes = new vscode.EventEmitter<Node | Node[] | undefined>();
+  readonly onDidChangeTreeData = this.#changes.event;
+  readonly #asked = new vscode.EventEmitter<void>();
+  /** The editor has just fetched the rows, and draws them now. */
+  readonly onDidGiveRows = this.#asked.event;
+  readonly #arrangements = new Emitter<undefined>();
+  /** Other Leaf users may be shown now. */
+  readonly onDidArrange = this.#arrangements.event;
+  /** One object a row, so that the editor knows it again. */
+  readonly #nodes = new Map<string, UserNode>();
+  readonly #groups = new Map<Condition, GroupNode>();
+  #users: readonly LeafUser[] = [];
+  #byId = new Map<string, LeafUser>();
+  #arranged: Arranged = { ids: [] };
+  /** What the other roots were made of when they were last drawn. */
+  #frame = "";
+  #timer: NodeJS.Timeout | undefined;
+  readonly #subscriptions: readonly Disposable[];
+  /** Rows whose connection has changed, drawn together. */
+  readonly #redraws = new Coalescer<string>(50, (ids) => {
+    const nodes = ids.flatMap((id) => this.#nodes.get(id) ?? []);
+    if (nodes.length > 0) this.#changes.fire(nodes);
+  });
+
+  constructor(
+    private readonly store: StoreView,
+    private readonly users: LeafUsers,
+    private readonly clock: Clock,
+    private readonly data: DataNodes,
+    private readonly listing: Listing,
+  ) {
+    this.#subscriptions = [
+      data.onDidChange((group) => this.#changes.fire(group)),
+      listing.onDidChange(() => this.#arrange()),
+      this.#redraws,
+      store.onDidChange(({ leafUserId, progress }) => {
+        if (progress) return;
+        if (leafUserId === undefined) {
+          this.#update();
+          return;
+        }
+        this.#redraws.add(leafUserId);
+        if (dependsOnStatus(listing.filter, listing.layout)) this.#arrangeSoon();
+      }),
+    ];
+    this.#update();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#changes.dispose();
+    this.#asked.dispose();
+    this.#arrangements.dispose();
+  }
+
+  /** How many Leaf users the filter lets through. */
+  get shown(): number {
+    return this.#arranged.ids.length;
+  }
+
+  /** Whether the filter lets a Leaf user through. */
+  shows(leafUserId: string): boolean {
+    return this.#arranged.ids.includes(leafUserId);
+  }
+
+  /** Draws one Leaf user's row anew. */
+  redraw(leafUserId: string): void {
+    const node = this.#nodes.get(leafUserId);
+    if (node) this.#changes.fire(node);
+  }
+
+  /** The row of a Leaf user that is loaded. */
+  nodeOf(leafUserId: string): UserNode {
+    let node = this.#nodes.get(leafUserId);
+    if (!node) this.#nodes.set(leafUserId, (node = { kind: "user", leafUserId }));
+    return node;
+  }
+
+  getParent(node: Node): Node | undefined {
+    switch (node.kind) {
+      case "user": {
+        const group = [...(this.#arranged.groups ?? [])].find(([, ids]) => ids.includes(node.leafUserId));
+        return group && this.#groupOf(group[0]);
+      }
+      case "detail":
+      case "dataGroup":
+        return this.nodeOf(node.leafUserId);
+      case "dataRow":
+        return node.group;
+      case "group":
+      case "signIn":
+      case "more":
+        return undefined;
+    }
+  }
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    if (node === undefined) {
+      this.#asked.fire();
+      return this.#roots();
+    }
+    if (node.kind === "group") return this.#rows(this.#arranged.groups?.get(node.condition) ?? []);
+    if (node.kind === "dataGroup") return this.data.childrenOf(node);
+    if (node.kind !== "user") return [];
+    const connection = this.store.connection(node.leafUserId);
+    if (hasCredential(connection) && !connection.credential) {
+      await this.#lookInto(node.leafUserId);
+    }
+    const user = this.#byId.get(node.leafUserId);
+    if (!user) return [];
+    const known = this.store.connection(node.leafUserId);
+    return [...(hasCredential(known) ? this.data.groupsOf(node.leafUserId) : []), ...detailsOf(user, known)];
+  }
+
+  /**
+   * Only the Leaf user's record, or the disk, has told of the credential: its details are asked for when somebody looks.
+   * The editor does so by itself for rows that were expanded before, so that nothing may open because of it.
+   */
+  async #lookInto(leafUserId: string): Promise<void> {
+    if (this.store.snapshot.session.kind !== "signedIn") return;
+    try {
+      await this.users.look(leafUserId, { quietly: true });
+    } catch (error) {
+      // What is known is better than a row that does not open; why Leaf can't be asked stands in the log and the view.
+      if (!isLeafError(error)) throw error;
+    }
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    switch (node.kind) {
+      case "user": {
+        const { leafUserId } = node;
+        const checkedAt = this.store.snapshot.checked.get(leafUserId);
+        const connection = this.store.connection(leafUserId);
+        return userItem(leafUserId, this.#byId.get(leafUserId), connection, checkedAt, this.clock.now());
+      }
+      case "group":
+        return groupItem(node.condition, this.#arranged.groups?.get(node.condition)?.length ?? 0);
+      case "detail":
+        return detailItem(node);
+      case "dataGroup":
+      case "dataRow":
+        return this.data.itemOf(node);
+      case "signIn": {
+        const item = rowItem({ label: t("Session expired: sign in again") });
+        item.id = "signIn";
+        item.iconPath = sharedIcon("key", "list.warningForeground");
+        item.command = { title: t("Sign In"), command: "leafPanorama.signIn" };
+        return item;
+      }
+      case "more": {
+        const { users, total } = this.store.snapshot.users;
+        const description = total === undefined ? "" : t("{0} of {1}", users.length, total);
+        const item = rowItem({ label: t("Load more…"), description });
+        item.id = "more";
+        item.iconPath = sharedIcon("ellipsis");
+        item.command = { title: t("Load More"), command: "leafPanorama.loadMore" };
+        return item;
+      }
+    }
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+    const user = node.kind === "user" ? this.#byId.get(node.leafUserId) : undefined;
+    if (user) {
+      const checkedAt = this.store.snapshot.checked.get(user.id);
+      item.tooltip = userTooltip(user, this.store.connection(user.id), checkedAt, this.clock.now());
+    }
+    return item;
+  }
+
+  /** Draws no more than what has changed: a whole tree drawn anew loses clicks that are under way. */
+  #update(): void {
+    const { users, session } = this.store.snapshot;
+    const frame = `${session.kind === "refused"} ${users.total ?? ""} ${hasMore(users)}`;
+    const before = this.#byId;
+    const same = users.users === this.#users;
+    if (!same) {
+      this.#users = users.users;
+      this.#byId = new Map(users.users.map((user) => [user.id, user]));
+    }
+    const arranged = same ? this.#arranged : this.#arrangement();
+    if (frame !== this.#frame || !sameArrangement(arranged, this.#arranged)) {
+      this.#frame = frame;
+      this.#arranged = arranged;
+      this.#changes.fire(undefined);
+    } else if (!same) {
+      for (const user of users.users) if (!looksSame(user, before.get(user.id))) this.redraw(user.id);
+    }
+    this.#arrangements.fire(undefined);
+  }
+
+  #arrangement(): Arranged {
+    const { filter, layout } = this.listing;
+    return arrange(this.#users, (id) => this.store.connection(id), filter, layout);
+  }
+
+  #arrangeSoon(): void {
+    this.#timer ??= setTimeout(() => this.#arrange(), this.#users.length > LONG ? ARRANGE_LONG_MS : ARRANGE_MS);
+  }
+
+  #arrange(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const arranged = this.#arrangement();
+    const moved = !sameArrangement(arranged, this.#arranged);
+    this.#arranged = arranged;
+    if (moved) this.#changes.fire(undefined);
+    this.#arrangements.fire(undefined);
+  }
+
+  #roots(): Node[] {
+    const { users, session } = this.store.snapshot;
+    const signIn = users.users.length > 0 && session.kind === "refused" ? [signInNode] : [];
+    // Without any row of its own, a welcome text says that the filter hides all.
+    if (this.#arranged.ids.length === 0) return signIn;
+    // Without a sign-in there is no more to be had, and a row that does nothing would say nothing.
+    const more = session.kind === "signedIn" && hasMore(users);
+    const { ids, groups } = this.#arranged;
+    const rows = groups ? [...groups.keys()].map((condition) => this.#groupOf(condition)) : this.#rows(ids);
+    return [...signIn, ...rows, ...(more ? [moreNode] : [])];
+  }
+
+  #rows(ids: readonly string[]): UserNode[] {
+    return ids.map((id) => this.nodeOf(id));
+  }
+
+  #groupOf(condition: Condition): GroupNode {
+    let group = this.#groups.get(condition);
+    if (!group) this.#groups.set(condition, (group = { kind: "group", condition }));
+    return group;
+  }
+}
+
+/** Whether two records of a Leaf user make the same rows. */
+function looksSame(one: LeafUser, other: LeafUser | undefined): boolean {
+  return one === other || (other !== undefined && LEAF_USER_FIELDS.every((field) => one[field] === other[field]));
+}

@@ -1,0 +1,72 @@
+import type * as vscode from "vscode";
+import { t } from "../../base/l10n";
+import { isBlank, MASK } from "../../base/text";
+import { hasCredential, type Connection } from "../../model/connection";
+import type { LeafUser } from "../../leaf/users";
+import { sharedIcon } from "./icons";
+import { fullNameOf, nameOf, statusText } from "./presentation";
+import { rowItem } from "../surface/views";
+
+/** One fact about a Leaf user or its credential. */
+export interface DetailNode {
+  readonly kind: "detail";
+  readonly leafUserId: string;
+  readonly id: string;
+  readonly label: string;
+  /** What is shown; a secret's is the mask. */
+  readonly shown: string;
+  /** What *Copy* copies; missing for secrets. */
+  readonly value?: string;
+  readonly icon?: string;
+}
+
+/** The facts that are known of a Leaf user. */
+export function detailsOf(user: LeafUser, connection: Connection): DetailNode[] {
+  const about = (label: string) => ({ kind: "detail", leafUserId: user.id, id: `${user.id}:${label}`, label }) as const;
+  const fact = (label: string, value: string | null | undefined, icon?: string): DetailNode[] =>
+    value === null || value === undefined || isBlank(value)
+      ? []
+      : [{ ...about(label), shown: value, value, ...(icon ? { icon } : {}) }];
+  const secret = (label: string, present: boolean): DetailNode[] =>
+    present ? [{ ...about(label), shown: MASK, icon: "lock" }] : [];
+  const credential = hasCredential(connection) ? connection.credential : undefined;
+  // Elsewhere a long name is cut.
+  const longName = fullNameOf(user) === nameOf(user) ? null : fullNameOf(user);
+  return [
+    ...fact(t("Name"), longName, "account"),
+    ...fact(t("Leaf user ID"), user.id, "key"),
+    ...fact(t("Email"), user.email, "mail"),
+    ...fact(t("Phone"), user.phone, "device-mobile"),
+    ...fact(t("Address"), user.address, "home"),
+    ...fact(t("External ID"), user.externalId, "link"),
+    ...(hasCredential(connection) ? fact(t("Panorama status"), statusText(connection.status), "pulse") : []),
+    ...(hasCredential(connection) ? fact(t("Client environment"), connection.environment, "server-environment") : []),
+    ...(connection.kind === "failed" ? fact(t("Last attempt"), connection.reason, "error") : []),
+    ...(credential
+      ? [
+          ...fact(t("Credential ID"), credential.id, "plug"),
+          ...fact(t("Client ID"), credential.clientId, "organization"),
+          ...fact(t("Partner username"), credential.username, "account"),
+          ...fact(t("Created"), credential.createdTime, "calendar"),
+          ...secret(t("Organization code"), credential.holds.organizationCode),
+          ...secret(t("Access token"), credential.holds.accessToken),
+          ...secret(t("Refresh token"), credential.holds.refreshToken),
+        ]
+      : []),
+  ];
+}
+
+/** The row of one fact. */
+export function detailItem(node: DetailNode): vscode.TreeItem {
+  const hidden = node.value === undefined;
+  const item = rowItem({
+    label: node.label,
+    description: node.shown,
+    tooltip: [hidden ? t("{0}: kept by Leaf, not shown", node.label) : `${node.label}: ${node.value}`],
+    spoken: hidden ? t("{0}, hidden", node.label) : `${node.label}, ${node.value}`,
+  });
+  item.id = node.id;
+  item.contextValue = hidden ? "detail" : "detail copyable";
+  if (node.icon) item.iconPath = sharedIcon(node.icon);
+  return item;
+}

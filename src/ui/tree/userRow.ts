@@ -1,0 +1,61 @@
+import * as vscode from "vscode";
+import { t } from "../../base/l10n";
+import type { Condition } from "../../users/arrangement";
+import type { Connection } from "../../model/connection";
+import { OLD_STATUS_MS } from "../../model/store";
+import { agoText } from "../../users/summary";
+import type { LeafUser } from "../../leaf/users";
+import { sharedIcon } from "./icons";
+import { conditionLook, fullNameOf, lookOf, nameOf } from "./presentation";
+import { rowItem, tooltipOf } from "../surface/views";
+
+/** The row of a Leaf user, without its tooltip: that is made when somebody points at it. */
+export function userItem(
+  leafUserId: string,
+  user: LeafUser | undefined,
+  connection: Connection,
+  checkedAt: number | undefined,
+  now: number,
+): vscode.TreeItem {
+  const name = user ? fullNameOf(user) : leafUserId;
+  const look = lookOf(connection, now);
+  const text = look.text + ageOf(connection, checkedAt, now);
+  const texts = { label: name, description: text, spoken: `${name}, Panorama: ${text}` };
+  const item = rowItem(texts, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `user:${leafUserId}`;
+  item.iconPath = sharedIcon(look.icon, look.colour);
+  item.contextValue = `leafUser ${look.can.join(" ")}`;
+  return item;
+}
+
+/** How old a status is that the disk has kept, or that was not asked for in a long time. */
+function ageOf({ kind }: Connection, checkedAt: number | undefined, now: number): string {
+  const told = kind === "active" || kind === "attention" || kind === "notConnected" || kind === "lost";
+  if (!told || checkedAt === undefined || now - checkedAt <= OLD_STATUS_MS) return "";
+  return ` · ${agoText(now - checkedAt)}`;
+}
+
+/** What a row says when somebody points at it: who it is, and the status. */
+export function userTooltip(
+  user: LeafUser,
+  connection: Connection,
+  checkedAt: number | undefined,
+  now: number,
+): string {
+  const checked = checkedAt === undefined ? [] : [t("Checked {0}", agoText(Math.max(0, now - checkedAt)))];
+  const who = [nameOf(user), user.email ?? ""];
+  return tooltipOf([...who, `Panorama: ${lookOf(connection, now).text}`, ...checked]);
+}
+
+/** The row above the Leaf users in one condition. Trouble is open at first, because it is what one looks for. */
+export function groupItem(condition: Condition, count: number): vscode.TreeItem {
+  const { label, icon, colour, open } = conditionLook(condition);
+  const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+  const number = new Intl.NumberFormat().format(count);
+  const texts = { label, description: number, spoken: t("{0}, {1} Leaf users", label, count) };
+  const item = rowItem(texts, open ? Expanded : Collapsed);
+  item.id = `group:${condition}`;
+  item.iconPath = sharedIcon(icon, colour);
+  item.contextValue = "group";
+  return item;
+}

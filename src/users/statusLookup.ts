@@ -1,0 +1,83 @@
+import type { Clock } from "../base/clock";
+import { getCredential, type Credential } from "../leaf/credentials";
+import type { LeafRequest } from "../leaf/send";
+import type { Connected } from "../model/credentialIdentity";
+import type { Connection } from "../model/connection";
+import type { StatusChange } from "./notify";
+import type { ActiveSession } from "../accounts/openSession";
+import type { Provider } from "../model/provider";
+import type { Sessions } from "../accounts/sessions";
+import type { Store } from "../model/store";
+
+/** How one credential is asked for. */
+export interface LookHow extends Pick<LeafRequest, "once" | "background" | "signal"> {
+  /** Nobody has clicked for it: the developer must not be asked to sign in again. */
+  readonly quietly?: boolean;
+}
+
+/** A credential that Leaf holds, and whether it works. */
+export interface Found {
+  readonly connected: Connected;
+  readonly healthy: boolean;
+}
+
+/** Asks for single credentials and shows what Leaf says of them, with the time at which it said so. */
+export class Looks {
+  /** Where a refresh that nobody asked for gathers what is different; undefined while there is none. */
+  noticed: StatusChange[] | undefined;
+
+  constructor(
+    private readonly store: Store,
+    private readonly sessions: Sessions,
+    private readonly provider: Provider,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Asks Leaf, and leaves the store as it is; throws a LeafError. */
+  async find(leafUserId: string, { quietly, ...how }: LookHow = {}): Promise<Found | undefined> {
+    const session = this.sessions.require();
+    const leaf = quietly ? session.leafWithoutAsking : session.leaf;
+    const credential = await getCredential(leaf, leafUserId, this.provider.credentialsPath, how);
+    if (!credential) return undefined;
+    return { connected: connectedBy(credential), healthy: this.provider.isHealthy(credential.status) };
+  }
+
+  /** Asks Leaf and shows the answer, unless the account has changed; throws a LeafError. */
+  async look(leafUserId: string, how: LookHow = {}): Promise<Connection> {
+    const session = this.sessions.require();
+    const found = await this.find(leafUserId, how);
+    if (this.sessions.active !== session) return this.store.connection(leafUserId);
+    return this.#show(leafUserId, found?.connected, this.clock.now());
+  }
+
+  /** The same for one of many, as part of a session's sweep. */
+  async sweep(session: ActiveSession, leafUserId: string, how: LookHow): Promise<void> {
+    if (this.sessions.active !== session) return;
+    const before = this.store.connection(leafUserId);
+    const found = await this.find(leafUserId, { ...how, quietly: true });
+    // What has become of it meanwhile, as by disconnecting, is newer than the question that this answers.
+    if (this.sessions.active !== session || this.store.connection(leafUserId) !== before) return;
+    this.told(leafUserId, found?.connected, this.clock.now());
+  }
+
+  /** Notes what Leaf has just said of one Leaf user's credential; undefined if there is none. */
+  saw(leafUserId: string, credential: Credential | undefined): Connection {
+    return this.#show(leafUserId, credential && connectedBy(credential), this.clock.now());
+  }
+
+  /** Notes what a sweep or a list has told. */
+  told(leafUserId: string, found: Connected | undefined, at: number): void {
+    const before = this.store.connection(leafUserId);
+    const after = this.#show(leafUserId, found, at);
+    if (after !== before) this.noticed?.push({ leafUserId, before, after });
+  }
+
+  #show(leafUserId: string, found: Connected | undefined, at: number): Connection {
+    const healthy = found !== undefined && this.provider.isHealthy(found.status);
+    return this.store.apply(leafUserId, { kind: "looked", found, healthy }, at);
+  }
+}
+
+function connectedBy(credential: Credential): Connected {
+  return { status: credential.status, environment: credential.clientEnvironment, credential };
+}

@@ -1,0 +1,65 @@
+import { t } from "../base/l10n";
+import { healthOf } from "../model/health";
+import type { Snapshot } from "../model/store";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** How long ago something was, in few words. Milliseconds. Pure. */
+export function agoText(ms: number): string {
+  if (ms < MINUTE) return t("just now");
+  if (ms < HOUR) return t("{0} min ago", Math.floor(ms / MINUTE));
+  return ms < 48 * HOUR ? t("{0} h ago", Math.floor(ms / HOUR)) : t("{0} days ago", Math.floor(ms / (24 * HOUR)));
+}
+
+/** The health of all connections in a line, with how old its oldest part is; empty before the first list. Pure. */
+export function summaryOf(snapshot: Snapshot, now: number, locale?: string): string {
+  const { users } = snapshot;
+  if (users.loadedAt === undefined) return "";
+  const health = healthOf(snapshot);
+  const number = new Intl.NumberFormat(locale);
+  const some = (count: number, text: (formatted: string) => string) =>
+    count === 0 ? [] : [text(number.format(count))];
+  return [
+    health.users === 1 ? t("1 user") : t("{0} users", number.format(health.users)),
+    t("{0} active", number.format(health.active)),
+    ...some(health.attention, (count) =>
+      health.attention === 1 ? t("1 needs attention") : t("{0} need attention", count),
+    ),
+    ...some(health.unavailable, (count) => t("{0} temporarily unavailable", count)),
+    ...some(health.connecting, (count) => t("{0} connecting", count)),
+    ...some(health.notConnected, (count) => t("{0} not connected", count)),
+    ...some(health.unchecked, (count) => t("{0} not checked yet", count)),
+    agoText(Math.max(0, now - (users.checkedAt ?? users.loadedAt))),
+  ].join(" · ");
+}
+
+/** The same in a line that fits a side bar: what is most worth knowing, as the badge counts those in need anyway. Pure. */
+export function headlineOf(snapshot: Snapshot, now: number, locale?: string): string {
+  const { users } = snapshot;
+  if (users.loadedAt === undefined) return "";
+  const health = healthOf(snapshot);
+  const number = new Intl.NumberFormat(locale);
+  const all = t("{0} users", number.format(health.users));
+  if (health.unchecked > 0) return `${all} · ${t("{0} not checked yet", number.format(health.unchecked))}`;
+  const age = agoText(Math.max(0, now - (users.checkedAt ?? users.loadedAt)));
+  const count =
+    health.attention > 0
+      ? t("{0} need attention", number.format(health.attention))
+      : t("{0} active", number.format(health.active));
+  return [all, count, age].join(" · ");
+}
+
+/** How many statuses were asked for, such as "Checking connections: 340 of 1,000"; empty if none is. Pure. */
+export function progressText({ users: { progress } }: Snapshot, locale?: string): string {
+  if (!progress) return "";
+  const number = new Intl.NumberFormat(locale);
+  return t("Checking connections: {0} of {1}", number.format(progress.done), number.format(progress.of));
+}
+
+/** That Leaf asks to wait, and for how much longer; empty if it doesn't. Pure. */
+export function pauseText(until: number | undefined, now: number): string {
+  return until === undefined || until <= now
+    ? ""
+    : t("Leaf limits the requests: goes on in {0} s", Math.ceil((until - now) / 1000));
+}
