@@ -59,14 +59,22 @@ export class RawServer {
   }
 }
 
-/** An answer as text: a status line, headers and a body, with its length. */
+/**
+ * An answer as text: a status line, headers and a body, with its length. It says that the connection ends with it, as it
+ * does here: else a second try would be sent over the same one, and meet its end instead of the fault.
+ */
 export function answer(
   status: number,
   body: string | Buffer = "",
   headers: Readonly<Record<string, string>> = {},
 ): Buffer {
   const bytes = Buffer.from(body);
-  const all = { "Content-Type": "application/json", "Content-Length": String(bytes.length), ...headers };
+  const all = {
+    "Content-Type": "application/json",
+    "Content-Length": String(bytes.length),
+    Connection: "close",
+    ...headers,
+  };
   const lines = Object.entries(all)
     .filter(([, value]) => value !== "")
     .map(([name, value]) => `${name}: ${value}\r\n`);

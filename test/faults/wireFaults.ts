@@ -113,7 +113,8 @@ export const WIRE_FAULTS: readonly Fault[] = [
     socket.end(`HTTP/1.1 200\r\nConnection: close\r\n\r\n${good(call)}`),
   ),
   wire("a second answer after the first", "value", (socket, call) =>
-    socket.end(Buffer.concat([answer(200, good(call)), answer(404, "{}")])),
+    // Over a connection that says it stays open; after one that ends, more bytes are not HTTP at all.
+    socket.end(Buffer.concat([answer(200, good(call), { Connection: "" }), answer(404, "{}")])),
   ),
   wire("100 before the answer", "value", (socket, call) =>
     inParts(socket, ["HTTP/1.1 100 Continue\r\n\r\n", answer(200, good(call))], () => socket.end()),
