@@ -5,7 +5,7 @@ import { systemClock, systemSleep } from "./base/clock";
 import type { Disposable } from "./base/emitter";
 import { Redactor } from "./masking/redact";
 import { AccountErasure } from "./connecting/accountErasure";
-import { Choices } from "./accounts/lastEnvironment";
+import { LastEnvironment } from "./accounts/lastEnvironment";
 import { Connector } from "./connecting/connector";
 import { Credentials } from "./connecting/credentials";
 import { DataFlow } from "./users/dataFlow";
@@ -68,12 +68,12 @@ export function buildCore(context: vscode.ExtensionContext, keep: Keep, askToRen
   const partners = new PartnerCredentialsShelf(shelf, clock);
   const launch = async () => (await import("./sandbox/main")).startSandbox({});
   const sandbox = keep(new SandboxControl(store, sessions, partners, launch));
-  const choices = new Choices(context.globalState);
-  const erasure = new AccountErasure(accounts, sessions, connector, partners, choices, provider);
+  const lastEnvironment = new LastEnvironment(context.globalState);
+  const erasure = new AccountErasure(accounts, sessions, connector, partners, lastEnvironment, provider);
 
   const pause = new RateLimitPause(store, budgets);
   const storageFailures = [shelf.onDidFail, accounts.onDidFail, attempts.onDidFail];
-  const state = { accounts, cache, choices, partners, sandbox, sessions, shelf, store, users };
+  const state = { accounts, cache, lastEnvironment, partners, sandbox, sessions, shelf, store, users };
   const verbs = { connector, credentials, data, edits, erasure, pause };
   return { ...state, ...verbs, clock, log, provider, redactor, storageFailures };
 }

@@ -8,7 +8,7 @@ export interface Memory {
 }
 
 /** What the developer chose last, to offer it first. */
-export class Choices {
+export class LastEnvironment {
   constructor(private readonly memory: Memory) {}
 
   /** The environment of the account's last accepted connect; undefined before the first. */

@@ -1,7 +1,7 @@
 import { diskTrouble } from "../base/diskTrouble";
 import { t } from "../base/l10n";
 import { accountKey, type AccountShelf, type KeptAccount, type Account } from "../model/account";
-import type { Choices } from "../accounts/lastEnvironment";
+import type { LastEnvironment } from "../accounts/lastEnvironment";
 import type { Connector } from "./connector";
 import type { PartnerCredentialsShelf } from "../accounts/partnerCredentials";
 import type { Provider } from "../model/provider";
@@ -19,7 +19,7 @@ export class AccountErasure {
     private readonly sessions: Sessions,
     private readonly connector: Connector,
     private readonly partners: PartnerCredentialsShelf,
-    private readonly choices: Choices,
+    private readonly lastEnvironment: LastEnvironment,
     private readonly provider: Provider,
   ) {}
 
@@ -52,7 +52,7 @@ export class AccountErasure {
           () =>
             this.partners.erase(account, id),
       ),
-      () => this.choices.forget(account),
+      () => this.lastEnvironment.forget(account),
     ]);
     // The record goes last, when nothing is left that only it leads to.
     const problem = signedOut ?? others ?? (await problemOf([() => this.accounts.remove(key)]));

@@ -5,7 +5,7 @@ import { delayBeforeLook } from "./pollDelay";
 export const STARTING_MS = 45_000;
 
 /** What a window remembers of its looks at one attempt, in milliseconds by the same clock as the attempt's. */
-export interface Looks {
+export interface LookTimes {
   /** When the last look was made; undefined before the first. */
   readonly last?: number;
   /** Leaf asked to stay away until then. */
@@ -24,14 +24,14 @@ export type Plan =
  * One look falls right on the deadline; after it, Leaf's word decides, so looks go on until one is answered.
  * All times are those of one clock, which must not be one that somebody can set: see AttemptTimes.
  */
-export function planFor(attempt: Attempt, looks: Looks, random: number): Plan {
+export function planFor(attempt: Attempt, times: LookTimes, random: number): Plan {
   const { phase, startedAt, deadline } = attempt;
   if (phase.kind === "ended") return { kind: "rest" };
   if (phase.kind === "starting") return { kind: "giveUp", at: startedAt + STARTING_MS };
-  const from = looks.last ?? startedAt;
+  const from = times.last ?? startedAt;
   const planned = from + delayBeforeLook(from - startedAt, random);
   const at = from < deadline ? Math.min(planned, deadline) : planned;
-  return { kind: "look", at: Math.max(at, looks.notBefore ?? 0) };
+  return { kind: "look", at: Math.max(at, times.notBefore ?? 0) };
 }
 
 /** How an attempt ends by an answered look that was sent at `lookedAt`; undefined if it goes on. Pure. */

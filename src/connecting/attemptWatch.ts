@@ -7,7 +7,7 @@ import { messageOf } from "../base/text";
 import { isLeafError } from "../leaf/errors";
 import { accountKey } from "../model/account";
 import { AttemptEnds } from "./attemptEnds";
-import { endByLook, ended, planFor, type Looks } from "./attemptPlan";
+import { endByLook, ended, planFor, type LookTimes } from "./attemptPlan";
 import { AttemptTimes } from "./attemptTimes";
 import {
   eventOf,
@@ -52,7 +52,7 @@ export class AttemptWatch implements Disposable {
   readonly #own = new WindowAttempts();
   readonly #subscriptions: Disposable[];
   /** By the steady clock. */
-  readonly #looks = new Map<string, Looks>();
+  readonly #lookTimes = new Map<string, LookTimes>();
   readonly #times: AttemptTimes;
   readonly #ends: AttemptEnds;
   readonly #dropped = new Set<string>();
@@ -147,7 +147,7 @@ export class AttemptWatch implements Disposable {
     for (const attempt of await shelf.all()) {
       if (attempt.phase.kind === "ended") {
         this.#times.forget(attempt);
-        this.#looks.delete(attempt.id);
+        this.#lookTimes.delete(attempt.id);
       }
       if (isStale(attempt, now) && !this.#times.knows(attempt)) {
         await this.#drop(shelf, attempt);
@@ -241,7 +241,7 @@ export class AttemptWatch implements Disposable {
   async #advance(session: ActiveSession, attempt: Attempt): Promise<number> {
     const { clock, random } = this.tools;
     const steady = this.#times.steady(attempt);
-    const plan = planFor(steady, this.#looks.get(attempt.id) ?? {}, random());
+    const plan = planFor(steady, this.#lookTimes.get(attempt.id) ?? {}, random());
     if (plan.kind === "rest") return Infinity;
     const now = clock.monotonic();
     if (plan.at > now) return plan.at;
@@ -255,7 +255,7 @@ export class AttemptWatch implements Disposable {
       const found = await this.users.find(attempt.leafUserId, { once: true });
       if (this.sessions.active !== session) return Infinity;
       this.users.saw(attempt.leafUserId, found?.connected.credential);
-      this.#looks.set(attempt.id, { last: now });
+      this.#lookTimes.set(attempt.id, { last: now });
       const confirmed = found?.healthy && isNews(attempt.before, found.connected) ? found.connected : undefined;
       const end = endByLook(steady, now, confirmed);
       // Cancelled or replaced while Leaf was asked: the answer is to an older question.
@@ -270,12 +270,12 @@ export class AttemptWatch implements Disposable {
       if (!isLeafError(error)) throw error;
       this.tools.log.debug(`Still waiting for the farmer of ${attempt.leafUserId}: ${error.message}`);
       const wait = error.retryAfterSeconds;
-      this.#looks.set(attempt.id, {
+      this.#lookTimes.set(attempt.id, {
         last: now,
         ...(wait === undefined ? {} : { notBefore: clock.monotonic() + Math.min(wait * 1000, LONGEST_WAIT_MS) }),
       });
     }
-    const next = planFor(steady, this.#looks.get(attempt.id) ?? {}, random());
+    const next = planFor(steady, this.#lookTimes.get(attempt.id) ?? {}, random());
     return next.kind === "rest" ? Infinity : next.at;
   }
 

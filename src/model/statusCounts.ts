@@ -26,7 +26,7 @@ function sortOf(connection: Connection): Sort | undefined {
 }
 
 /** Keeps the counts as connections change, so that nobody has to count thousands anew for each of them. */
-export class Tally {
+export class StatusCounts {
   readonly #counts: Record<Sort, number> = { active: 0, attention: 0, unavailable: 0, notConnected: 0, connecting: 0 };
   readonly #deadlines = new Map<string, number>();
 

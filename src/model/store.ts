@@ -4,7 +4,7 @@ import type { LeafUser } from "../leaf/users";
 import type { Account } from "./account";
 import { nextConnection, unknownConnection, type Connection, type ConnectionEvent } from "./connection";
 import { OwnChanges } from "./ownChanges";
-import { Tally, type Counts } from "./statusCounts";
+import { StatusCounts, type Counts } from "./statusCounts";
 
 /** Who is signed in. */
 export type SessionState =
@@ -93,10 +93,10 @@ export class Store implements StoreView {
   /** When each one's status was told last, in moments. */
   readonly #appliedAt = new Map<string, number>();
   #checked = new Map<string, number>();
-  #tally = new Tally();
+  #statusCounts = new StatusCounts();
 
   get snapshot(): Snapshot {
-    const { counts, awaited } = this.#tally;
+    const { counts, awaited } = this.#statusCounts;
     return {
       session: this.#session,
       users: this.#users,
@@ -136,11 +136,11 @@ export class Store implements StoreView {
     this.own.clear();
     this.#appliedAt.clear();
     this.#checked = new Map();
-    this.#tally = new Tally();
+    this.#statusCounts = new StatusCounts();
     let oldest = known?.loadedAt ?? 0;
     for (const [id, connection] of known?.connections ?? []) {
       const at = known?.checked?.get(id) ?? known?.loadedAt ?? 0;
-      this.#tally.move(id, unknownConnection, connection);
+      this.#statusCounts.move(id, unknownConnection, connection);
       this.#checked.set(id, at);
       oldest = Math.min(oldest, at);
     }
@@ -207,7 +207,7 @@ export class Store implements StoreView {
   /** Nothing more is known of these Leaf users; tells nobody, because the list without them comes next. */
   forget(leafUserIds: Iterable<string>): void {
     for (const id of leafUserIds) {
-      this.#tally.move(id, this.connection(id), unknownConnection);
+      this.#statusCounts.move(id, this.connection(id), unknownConnection);
       this.#connections.delete(id);
       this.#checked.delete(id);
       this.#appliedAt.delete(id);
@@ -224,7 +224,7 @@ export class Store implements StoreView {
     if (after !== before || at !== undefined) this.#appliedAt.set(leafUserId, (this.#moment += 1));
     if (after !== before) {
       this.#connections.set(leafUserId, after);
-      this.#tally.move(leafUserId, before, after);
+      this.#statusCounts.move(leafUserId, before, after);
     }
     if (after !== before || wasOld) this.#changes.fire({ leafUserId });
     return after;

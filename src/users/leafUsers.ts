@@ -8,8 +8,8 @@ import { chooseToCheck, rankOf, type Known } from "./checkOrder";
 import { isPending, type Connection } from "../model/connection";
 import { statusInRecord } from "./embeddedStatus";
 import { LeafUserPages } from "./leafUserPages";
-import { Loads } from "./loadingIndicator";
-import { Looks, type Found, type LookHow } from "./statusLookup";
+import { LoadingIndicator } from "./loadingIndicator";
+import { StatusLookup, type Found, type LookHow } from "./statusLookup";
 import type { StatusChange } from "./notify";
 import type { Provider } from "../model/provider";
 import type { ActiveSession } from "../accounts/openSession";
@@ -38,8 +38,8 @@ interface Work {
 export class LeafUsers {
   #work: Work | undefined;
   #refreshing: { readonly work: Work; readonly done: Promise<void> } | undefined;
-  readonly #loads: Loads;
-  readonly #looks: Looks;
+  readonly #loading: LoadingIndicator;
+  readonly #lookup: StatusLookup;
   #attended: ReadonlySet<string> = new Set();
   /** Nobody has asked for what is being checked, so how far it is need not be shown. */
   #quiet = false;
@@ -51,8 +51,8 @@ export class LeafUsers {
     private readonly clock: Clock,
     private readonly log: Logger,
   ) {
-    this.#loads = new Loads(store, sessions);
-    this.#looks = new Looks(store, sessions, provider, clock);
+    this.#loading = new LoadingIndicator(store, sessions);
+    this.#lookup = new StatusLookup(store, sessions, provider, clock);
     let refused: ActiveSession | undefined;
     store.onDidChange(({ leafUserId, progress }) => {
       if (leafUserId !== undefined || progress) return;
@@ -100,7 +100,7 @@ export class LeafUsers {
   async refreshQuietly(requests: number): Promise<QuietRefresh> {
     const work = this.#current();
     if (!work || this.store.snapshot.users.loading) return { changed: false, changes: [] };
-    const noticed: StatusChange[] = (this.#looks.noticed = []);
+    const noticed: StatusChange[] = (this.#lookup.noticed = []);
     this.#quiet = true;
     const before = this.store.snapshot.users.users;
     const began = this.clock.now();
@@ -112,7 +112,7 @@ export class LeafUsers {
       const left = requests - (work.pages.requests - sent);
       await work.sweep.check(chooseToCheck(this.#untold(users, began), this.#known, Math.max(1, left)));
     }).finally(() => {
-      this.#looks.noticed = undefined;
+      this.#lookup.noticed = undefined;
       this.#quiet = false;
     });
     const { users } = this.store.snapshot.users;
@@ -184,24 +184,24 @@ export class LeafUsers {
     const created = await createLeafUser(session.leaf, user);
     if (this.sessions.active === session) {
       this.store.putUser(created, { created: true });
-      this.#looks.saw(created.id, undefined);
+      this.#lookup.saw(created.id, undefined);
     }
     return created;
   }
 
   /** Asks Leaf for one Leaf user's credential, and leaves the store as it is; throws a LeafError. */
   find(leafUserId: string, how?: LookHow): Promise<Found | undefined> {
-    return this.#looks.find(leafUserId, how);
+    return this.#lookup.find(leafUserId, how);
   }
 
   /** Asks Leaf for one Leaf user's credential and shows the answer, unless the account has changed; throws a LeafError. */
   look(leafUserId: string, how?: LookHow): Promise<Connection> {
-    return this.#looks.look(leafUserId, how);
+    return this.#lookup.look(leafUserId, how);
   }
 
   /** Notes what Leaf has just said of one Leaf user's credential; undefined if there is none. */
   saw(leafUserId: string, credential: Credential | undefined): Connection {
-    return this.#looks.saw(leafUserId, credential);
+    return this.#lookup.saw(leafUserId, credential);
   }
 
   /** A farmer who is awaited may stand on a page that is not loaded. */
@@ -232,7 +232,7 @@ export class LeafUsers {
     };
     const pages = new LeafUserPages(this.store, session, hears, this.clock, this.log);
     const sweep = new StatusSweep({
-      look: (id, how) => this.#looks.sweep(session, id, how),
+      look: (id, how) => this.#lookup.sweep(session, id, how),
       isKnown: (id) => this.store.snapshot.checked.has(id),
       rankOf: (id) => rankOf(id, this.#known, pages.first),
       report: (progress) => {
@@ -251,7 +251,7 @@ export class LeafUsers {
   }
 
   #within(work: Work, load: () => Promise<void>): Promise<void> {
-    return this.#loads.run(work.session, async () => {
+    return this.#loading.run(work.session, async () => {
       await load();
       if (this.sessions.active === work.session) await this.#includePending(work.session);
     });
@@ -272,7 +272,7 @@ export class LeafUsers {
     const now = this.clock.now();
     for (const { id, attached } of users) {
       const found = statusInRecord(attached, this.provider.embeddedKey);
-      if (found && !this.store.isToldSince(id, askedAt)) this.#looks.told(id, found, now);
+      if (found && !this.store.isToldSince(id, askedAt)) this.#lookup.told(id, found, now);
     }
   }
 

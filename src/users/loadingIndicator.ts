@@ -4,7 +4,7 @@ import type { Sessions } from "../accounts/sessions";
 import type { Store } from "../model/store";
 
 /** Shows in the store that something is loading, as long as anything is, and keeps why it failed. */
-export class Loads {
+export class LoadingIndicator {
   #current = { session: undefined as ActiveSession | undefined, count: 0 };
 
   constructor(
@@ -15,8 +15,8 @@ export class Loads {
   /** Does the work for a session; what fails once another session has come concerns nobody any more. */
   async run(session: ActiveSession, work: () => Promise<void>): Promise<void> {
     if (this.#current.session !== session) this.#current = { session, count: 0 };
-    const loads = this.#current;
-    loads.count += 1;
+    const current = this.#current;
+    current.count += 1;
     if (!this.store.snapshot.users.loading) this.store.setUsers({ ...this.store.snapshot.users, loading: true });
     let failure: LeafError | undefined;
     try {
@@ -26,8 +26,8 @@ export class Loads {
       // What was stopped did not fail.
       if (error.kind !== "cancelled") failure = error;
     } finally {
-      loads.count -= 1;
-      if (this.#current === loads) this.#end(session, loads.count > 0, failure);
+      current.count -= 1;
+      if (this.#current === current) this.#end(session, current.count > 0, failure);
     }
   }
 

@@ -22,7 +22,7 @@ export interface Found {
 }
 
 /** Asks for single credentials and shows what Leaf says of them, with the time at which it said so. */
-export class Looks {
+export class StatusLookup {
   /** Where a refresh that nobody asked for gathers what is different; undefined while there is none. */
   noticed: StatusChange[] | undefined;
 

@@ -35,7 +35,7 @@ export async function events(): Promise<void> {
     await bench.bodies();
     await bench.list(100_000);
   } finally {
-    await stage.strike();
+    await stage.stop();
     await feed.stop();
   }
 }

@@ -32,7 +32,7 @@ describe("several accounts, in a window", function () {
   });
   after(async () => {
     await second.stop();
-    await stage.strike();
+    await stage.stop();
   });
   afterEach(() => noDialog(page));
 

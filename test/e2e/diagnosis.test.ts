@@ -11,7 +11,7 @@ for (const colorScheme of ["dark", "light"] as const) {
       await stage.set();
       page = await stage.open({ colorScheme });
     });
-    after(() => stage.strike());
+    after(() => stage.stop());
     afterEach(() => noDialog(page));
 
     it("names the cause, what speaks for it and what to do, one click away from the row", async () => {

@@ -44,7 +44,7 @@ describe("the event log, in a window", function () {
     await signInTo(page, stage, feed);
   });
   after(async () => {
-    await stage.strike();
+    await stage.stop();
     await feed.stop();
   });
   afterEach(async function () {

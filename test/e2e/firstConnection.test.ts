@@ -36,7 +36,7 @@ describe("a first connection, in a window", function () {
     await stage.set();
     page = await stage.open();
   });
-  after(() => stage.strike());
+  after(() => stage.stop());
   afterEach(async () => {
     await noDialog(page);
     seen.push(await collectPageText(page));

@@ -90,7 +90,7 @@ describe("names that look like the editor's markup, in a window", function () {
     await rowSays(page, "ACTIVE · STAGE");
   });
   after(async () => {
-    await stage.strike();
+    await stage.stop();
     await refuser.stop();
   });
   afterEach(async function () {

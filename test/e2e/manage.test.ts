@@ -38,7 +38,7 @@ describe("managing connections, in a window", function () {
     await rowSays(page, "ACTIVE · STAGE");
     await treeRow(page, "not checked yet").first().waitFor({ state: "hidden" });
   });
-  after(() => stage.strike());
+  after(() => stage.stop());
   afterEach(() => noDialog(page));
 
   const pictures = (name: string) => picturesOf(page, name);

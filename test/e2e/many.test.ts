@@ -12,7 +12,7 @@ describe("many Leaf users, in a dark window", function () {
     await stage.set({ sandboxArgs: ["--users", "420", "--latency", "40"] });
     page = await stage.open({ colorScheme: "dark" });
   });
-  after(() => stage.strike());
+  after(() => stage.stop());
   afterEach(() => noDialog(page));
 
   it("show how far their statuses are, and can be stopped", async () => {

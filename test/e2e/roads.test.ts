@@ -34,7 +34,7 @@ describe("every road to ACTIVE and back, in a window", function () {
     await typeSignIn(page, stage.info.email, stage.info.password);
     await rowSays(page, "ACTIVE · STAGE");
   });
-  after(() => stage.strike());
+  after(() => stage.stop());
   afterEach(() => noDialog(page));
 
   const row = (farmer: string) => treeRow(page, farmer).first();
@@ -252,7 +252,7 @@ describe("a farmer who comes too late, in a window", function () {
     await typeSignIn(page, stage.info.email, stage.info.password);
     await rowSays(page, "ACTIVE · STAGE");
   });
-  after(() => stage.strike());
+  after(() => stage.stop());
 
   it("finds an expired link, and the row says so and starts again with one click", async () => {
     const partner = stage.info.partner.STAGE;

@@ -12,7 +12,7 @@ describe("the states of the view, in a light window", function () {
     page = await stage.open({ colorScheme: "light" });
   });
   // The sandbox in the editor offers its sample codes, which are those of every sandbox of this seed.
-  after(() => stage.strike({ codesAreShown: true }));
+  after(() => stage.stop({ codesAreShown: true }));
   afterEach(() => noDialog(page));
 
   it("invites to create the first Leaf user when there is none", async () => {

@@ -46,7 +46,7 @@ export class Stage {
   }
 
   /** Ends it all; no secret of the sandbox may stand in what the editor has written, logged or shows. */
-  async strike({ codesAreShown = false } = {}): Promise<void> {
+  async stop({ codesAreShown = false } = {}): Promise<void> {
     const started = this.#started;
     const pages = (this.#browser?.contexts() ?? []).flatMap((context) => context.pages());
     try {

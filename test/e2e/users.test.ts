@@ -30,7 +30,7 @@ describe("many Leaf users, in a window", function () {
     await statusBarSays(page, "need attention");
     await treeRow(page, "not checked yet").first().waitFor({ state: "hidden" });
   });
-  after(() => stage.strike());
+  after(() => stage.stop());
   afterEach(() => noDialog(page));
 
   const pictures = (name: string) => picturesOf(page, name);

@@ -5,7 +5,7 @@ import { systemClock, systemSleep, type SteadyClock } from "../../src/base/clock
 import { silentLogger, type Logger } from "../../src/base/logger";
 import { Redactor } from "../../src/masking/redact";
 import { AccountErasure } from "../../src/connecting/accountErasure";
-import { Choices } from "../../src/accounts/lastEnvironment";
+import { LastEnvironment } from "../../src/accounts/lastEnvironment";
 import { Connector } from "../../src/connecting/connector";
 import { LeafUsers } from "../../src/users/leafUsers";
 import { PartnerCredentialsShelf } from "../../src/accounts/partnerCredentials";
@@ -103,11 +103,11 @@ export function openOnDisk(folder: string, options: DiskOptions = {}) {
   const connector = new Connector(store, sessions, users, panorama, connecting);
   const partners = new PartnerCredentialsShelf(shelf, clock);
   const memory = new Map<string, unknown>();
-  const choices = new Choices({
+  const lastEnvironment = new LastEnvironment({
     get: (key) => memory.get(key),
     update: (key, value) => Promise.resolve(void memory.set(key, value)),
   });
-  const erasure = new AccountErasure(accounts, sessions, connector, partners, choices, panorama);
+  const erasure = new AccountErasure(accounts, sessions, connector, partners, lastEnvironment, panorama);
   const following = accounts.onDidChange(() => {
     sessions.follow().catch((error: unknown) => log.error(String(error)));
   });

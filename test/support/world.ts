@@ -4,7 +4,7 @@ import { silentLogger } from "../../src/base/logger";
 import { Redactor } from "../../src/masking/redact";
 import { AccountErasure } from "../../src/connecting/accountErasure";
 import { WindowAttempts, soleLease, type AttemptShelf, type Lease } from "../../src/connecting/attempts";
-import { Choices } from "../../src/accounts/lastEnvironment";
+import { LastEnvironment } from "../../src/accounts/lastEnvironment";
 import { Connector, type ConnectRequest } from "../../src/connecting/connector";
 import { Credentials } from "../../src/connecting/credentials";
 import { DataFlow } from "../../src/users/dataFlow";
@@ -146,12 +146,12 @@ export class World {
     this.credentials = new Credentials(store, this.sessions, this.users, panorama, redactor);
     this.data = new DataFlow(this.sessions, panorama);
     const memory = new Map<string, unknown>();
-    const choices = new Choices({
+    const lastEnvironment = new LastEnvironment({
       get: (key) => memory.get(key),
       update: (key, value) => Promise.resolve(void memory.set(key, value)),
     });
     const { accounts, sessions, connector, partners } = this;
-    this.erasure = new AccountErasure(accounts, sessions, connector, partners, choices, panorama);
+    this.erasure = new AccountErasure(accounts, sessions, connector, partners, lastEnvironment, panorama);
   }
 
   get info(): Sandbox["info"] {

@@ -6,7 +6,7 @@ const DAY_MS = 24 * 60 * 60_000;
 export const KEPT_MS = 30 * DAY_MS;
 
 /** What a credential's events say at a glance; times in milliseconds since the epoch. */
-export interface Glance {
+export interface EventHealth {
   readonly lastSuccess?: { readonly slot: number; readonly time: number };
   readonly lastFailure?: { readonly slot: number; readonly time: number };
   /** How many events in a row have ended like the newest one, and since when. */
@@ -32,13 +32,13 @@ export function plausibleUntil(table: EventTable, now: number): number {
  * Looks at all events, from the newest on; neither redirects nor events without a status are success or failure. Events
  * without a date, or with one that can't be, count only where there are no others: nobody knows when they were.
  */
-export function glanceAt(table: EventTable, now: number): Glance {
+export function eventHealthOf(table: EventTable, now: number): EventHealth {
   const until = plausibleUntil(table, now);
   const dated = table.order.filter((slot) => table.time(slot) <= until);
   const order = dated.length > 0 ? dated : table.order;
   const { classes } = table;
-  let lastSuccess: Glance["lastSuccess"];
-  let lastFailure: Glance["lastFailure"];
+  let lastSuccess: EventHealth["lastSuccess"];
+  let lastFailure: EventHealth["lastFailure"];
   let streak: { failing: boolean; count: number; since: number } | undefined;
   let broken = false;
   for (const slot of order) {

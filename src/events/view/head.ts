@@ -2,7 +2,7 @@ import { t } from "../../base/l10n";
 import { explain } from "../../model/explain";
 import type { EventLog, LogPhase } from "../log/eventLog";
 import type { EventTable } from "../log/eventTable";
-import { glanceAt } from "../log/eventHealth";
+import { eventHealthOf } from "../log/eventHealth";
 import { isFiltering, type EventFilter } from "../log/query";
 import type { EventsHealth, EventsNotice } from "../../protocol/events";
 
@@ -69,7 +69,7 @@ export function emptyTextOf(log: EventLog, filter: EventFilter): string {
 
 /** The events at a glance. */
 export function healthOf(table: EventTable, complete: boolean, now: number): EventsHealth {
-  const { lastSuccess, lastFailure, streak, oldestLeaves } = glanceAt(table, now);
+  const { lastSuccess, lastFailure, streak, oldestLeaves } = eventHealthOf(table, now);
   const at = (found: typeof lastSuccess) =>
     found && { slot: found.slot, time: Number.isNaN(found.time) ? null : found.time };
   return {

@@ -36,7 +36,7 @@ export class Told extends Error {
 export type Register = (command: string, handler: (...args: never[]) => Promise<void> | void) => vscode.Disposable;
 
 /** Gives the one function by which all commands are registered. */
-export function commandGate(log: EditorLog): Register {
+export function commandRunner(log: EditorLog): Register {
   return (command, handler) =>
     vscode.commands.registerCommand(command, async (...args: unknown[]) => {
       try {

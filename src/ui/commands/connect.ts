@@ -1,6 +1,6 @@
 import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
-import type { Choices } from "../../accounts/lastEnvironment";
+import type { LastEnvironment } from "../../accounts/lastEnvironment";
 import { hasCredential, type Connection } from "../../model/connection";
 import type { Connector, ConnectRequest } from "../../connecting/connector";
 import type { Credentials } from "../../connecting/credentials";
@@ -35,7 +35,7 @@ export interface ConnectParts {
   readonly connector: Connector;
   readonly credentials: Credentials;
   readonly partners: PartnerCredentialsShelf;
-  readonly choices: Choices;
+  readonly lastEnvironment: LastEnvironment;
   readonly sandbox: SandboxControl;
   readonly provider: Provider;
   readonly tree: LeafUsersTree;
@@ -81,7 +81,7 @@ async function call(
   answers: Answers,
   first: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-  const { connector, partners, choices, tree } = parts;
+  const { connector, partners, lastEnvironment, tree } = parts;
   const { account } = session;
   const farmer = nameOf(user);
   const node = tree.nodeOf(user.id);
@@ -117,7 +117,7 @@ async function call(
   if (outcome.kind === "cancelled") throw new Cancelled();
   const kept = await partners.write(account, environment, partner, outcome.kind !== "alreadyActive");
   if (answers.partnerIsNew && kept !== "kept") sayNotKept();
-  await choices.keepEnvironment(account, environment);
+  await lastEnvironment.keepEnvironment(account, environment);
   // Whoever watches the attempts tells of its end.
   if (outcome.kind === "alreadyActive") return;
   if (outcome.kind === "untrustedAddress") {
@@ -146,8 +146,8 @@ async function call(
 }
 
 async function ask(parts: ConnectParts, { account }: ActiveSession, farmer: string): Promise<Answers> {
-  const { provider, partners, sandbox, choices } = parts;
-  const remembered = choices.environment(account);
+  const { provider, partners, sandbox, lastEnvironment } = parts;
+  const remembered = lastEnvironment.environment(account);
   const kept = remembered && (await partners.read(account, remembered));
   const answers: Answers = {
     environment: remembered ?? "STAGE",

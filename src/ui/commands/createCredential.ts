@@ -1,7 +1,7 @@
 import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
 import { readPassword, readUsername } from "../../base/pasted";
-import type { Choices } from "../../accounts/lastEnvironment";
+import type { LastEnvironment } from "../../accounts/lastEnvironment";
 import { hasCredential, type Connection } from "../../model/connection";
 import type { Credentials } from "../../connecting/credentials";
 import type { DataFlow } from "../../users/dataFlow";
@@ -42,7 +42,7 @@ export interface CreateCredentialParts {
   readonly credentials: Credentials;
   readonly data: DataFlow;
   readonly partners: PartnerCredentialsShelf;
-  readonly choices: Choices;
+  readonly lastEnvironment: LastEnvironment;
   readonly provider: Provider;
   readonly sandbox: SandboxControl;
   readonly tree: LeafUsersTree;
@@ -75,13 +75,13 @@ const WORDS: Readonly<Record<keyof Answers, RegExp>> = {
  * say differently.
  */
 export async function createCredential(parts: CreateCredentialParts, node: Node | undefined): Promise<void> {
-  const { store, sessions, partners, choices, tree } = parts;
+  const { store, sessions, partners, lastEnvironment, tree } = parts;
   const session = sessions.require();
   const title = t("Create Credentials Manually");
   const user = await pickLeafUser(store, parts.clock, node, { title, needs: "connect" });
   const farmer = nameOf(user);
   const answers: Answers = {
-    environment: choices.environment(session.account) ?? "STAGE",
+    environment: lastEnvironment.environment(session.account) ?? "STAGE",
     ...{ clientId: "", username: "", password: "", organizationCode: "", refreshToken: "" },
   };
   const made: { connection?: Connection } = {};

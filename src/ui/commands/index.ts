@@ -3,7 +3,7 @@ import type { LeafUsers } from "../../users/leafUsers";
 import type { DataNodes } from "../tree/dataNodes";
 import type { EditorLog } from "../../host/log";
 import type { EventsPanels } from "../events/panels";
-import { commandGate } from "./commandRunner";
+import { commandRunner } from "./commandRunner";
 import type { Node } from "../tree/leafUsersTree";
 import type { QrPanels } from "../qr/qrPanel";
 import { editAccount, removeAccount, switchAccount, type AccountParts } from "./accounts";
@@ -55,7 +55,7 @@ export interface CommandParts
 export function registerAll(keep: (part: Disposable) => void, parts: CommandParts): void {
   const { store, sessions, users, sandbox, connector, panels, qrPanels, documents, clock, log } = parts;
   const { data, dataNodes, listing } = parts;
-  const register = commandGate(log);
+  const register = commandRunner(log);
   const on = (command: string, handler: (node: Node | undefined) => Promise<void> | void) =>
     keep(register(`leafPanorama.${command}`, handler));
   /** For commands that ask Leaf for something: a session that was refused is renewed, and then they go on. */

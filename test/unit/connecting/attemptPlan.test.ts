@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { endByLook, ended, planFor, STARTING_MS, type Looks } from "../../../src/connecting/attemptPlan";
+import { endByLook, ended, planFor, STARTING_MS, type LookTimes } from "../../../src/connecting/attemptPlan";
 import { eventOf, isStale, type Attempt } from "../../../src/connecting/attempts";
 import { isPending, nextConnection, unknownConnection, type Connection } from "../../../src/model/connection";
 
@@ -56,7 +56,7 @@ class Farm {
   attempt: Attempt | undefined;
   state: Connection = unknownConnection;
   leafHasCredential = false;
-  looks: Looks = {};
+  lookTimes: LookTimes = {};
   looksSent = 0;
 
   do(step: Step): void {
@@ -78,7 +78,7 @@ class Farm {
         if (this.attempt) this.put(ended(this.attempt, { kind: "cancelled" }, this.now));
         return;
       case "reload":
-        this.looks = {};
+        this.lookTimes = {};
         this.state = unknownConnection;
         if (this.attempt) this.put(this.attempt);
         return;
@@ -92,7 +92,7 @@ class Farm {
 
   connect(answer: "address" | "refused" | "windowCloses"): void {
     if (isPending(this.state)) return;
-    this.looks = {};
+    this.lookTimes = {};
     const attempt: Attempt = {
       id: String(this.now),
       account: "a",
@@ -112,7 +112,7 @@ class Farm {
   poll(answered: boolean, retryAfterMs: number): void {
     const { attempt } = this;
     if (!attempt) return;
-    const plan = planFor(attempt, this.looks, 0.5);
+    const plan = planFor(attempt, this.lookTimes, 0.5);
     if (plan.kind === "rest") {
       assert.equal(attempt.phase.kind, "ended", "only an attempt that has ended is left alone");
       return;
@@ -126,7 +126,7 @@ class Farm {
     }
     const lookedAt = this.now;
     this.looksSent += 1;
-    this.looks = { last: lookedAt, ...(answered ? {} : { notBefore: lookedAt + retryAfterMs }) };
+    this.lookTimes = { last: lookedAt, ...(answered ? {} : { notBefore: lookedAt + retryAfterMs }) };
     if (!answered) return;
     const found = this.leafHasCredential ? { status: "ACTIVE", environment: "STAGE" } : undefined;
     this.state = nextConnection(this.state, { kind: "looked", found, healthy: found !== undefined });

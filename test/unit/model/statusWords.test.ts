@@ -3,7 +3,7 @@ import { conditionOf } from "../../../src/users/arrangement";
 import type { Connection } from "../../../src/model/connection";
 import { tellingOf } from "../../../src/users/notify";
 import { meaningOfStatus } from "../../../src/model/statusWords";
-import { Tally } from "../../../src/model/statusCounts";
+import { StatusCounts } from "../../../src/model/statusCounts";
 import { lookOf } from "../../../src/ui/tree/presentation";
 
 const connection = (status: string | null): Connection => ({ kind: "attention", status, environment: "STAGE" });
@@ -37,7 +37,7 @@ describe("a word for a credential's status", () => {
     const { icon, colour, text } = lookOf(unavailable, 0);
     assert.deepEqual([icon, colour, text], ["clock", undefined, "temporarily unavailable · STAGE"]);
     assert.equal(conditionOf(unavailable), "unavailable");
-    const tally = new Tally();
+    const tally = new StatusCounts();
     tally.move("1", { kind: "unknown" }, unavailable);
     tally.move("2", { kind: "unknown" }, connection("UNAUTHENTICATED"));
     assert.deepEqual([tally.counts.attention, tally.counts.unavailable], [1, 1]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { EventTable, searchForm } from "../../../../src/events/log/eventTable";
-import { glanceAt, KEPT_MS, plausibleUntil } from "../../../../src/events/log/eventHealth";
+import { eventHealthOf, KEPT_MS, plausibleUntil } from "../../../../src/events/log/eventHealth";
 import { daysIn, NO_DAY } from "../../../../src/events/log/days";
 import { DAY, eventAt, events, HOUR, NOW } from "./support";
 
@@ -97,7 +97,7 @@ describe("a credential at a glance", () => {
       eventAt(3 * HOUR),
       eventAt(4 * HOUR, { statusCode: 500 }),
     ]);
-    assert.deepEqual(glanceAt(table, NOW), {
+    assert.deepEqual(eventHealthOf(table, NOW), {
       lastSuccess: { slot: 3, time: NOW - 3 * HOUR },
       lastFailure: { slot: 0, time: NOW },
       streak: { failing: true, count: 2, since: NOW - 2 * HOUR },
@@ -110,26 +110,26 @@ describe("a credential at a glance", () => {
     const undated = eventAt(0, { createdDate: null, statusCode: 500 });
     const table = new EventTable();
     table.add([future, undated, eventAt(HOUR), eventAt(2 * HOUR)]);
-    const { streak, lastFailure, lastSuccess, oldestLeaves } = glanceAt(table, NOW);
+    const { streak, lastFailure, lastSuccess, oldestLeaves } = eventHealthOf(table, NOW);
     assert.deepEqual(streak, { failing: false, count: 2, since: NOW - 2 * HOUR });
     assert.deepEqual([lastFailure, lastSuccess?.slot], [undefined, 2]);
     assert.equal(oldestLeaves, NOW - 2 * HOUR + KEPT_MS);
 
     const without = new EventTable();
     without.add([undated, eventAt(1, { createdDate: null })]);
-    assert.equal(glanceAt(without, NOW).streak?.failing, true);
+    assert.equal(eventHealthOf(without, NOW).streak?.failing, true);
   });
 
   it("is not misled by a machine whose clock is wrong", () => {
     const table = new EventTable();
     table.add([eventAt(0, { statusCode: 500 }), ...events(5, 1)]);
     for (const off of [-400 * DAY, -25 * HOUR, 25 * HOUR, 400 * DAY]) {
-      assert.equal(glanceAt(table, NOW + off).streak?.failing, true, String(off));
+      assert.equal(eventHealthOf(table, NOW + off).streak?.failing, true, String(off));
       assert.ok(plausibleUntil(table, NOW + off) > NOW);
     }
   });
 
   it("says nothing where there is nothing", () => {
-    assert.deepEqual(glanceAt(new EventTable(), NOW), {});
+    assert.deepEqual(eventHealthOf(new EventTable(), NOW), {});
   });
 });
