@@ -29,7 +29,7 @@ import { requestsPerMinuteSetting } from "./host/settings";
 import { Budgets } from "./leaf/budget";
 import { nodeFetch } from "./leaf/fetch";
 import { leafAt, type Target } from "./leaf/send";
-import { panorama } from "./providers/panorama";
+import { shownProvider } from "./providers";
 
 /** Disposes a part with the extension, and passes it on. */
 export type Keep = <T extends Disposable>(part: T) => T;
@@ -42,7 +42,7 @@ export function buildCore(context: vscode.ExtensionContext, keep: Keep, askToRen
   const redactor = new Redactor();
   const log = new EditorLog(keep(vscode.window.createOutputChannel("Leaf Panorama", { log: true })), redactor);
   const clock = systemClock;
-  const provider = panorama;
+  const provider = shownProvider;
   const shared = (folder: string) => path.join(context.globalStorageUri.fsPath, folder);
   const bare = { clock, sleep: systemSleep, log, random: Math.random };
   const buckets = new BudgetFiles(shared("budget"), clock, systemSleep, log);

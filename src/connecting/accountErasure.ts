@@ -4,7 +4,7 @@ import { accountKey, type AccountShelf, type KeptAccount, type Account } from ".
 import type { LastEnvironment } from "../accounts/lastEnvironment";
 import type { Connector } from "./connector";
 import type { PartnerCredentialsShelf } from "../accounts/partnerCredentials";
-import type { Provider } from "../model/provider";
+import type { ConnectableProvider } from "../model/provider";
 import type { Sessions } from "../accounts/sessions";
 
 /** Not all could be erased; the message is a sentence for the developer. */
@@ -20,7 +20,7 @@ export class AccountErasure {
     private readonly connector: Connector,
     private readonly partners: PartnerCredentialsShelf,
     private readonly lastEnvironment: LastEnvironment,
-    private readonly provider: Provider,
+    private readonly provider: ConnectableProvider,
   ) {}
 
   /**

@@ -13,7 +13,7 @@ import { AttemptWatch, type WatchTools } from "./attemptWatch";
 import { explain } from "../model/explain";
 import type { LeafUsers } from "../users/leafUsers";
 import { withPartner } from "./partnerRefusal";
-import type { ClientEnvironment, OperationReference, PartnerCredentials, Provider } from "../model/provider";
+import type { ClientEnvironment, OperationReference, PartnerCredentials, ConnectableProvider } from "../model/provider";
 import type { SecretShelf } from "../model/storage";
 import type { ActiveSession } from "../accounts/openSession";
 import type { Sessions } from "../accounts/sessions";
@@ -68,7 +68,7 @@ export class Connector implements Disposable {
     private readonly store: Store,
     private readonly sessions: Sessions,
     private readonly users: LeafUsers,
-    private readonly provider: Provider,
+    private readonly provider: ConnectableProvider,
     private readonly tools: ConnectorTools,
   ) {
     this.#watch = new AttemptWatch(store, sessions, users, tools, {
@@ -95,7 +95,7 @@ export class Connector implements Disposable {
       environment,
       startedAt,
       // The farmer's time runs from the call, not from its answer.
-      deadline: startedAt + this.provider.sessionMs,
+      deadline: startedAt + this.provider.oneClick.sessionMs,
       window: this.tools.windowId,
       phase: { kind: "starting" },
     };
@@ -111,7 +111,7 @@ export class Connector implements Disposable {
       attempt = { ...attempt, before: beforeOf(await this.users.find(leafUserId, { signal: call.signal })) };
       const { signInUrl: answered, sandboxWindowSeconds } = await this.#post(session, request, call.signal);
       this.tools.redactor.remember(answered);
-      const verdict = this.provider.checkSignInUrl(answered, session.account.apiUrl, environment);
+      const verdict = this.provider.oneClick.checkSignInUrl(answered, session.account.apiUrl, environment);
       if (!verdict.ok) {
         const reason = t(
           "Leaf answered with an address outside of Panorama's {0} portal: {1}",
@@ -161,7 +161,7 @@ export class Connector implements Disposable {
     const signInUrl = (await this.#kept(leafUserId))?.signInUrl;
     if (signInUrl === undefined) return undefined;
     // An older version kept it as Leaf had sent it.
-    const verdict = this.provider.checkSignInUrl(signInUrl, session.account.apiUrl, connection.environment);
+    const verdict = this.provider.oneClick.checkSignInUrl(signInUrl, session.account.apiUrl, connection.environment);
     return verdict.ok ? verdict.href : undefined;
   }
 
@@ -225,10 +225,10 @@ export class Connector implements Disposable {
   async #post(session: ActiveSession, request: ConnectRequest, signal: AbortSignal): Promise<OneClickSession> {
     const { partner, environment, operation } = request;
     for (const secret of [partner.password, ...Object.values(operation)]) this.tools.redactor.remember(secret);
-    const body = this.provider.oneClickBody(partner, environment, operation);
+    const body = this.provider.oneClick.body(partner, environment, operation);
     return withPartner(
       session,
-      () => startOneClick(session.leafUnguarded, request.leafUserId, this.provider.name, body, signal),
+      () => startOneClick(session.leafUnguarded, request.leafUserId, this.provider.id, body, signal),
       signal,
     );
   }

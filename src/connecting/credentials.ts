@@ -8,7 +8,7 @@ import { isSomebodyElse, stillThere } from "../model/deletion";
 import type { LeafUsers } from "../users/leafUsers";
 import type { Found } from "../users/statusLookup";
 import { withPartner } from "./partnerRefusal";
-import type { ManualCredential, Provider } from "../model/provider";
+import type { ManualCredential, ConnectableProvider } from "../model/provider";
 import type { Sessions } from "../accounts/sessions";
 import type { Store } from "../model/store";
 
@@ -18,7 +18,7 @@ export class Credentials {
     private readonly store: Store,
     private readonly sessions: Sessions,
     private readonly users: LeafUsers,
-    private readonly provider: Provider,
+    private readonly provider: ConnectableProvider,
     private readonly redactor: Redactor,
   ) {}
 
@@ -32,11 +32,11 @@ export class Credentials {
     for (const secret of [partner.password, organizationCode, refreshToken]) this.redactor.remember(secret);
     // What the row shows can be old, and what is there already must not be taken for what is created now.
     const before = beforeOf(await this.users.find(leafUserId));
-    const body = this.provider.credentialBody(credential);
+    const body = this.provider.manual.body(credential);
     let created: Credential | undefined;
     try {
       created = await withPartner(session, () =>
-        createCredential(session.leafUnguarded, leafUserId, this.provider.credentialsPath, body),
+        createCredential(session.leafUnguarded, leafUserId, this.provider.status.path, body),
       );
     } catch (error) {
       if (!isLost(error)) throw error;
@@ -61,7 +61,7 @@ export class Credentials {
     const session = this.sessions.require();
     let lost: LeafError | undefined;
     try {
-      await deleteCredential(session.leaf, leafUserId, this.provider.credentialsPath);
+      await deleteCredential(session.leaf, leafUserId, this.provider.status.path);
     } catch (error) {
       if (!isLeafError(error)) throw error;
       if (isLost(error)) lost = error;
@@ -72,7 +72,7 @@ export class Credentials {
       if (found) this.users.saw(leafUserId, found.connected.credential);
       else this.store.apply(leafUserId, { kind: "disconnected" });
     }
-    if (found) throw lost ?? stillThere(`DELETE ${leafUserPath(leafUserId)}/${this.provider.credentialsPath}`);
+    if (found) throw lost ?? stillThere(`DELETE ${leafUserPath(leafUserId)}/${this.provider.status.path}`);
   }
 
   /** What is there after a deletion; rejects with `lost` if nobody can tell. */

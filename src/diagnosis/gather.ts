@@ -5,7 +5,7 @@ import { isLeafError, LeafError } from "../leaf/errors";
 import { getLeafUser } from "../leaf/users";
 import type { LeafUsers } from "../users/leafUsers";
 import type { PartnerCredentialsShelf } from "../accounts/partnerCredentials";
-import type { Provider } from "../model/provider";
+import { isHealthy, type ConnectableProvider } from "../model/provider";
 import type { ActiveSession } from "../accounts/openSession";
 import type { Sessions } from "../accounts/sessions";
 import type { Account } from "../model/account";
@@ -26,7 +26,7 @@ export interface FactTools {
   readonly sessions: Sessions;
   readonly users: LeafUsers;
   readonly partners: PartnerCredentialsShelf;
-  readonly provider: Provider;
+  readonly provider: ConnectableProvider;
   readonly clock: Clock;
   /** The account as it is shown elsewhere. */
   readonly accountText: (account: Account) => string;
@@ -65,8 +65,8 @@ export async function gatherFacts(tools: FactTools, leafUser: Facts["leafUser"],
     ...(account ? { account: shown(account, tools.accountText(account)) } : {}),
     connection,
     ...(hasEnded(before) ? { attempt: before } : {}),
-    windowMinutes: Math.round(provider.sessionMs / 60_000),
-    healthy: credential !== null && provider.isHealthy(credential.status),
+    windowMinutes: Math.round(provider.oneClick.sessionMs / 60_000),
+    healthy: credential !== null && isHealthy(provider, credential.status),
     ...asked,
     partners: account ? await keptPartners(tools, account) : [],
     ...(users.error ? { listFailure: users.error } : {}),
@@ -91,7 +91,7 @@ async function ask(
 ): Promise<Asked> {
   // That the token has expired is what the developer wants to hear, not a prompt.
   const leaf = session.leafWithoutAsking;
-  const path = provider.credentialsPath;
+  const path = provider.status.path;
   const credential = await answerOf(async () => (await getCredential(leaf, leafUserId, path, { signal })) ?? null);
   if (credential.kind === "answered") {
     // The row shows what the report speaks of.

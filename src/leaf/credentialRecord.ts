@@ -63,8 +63,8 @@ const OWN_FIELDS = [
 ];
 
 /**
- * Reads an answer that holds one credential or none: bare, in a list of one, or under a key of its own such as
- * `panoramaCredentials`. Nothing, `null`, `{}` and `[]` are none; whatever else is no credential is `malformed`.
+ * Reads an answer that holds one credential or none: bare, in a list of one, or under a key of its own, the name of
+ * its path. Nothing, `null`, `{}` and `[]` are none; whatever else is no credential is `malformed`.
  */
 export function readCredential(body: unknown, credentialsPath: string, call: string): Credential | undefined {
   const record = unwrapped(body, credentialsPath, call);
@@ -91,7 +91,7 @@ function unwrapped(body: unknown, credentialsPath: string, call: string, depth =
     : body;
 }
 
-/** Whether a key such as `panoramaCredentials` or `panorama-credentials` says that below it is the credential. */
+/** Whether a key says that below it is the credential: the name of its path, however it is written, or a general word. */
 function isWrapper(key: string, credentialsPath: string): boolean {
   const bare = (text: string) =>
     text

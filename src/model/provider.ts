@@ -1,4 +1,4 @@
-import type { StatusWords } from "./statusWords";
+import { meaningOfStatus, type StatusWords } from "./statusWords";
 
 /** Which of a provider's worlds a connection belongs to. */
 export type ClientEnvironment = "STAGE" | "PRODUCTION";
@@ -39,34 +39,67 @@ export interface EnvironmentInfo {
 export type SignInUrlVerdict =
   { readonly ok: true; readonly href: string } | { readonly ok: false; readonly origin: string };
 
-/** How one company is connected through Leaf. */
-export interface Provider {
-  /** Its name in Leaf's one-click path. */
-  readonly name: string;
+/** Where a provider's credential is found at Leaf, and what Leaf's words for its state mean. */
+export interface ProviderStatus {
   /** The last part of its credential's path. */
-  readonly credentialsPath: string;
+  readonly path: string;
   /** The key under which a Leaf user's record may embed its credential. */
   readonly embeddedKey: string;
-  readonly environments: readonly EnvironmentInfo[];
-  /** How long the farmer has after a one-click call, in milliseconds. */
-  readonly sessionMs: number;
   /** The words for a credential's status; every other is shown as it is, and of unknown health. */
-  readonly statusWords: StatusWords;
-  /** Whether a status means that data flows; an unknown status does not. */
-  isHealthy(status: string | null): boolean;
+  readonly words: StatusWords;
+}
+
+/** What a credential is made of, by the names that Leaf gives its fields. */
+export interface ProviderFields {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+  /** Those of all that nobody may see, also in Leaf's answers. */
+  readonly secret: readonly string[];
+}
+
+/** Connecting with one call and the farmer's consent on the provider's own page. */
+export interface OneClick {
+  /** How long the farmer has after the call, in milliseconds. */
+  readonly sessionMs: number;
   /** Reads an organization code as it was typed or pasted. */
-  readOrganizationCode(text: string): Understood;
+  readonly readOrganizationCode: (text: string) => Understood;
   /** Reads a sharingUrlId, or the whole Share Initiation URL that it is a part of. */
-  readSharingUrlId(text: string): Understood;
-  /** Reads a refresh token as it was pasted. */
-  readRefreshToken(text: string): Understood;
-  /** The body that creates a credential without the farmer's page. */
-  credentialBody(credential: ManualCredential): Readonly<Record<string, string>>;
-  oneClickBody(
+  readonly readSharingUrlId: (text: string) => Understood;
+  body(
     partner: PartnerCredentials,
     environment: ClientEnvironment,
     operation: OperationReference,
   ): Readonly<Record<string, string>>;
   /** The address to open in place of the one that Leaf answered with, if it is the environment's own. */
   checkSignInUrl(signInUrl: string, apiUrl: string, environment: ClientEnvironment): SignInUrlVerdict;
+}
+
+/** Creating a credential without the farmer's page. */
+export interface ManualCreation {
+  /** Reads a refresh token as it was pasted. */
+  readonly readRefreshToken: (text: string) => Understood;
+  body(credential: ManualCredential): Readonly<Record<string, string>>;
+}
+
+/** How one company is connected through Leaf: data, and what of Leaf's abilities it has. */
+export interface Provider {
+  /** Its name in Leaf's paths and filters. */
+  readonly id: string;
+  /** Its name for people. */
+  readonly name: string;
+  readonly status: ProviderStatus;
+  readonly fields: ProviderFields;
+  readonly environments?: readonly EnvironmentInfo[];
+  readonly oneClick?: OneClick;
+  readonly manual?: ManualCreation;
+  /** Whether Leaf lists its credential's events. */
+  readonly events: boolean;
+}
+
+/** A provider that can be connected from here. */
+export type ConnectableProvider = Provider & Required<Pick<Provider, "environments" | "oneClick" | "manual">>;
+
+/** Whether a status means that data flows; an unknown status does not. Pure. */
+export function isHealthy({ status: { words } }: Provider, status: string | null): boolean {
+  return meaningOfStatus(status, words) === "works";
 }

@@ -36,7 +36,7 @@ export class DataFlow {
   /** The counts of growers, farms and fields; undefined if Leaf has none of this provider. */
   summary(leafUserId: string): Promise<Loaded<ResourceSummary | undefined>> {
     return this.#kept(this.#summaries, leafUserId, (session) =>
-      getResourceSummary(session.leaf, leafUserId, this.provider.name),
+      getResourceSummary(session.leaf, leafUserId, this.provider.id),
     );
   }
 
@@ -96,7 +96,7 @@ export class DataFlow {
     const page = known?.pages ?? 0;
     const answer = await listFiles(session.leaf, {
       leafUserId,
-      provider: this.provider.name,
+      provider: this.provider.id,
       page,
       size: PAGE_SIZE,
     });

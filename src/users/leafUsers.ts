@@ -271,7 +271,7 @@ export class LeafUsers {
   #arrived(users: readonly LeafUser[], askedAt: number): void {
     const now = this.clock.now();
     for (const { id, attached } of users) {
-      const found = statusInRecord(attached, this.provider.embeddedKey);
+      const found = statusInRecord(attached, this.provider.status.embeddedKey);
       if (found && !this.store.isToldSince(id, askedAt)) this.#lookup.told(id, found, now);
     }
   }
@@ -280,7 +280,8 @@ export class LeafUsers {
   #untold(users: readonly LeafUser[], since: number): readonly string[] {
     const { checked } = this.store.snapshot;
     const isTold = ({ id, attached }: LeafUser) =>
-      (checked.get(id) ?? -Infinity) >= since && statusInRecord(attached, this.provider.embeddedKey) !== undefined;
+      (checked.get(id) ?? -Infinity) >= since &&
+      statusInRecord(attached, this.provider.status.embeddedKey) !== undefined;
     return users.filter((user) => !isTold(user)).map(({ id }) => id);
   }
 }

@@ -5,7 +5,7 @@ import type { Connected } from "../model/credentialIdentity";
 import type { Connection } from "../model/connection";
 import type { StatusChange } from "./notify";
 import type { ActiveSession } from "../accounts/openSession";
-import type { Provider } from "../model/provider";
+import { isHealthy, type Provider } from "../model/provider";
 import type { Sessions } from "../accounts/sessions";
 import type { Store } from "../model/store";
 
@@ -37,9 +37,9 @@ export class StatusLookup {
   async find(leafUserId: string, { quietly, ...how }: LookHow = {}): Promise<Found | undefined> {
     const session = this.sessions.require();
     const leaf = quietly ? session.leafWithoutAsking : session.leaf;
-    const credential = await getCredential(leaf, leafUserId, this.provider.credentialsPath, how);
+    const credential = await getCredential(leaf, leafUserId, this.provider.status.path, how);
     if (!credential) return undefined;
-    return { connected: connectedBy(credential), healthy: this.provider.isHealthy(credential.status) };
+    return { connected: connectedBy(credential), healthy: isHealthy(this.provider, credential.status) };
   }
 
   /** Asks Leaf and shows the answer, unless the account has changed; throws a LeafError. */
@@ -73,7 +73,7 @@ export class StatusLookup {
   }
 
   #show(leafUserId: string, found: Connected | undefined, at: number): Connection {
-    const healthy = found !== undefined && this.provider.isHealthy(found.status);
+    const healthy = found !== undefined && isHealthy(this.provider, found.status);
     return this.store.apply(leafUserId, { kind: "looked", found, healthy }, at);
   }
 }

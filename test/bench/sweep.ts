@@ -110,7 +110,7 @@ async function speed(sandbox: SandboxProcess): Promise<void> {
   await users.loadRest(new AbortController().signal, () => undefined);
   const { leaf } = sessions.require();
   const began = performance.now();
-  for (const { id } of store.snapshot.users.users) await getCredential(leaf, id, panorama.credentialsPath);
+  for (const { id } of store.snapshot.users.users) await getCredential(leaf, id, panorama.status.path);
   const sequential = performance.now() - began;
   measured.sort((a, b) => a - b);
   const median = measured[1] ?? NaN;
@@ -134,7 +134,7 @@ async function bareSweep(url: string, ids: readonly string[]): Promise<number> {
     ids.map(
       (id) =>
         new Promise<void>((resolve, reject) => {
-          const target = `${url}/services/usermanagement/api/users/${id}/${panorama.credentialsPath}`;
+          const target = `${url}/services/usermanagement/api/users/${id}/${panorama.status.path}`;
           request(target, { agent }, (response) => response.resume().on("end", () => resolve()))
             .on("error", reject)
             .end();

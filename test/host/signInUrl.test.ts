@@ -8,7 +8,7 @@ const LEAF = "https://api.withleaf.io";
 describe("the farmer's address, as the editor reads it", () => {
   it("leads to the portal whenever it is opened", () => {
     for (const [url] of GENUINE) {
-      const verdict = panorama.checkSignInUrl(url, LEAF, "PRODUCTION");
+      const verdict = panorama.oneClick.checkSignInUrl(url, LEAF, "PRODUCTION");
       assert.ok(verdict.ok, url);
       const uri = vscode.Uri.parse(verdict.href, true);
       assert.equal(uri.scheme, "https", url);
@@ -31,7 +31,7 @@ describe("the farmer's address, as the editor reads it", () => {
     // The others lead to the portal, but are written in a way that Leaf never uses.
     assert.ok(elsewhere.length >= 60, String(elsewhere.length));
     for (const { url, what } of elsewhere) {
-      assert.equal(panorama.checkSignInUrl(url, LEAF, "PRODUCTION").ok, false, `${what}: ${url}`);
+      assert.equal(panorama.oneClick.checkSignInUrl(url, LEAF, "PRODUCTION").ok, false, `${what}: ${url}`);
     }
   });
 });

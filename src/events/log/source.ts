@@ -21,7 +21,7 @@ export interface EventSource {
 
 /** From the API's root: where Leaf has the events of a Leaf user's credential. */
 export function credentialEventsPath(provider: Provider, leafUserId: string): string {
-  return `${leafUserPath(leafUserId)}/${provider.credentialsPath}/events`;
+  return `${leafUserPath(leafUserId)}/${provider.status.path}/events`;
 }
 
 /** The events of a Leaf user's credential, as Leaf has them. */
@@ -30,7 +30,7 @@ export function credentialEvents(session: ActiveSession, provider: Provider, lea
     // The one place where an event log's requests are made, and where their urgency is known.
     page: (page, { background, signal }) => {
       const leaf: Leaf = (request) => session.leaf({ ...request, background });
-      return listCredentialEvents(leaf, leafUserId, provider.credentialsPath, { page, size: PAGE_SIZE }, signal);
+      return listCredentialEvents(leaf, leafUserId, provider.status.path, { page, size: PAGE_SIZE }, signal);
     },
   };
 }

@@ -1,5 +1,5 @@
-import type { EnvironmentInfo, Provider } from "../../model/provider";
-import { LEAF_STATUS_WORDS, meaningOfStatus } from "../../model/statusWords";
+import type { ConnectableProvider, EnvironmentInfo } from "../../model/provider";
+import { LEAF_STATUS_WORDS } from "../../model/statusWords";
 import { readOrganizationCode, readRefreshToken, readSharingUrlId } from "./pasted";
 import { checkSignInUrl } from "./signInUrl";
 
@@ -9,34 +9,42 @@ const ENVIRONMENTS: readonly EnvironmentInfo[] = [
 ];
 
 /** Precision Planting's Panorama. */
-export const panorama: Provider = {
+export const panorama: ConnectableProvider = {
+  id: "Panorama",
   name: "Panorama",
-  credentialsPath: "panorama-credentials",
-  embeddedKey: "panoramaCredentials",
+  status: { path: "panorama-credentials", embeddedKey: "panoramaCredentials", words: LEAF_STATUS_WORDS },
+  fields: {
+    required: ["clientId", "username", "password", "organizationCode", "refreshToken", "clientEnvironment"],
+    optional: [],
+    secret: ["password", "organizationCode", "refreshToken", "accessToken"],
+  },
   environments: ENVIRONMENTS,
-  sessionMs: 15 * 60_000,
-  statusWords: LEAF_STATUS_WORDS,
-  isHealthy: (status) => meaningOfStatus(status, LEAF_STATUS_WORDS) === "works",
-  readOrganizationCode,
-  readSharingUrlId,
-  readRefreshToken,
-  credentialBody: ({ partner: { clientId, username, password }, environment, organizationCode, refreshToken }) => ({
-    clientId,
-    username,
-    password,
-    organizationCode,
-    refreshToken,
-    clientEnvironment: environment,
-  }),
-  oneClickBody: ({ clientId, username, password }, clientEnvironment, operation) => ({
-    clientId,
-    username,
-    password,
-    clientEnvironment,
-    ...operation,
-  }),
-  checkSignInUrl: (signInUrl, apiUrl, environment) => {
-    const portal = ENVIRONMENTS.find(({ id }) => id === environment)?.portal;
-    return portal === undefined ? { ok: false, origin: "?" } : checkSignInUrl(signInUrl, apiUrl, portal);
+  events: true,
+  oneClick: {
+    sessionMs: 15 * 60_000,
+    readOrganizationCode,
+    readSharingUrlId,
+    body: ({ clientId, username, password }, clientEnvironment, operation) => ({
+      clientId,
+      username,
+      password,
+      clientEnvironment,
+      ...operation,
+    }),
+    checkSignInUrl: (signInUrl, apiUrl, environment) => {
+      const portal = ENVIRONMENTS.find(({ id }) => id === environment)?.portal;
+      return portal === undefined ? { ok: false, origin: "?" } : checkSignInUrl(signInUrl, apiUrl, portal);
+    },
+  },
+  manual: {
+    readRefreshToken,
+    body: ({ partner: { clientId, username, password }, environment, organizationCode, refreshToken }) => ({
+      clientId,
+      username,
+      password,
+      organizationCode,
+      refreshToken,
+      clientEnvironment: environment,
+    }),
   },
 };

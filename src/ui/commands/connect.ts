@@ -7,7 +7,7 @@ import type { Credentials } from "../../connecting/credentials";
 import { explain } from "../../model/explain";
 import type { LeafUsers } from "../../users/leafUsers";
 import type { PartnerCredentialsShelf } from "../../accounts/partnerCredentials";
-import type { OperationReference, Provider } from "../../model/provider";
+import type { OperationReference, ConnectableProvider } from "../../model/provider";
 import type { SandboxControl } from "../../accounts/sandboxControl";
 import type { ActiveSession } from "../../accounts/openSession";
 import type { Sessions } from "../../accounts/sessions";
@@ -37,7 +37,7 @@ export interface ConnectParts {
   readonly partners: PartnerCredentialsShelf;
   readonly lastEnvironment: LastEnvironment;
   readonly sandbox: SandboxControl;
-  readonly provider: Provider;
+  readonly provider: ConnectableProvider;
   readonly tree: LeafUsersTree;
   readonly clock: Clock;
 }
@@ -205,14 +205,14 @@ async function ask(parts: ConnectParts, { account }: ActiveSession, farmer: stri
 
 /** One input for both: a UUID is a sharingUrlId, anything else an organization code; nothing stands for the kept sharingUrlId. */
 function readOperation(
-  provider: Provider,
+  provider: ConnectableProvider,
   text: string,
   kept: string | undefined,
 ): { operation: OperationReference } | { problem: string } {
   if (text.trim() === "" && kept !== undefined) return { operation: { sharingUrlId: kept } };
-  const sharing = provider.readSharingUrlId(text);
+  const sharing = provider.oneClick.readSharingUrlId(text);
   if ("value" in sharing) return { operation: { sharingUrlId: sharing.value } };
-  const code = provider.readOrganizationCode(text);
+  const code = provider.oneClick.readOrganizationCode(text);
   return "value" in code ? { operation: { organizationCode: code.value } } : code;
 }
 
@@ -248,7 +248,7 @@ async function confirmReplace(
   return works ? () => credentials.delete(user.id) : () => Promise.resolve();
 }
 
-async function confirmProduction(provider: Provider, farmer: string, account: Account): Promise<void> {
+async function confirmProduction(provider: ConnectableProvider, farmer: string, account: Account): Promise<void> {
   const portal = provider.environments.find(({ production }) => production)?.portal ?? "";
   const go = t("Connect on PRODUCTION");
   const chosen = await askModal(

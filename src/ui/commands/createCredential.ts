@@ -11,7 +11,7 @@ import type {
   ClientEnvironment,
   ManualCredential,
   PartnerCredentials,
-  Provider,
+  ConnectableProvider,
   Understood,
 } from "../../model/provider";
 import { refusedFields } from "../../model/refusedFields";
@@ -43,7 +43,7 @@ export interface CreateCredentialParts {
   readonly data: DataFlow;
   readonly partners: PartnerCredentialsShelf;
   readonly lastEnvironment: LastEnvironment;
-  readonly provider: Provider;
+  readonly provider: ConnectableProvider;
   readonly sandbox: SandboxControl;
   readonly tree: LeafUsersTree;
   readonly clock: Clock;
@@ -167,10 +167,10 @@ function stepsFor(
           placeholder: t("A short text such as krwv4vYH"),
           secret: true,
           value: answers.organizationCode,
-          check: (text) => problemOf(provider.readOrganizationCode(text)),
+          check: (text) => problemOf(provider.oneClick.readOrganizationCode(text)),
         };
       },
-      (text) => void (answers.organizationCode = valueOf(provider.readOrganizationCode(text))),
+      (text) => void (answers.organizationCode = valueOf(provider.oneClick.readOrganizationCode(text))),
       { field: "organizationCode" },
     ),
     textStep(
@@ -178,9 +178,9 @@ function stepsFor(
         prompt: t("The farmer's Cognito refresh token. Enter sends everything to Leaf; the token is not saved."),
         secret: true,
         value: answers.refreshToken,
-        check: (text) => problemOf(provider.readRefreshToken(text)),
+        check: (text) => problemOf(provider.manual.readRefreshToken(text)),
       }),
-      (text) => void (answers.refreshToken = valueOf(provider.readRefreshToken(text))),
+      (text) => void (answers.refreshToken = valueOf(provider.manual.readRefreshToken(text))),
       { field: "refreshToken" },
     ),
   ];

@@ -5,7 +5,7 @@ import { hasCredential, isPending, type Connection } from "../../model/connectio
 import type { DataFlow } from "../../users/dataFlow";
 import { explain } from "../../model/explain";
 import type { LeafUserEdits } from "../../users/leafUserEdits";
-import type { Provider } from "../../model/provider";
+import type { ConnectableProvider } from "../../model/provider";
 import type { Sessions } from "../../accounts/sessions";
 import { isLeafError } from "../../leaf/errors";
 import type { LeafUser } from "../../leaf/users";
@@ -24,7 +24,7 @@ import type { EditLeafUserParts } from "./editLeafUser";
 export interface DeleteLeafUserParts extends EditLeafUserParts {
   readonly data: DataFlow;
   readonly edits: LeafUserEdits;
-  readonly provider: Provider;
+  readonly provider: ConnectableProvider;
   readonly sessions: Sessions;
   readonly tree: LeafUsersTree;
 }
@@ -78,21 +78,21 @@ export async function deleteLeafUser(parts: DeleteLeafUserParts, node: Node | un
 }
 
 /** The credentials that go with a Leaf user, a line each. */
-function attachedTo(user: LeafUser, connection: Connection, provider: Provider): string[] {
-  const others = Object.keys(user.attached).filter((key) => key !== provider.embeddedKey);
+function attachedTo(user: LeafUser, connection: Connection, provider: ConnectableProvider): string[] {
+  const others = Object.keys(user.attached).filter((key) => key !== provider.status.embeddedKey);
   const own = hasCredential(connection)
     ? t(
         "the Panorama credential ({0}, {1}) and its events",
         statusText(connection.status),
         environmentText(connection.environment),
       )
-    : provider.embeddedKey in user.attached
+    : provider.status.embeddedKey in user.attached
       ? t("the Panorama credential and its events")
       : undefined;
   return [...(own === undefined ? [] : [own]), ...others.map((key) => t("the credential of {0}", companyOf(key)))];
 }
 
-function isReal(connection: Connection, { environments }: Provider): boolean {
+function isReal(connection: Connection, { environments }: ConnectableProvider): boolean {
   return (
     hasCredential(connection) && environments.some(({ id, production }) => production && id === connection.environment)
   );

@@ -14,7 +14,7 @@ import {
   type ExportHeader,
 } from "../../events/eventExport";
 import { credentialEventsPath } from "../../events/log/source";
-import type { Provider } from "../../model/provider";
+import type { ConnectableProvider } from "../../model/provider";
 import type { StoreView } from "../../model/store";
 import type { CredentialEvent } from "../../leaf/credentialEvents";
 import { EventsPanel } from "../events/panel";
@@ -31,7 +31,7 @@ export interface EventLogParts {
   readonly panels: EventsPanels;
   readonly eventTexts: EventsTextDocuments;
   readonly store: StoreView;
-  readonly provider: Provider;
+  readonly provider: ConnectableProvider;
   readonly clock: Clock;
   readonly redactor: Redactor;
 }
@@ -134,7 +134,7 @@ export class EventLogCommands {
     const connection = this.parts.store.connection(owner.leafUserId);
     const known = hasCredential(connection) ? connection : undefined;
     return {
-      provider: this.parts.provider.name,
+      provider: this.parts.provider.id,
       leafUserId: owner.leafUserId,
       farmer: owner.farmer,
       account: owner.account,

@@ -5,7 +5,7 @@ import { t } from "../../base/l10n";
 import type { Redactor } from "../../masking/redact";
 import { hasCredential } from "../../model/connection";
 import { collectEvents, exportText, fileName, formatOf } from "../../events/eventExport";
-import type { Provider } from "../../model/provider";
+import type { ConnectableProvider } from "../../model/provider";
 import type { Sessions } from "../../accounts/sessions";
 import type { StoreView } from "../../model/store";
 import type { LeafUser } from "../../leaf/users";
@@ -21,7 +21,7 @@ import { inNotification } from "../surface/progress";
 export interface ExportParts {
   readonly store: StoreView;
   readonly sessions: Sessions;
-  readonly provider: Provider;
+  readonly provider: ConnectableProvider;
   readonly clock: Clock;
   readonly redactor: Redactor;
 }
@@ -59,7 +59,7 @@ export async function saveEvents(parts: ExportParts, user: LeafUser): Promise<Ex
     collectEvents(session, provider, user.id, clock.now(), { signal, progress: (count) => report(String(count)) }),
   );
   const header = {
-    provider: provider.name,
+    provider: provider.id,
     leafUserId: user.id,
     farmer: fullNameOf(user),
     account: accountText(session.account),

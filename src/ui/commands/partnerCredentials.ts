@@ -1,6 +1,6 @@
 import { t } from "../../base/l10n";
 import type { PartnerCredentialsAge, PartnerCredentialsShelf } from "../../accounts/partnerCredentials";
-import type { ClientEnvironment, PartnerCredentials, Provider } from "../../model/provider";
+import type { ClientEnvironment, PartnerCredentials, ConnectableProvider } from "../../model/provider";
 import type { Sessions } from "../../accounts/sessions";
 import { accountText } from "../status/accountText";
 import { askAll } from "../prompts/flow";
@@ -16,7 +16,7 @@ export class PartnerCredentialsCommands {
   constructor(
     private readonly sessions: Sessions,
     private readonly partners: PartnerCredentialsShelf,
-    private readonly provider: Provider,
+    private readonly provider: ConnectableProvider,
   ) {}
 
   /** *Set Partner Credentials…*: saves a set, in place of the one before if there is one. */
@@ -39,12 +39,12 @@ export class PartnerCredentialsCommands {
           secret: true,
           check: (value) => {
             if (value.trim() === "") return undefined;
-            const read = this.provider.readSharingUrlId(value);
+            const read = this.provider.oneClick.readSharingUrlId(value);
             return "problem" in read ? read.problem : undefined;
           },
         }),
         (value) => {
-          const read = this.provider.readSharingUrlId(value);
+          const read = this.provider.oneClick.readSharingUrlId(value);
           answers.sharingUrlId = "value" in read ? read.value : "";
         },
       ),

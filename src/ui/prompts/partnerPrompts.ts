@@ -1,6 +1,6 @@
 import { t } from "../../base/l10n";
 import { readPassword, readUsername, readValue } from "../../base/pasted";
-import type { ClientEnvironment, PartnerCredentials, Provider } from "../../model/provider";
+import type { ClientEnvironment, PartnerCredentials, ConnectableProvider } from "../../model/provider";
 import type { Step } from "./flow";
 import { passwordProblem } from "./prompts";
 import { choiceStep, textStep, type StepOptions } from "./steps";
@@ -13,7 +13,7 @@ export interface PartnerAnswers {
 
 /** Asks which of the provider's environments; the one that is `current` is offered first. */
 export function environmentStep(
-  provider: Provider,
+  provider: ConnectableProvider,
   choose: (environment: ClientEnvironment) => Promise<void> | void,
   options: StepOptions & { readonly current?: () => ClientEnvironment } = {},
 ): Step {

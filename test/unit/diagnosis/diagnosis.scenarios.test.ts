@@ -173,7 +173,7 @@ describe("diagnosing a connection of the sandbox", function () {
     it("a credential that was deleted elsewhere", async () => {
       const user = active();
       // By another program, of which this window hears nothing.
-      await deleteCredential(world.sessions.require().leaf, user, panorama.credentialsPath);
+      await deleteCredential(world.sessions.require().leaf, user, panorama.status.path);
       await firstIs("credentialGone", user);
       assert.equal(world.store.connection(user).kind, "lost");
     });

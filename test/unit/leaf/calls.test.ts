@@ -168,7 +168,7 @@ describe("Leaf's calls", () => {
       string
     >;
     const partner = { clientId, username, password };
-    const body = panorama.credentialBody({ partner, environment: "STAGE", organizationCode, refreshToken });
+    const body = panorama.manual.body({ partner, environment: "STAGE", organizationCode, refreshToken });
     const created = await replay(documented, () => createCredential(leaf, USER, PATH, body));
     assert.equal(created?.status, "ACTIVE");
     for (const secret of [password, organizationCode, refreshToken]) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { ClientEnvironment } from "../../../../src/model/provider";
+import { isHealthy, type ClientEnvironment } from "../../../../src/model/provider";
 import { panorama } from "../../../../src/providers/panorama";
 import { GENUINE, SPOOFS } from "../../../fixtures/signInUrls";
 
@@ -8,7 +8,7 @@ const LEAF = "https://api.withleaf.io";
 
 describe("Panorama", () => {
   const verdictOf = (url: string, apiUrl = LEAF, environment: ClientEnvironment = "PRODUCTION") =>
-    panorama.checkSignInUrl(url, apiUrl, environment);
+    panorama.oneClick.checkSignInUrl(url, apiUrl, environment);
 
   it("opens the portal of the environment that was asked for, with the address as its parser writes it", () => {
     for (const [url, href] of GENUINE) assert.deepEqual(verdictOf(url), { ok: true, href }, url);
@@ -57,7 +57,7 @@ describe("Panorama", () => {
 
   it("understands an organization code as people paste it", () => {
     for (const text of ["krwv4vYH", "  krwv4vYH\n", '"krwv4vYH"', "‘krwv4vYH’", "`krwv4vYH`"]) {
-      assert.deepEqual(panorama.readOrganizationCode(text), { value: "krwv4vYH" }, text);
+      assert.deepEqual(panorama.oneClick.readOrganizationCode(text), { value: "krwv4vYH" }, text);
     }
   });
 
@@ -68,8 +68,11 @@ describe("Panorama", () => {
       "https://panorama.ag/dashboard?organizationCode=krwv4vYH",
       ' "https://panorama.ag/operations/krwv4vYH" ',
     ];
-    for (const text of addresses) assert.deepEqual(panorama.readOrganizationCode(text), { value: "krwv4vYH" }, text);
-    assert.deepEqual(panorama.readOrganizationCode("https://panorama.ag/operations/vqkPuvuM"), { value: "vqkPuvuM" });
+    for (const text of addresses)
+      assert.deepEqual(panorama.oneClick.readOrganizationCode(text), { value: "krwv4vYH" }, text);
+    assert.deepEqual(panorama.oneClick.readOrganizationCode("https://panorama.ag/operations/vqkPuvuM"), {
+      value: "vqkPuvuM",
+    });
   });
 
   it("finds the organization code in whatever is pasted around it", () => {
@@ -113,7 +116,7 @@ describe("Panorama", () => {
       "Link: panorama.ag/operations/krwv4vYH",
       "https://panorama.ag/operations/krwv\u200b4vYH\u202c",
     ]) {
-      assert.deepEqual(panorama.readOrganizationCode(text), { value: "krwv4vYH" }, text);
+      assert.deepEqual(panorama.oneClick.readOrganizationCode(text), { value: "krwv4vYH" }, text);
     }
   });
 
@@ -128,7 +131,7 @@ describe("Panorama", () => {
       "\u200b",
       "see below",
     ]) {
-      const read = panorama.readOrganizationCode(text);
+      const read = panorama.oneClick.readOrganizationCode(text);
       assert.ok("problem" in read && read.problem.endsWith("."), JSON.stringify([text, read]));
     }
   });
@@ -143,7 +146,7 @@ describe("Panorama", () => {
       `https%3A%2F%2Fpanorama.ag%2Fshare%2F${id}`,
       `https://panorama.ag/share/${id.slice(0, 20)}\n${id.slice(20)}`,
     ]) {
-      assert.deepEqual(panorama.readSharingUrlId(text), { value: id }, text);
+      assert.deepEqual(panorama.oneClick.readSharingUrlId(text), { value: id }, text);
     }
     const long = `eyJjdHkiOiJKV1QifQ.${"planted-refresh_".repeat(12)}.end`;
     for (const token of ["PLANTED.abc-_/+=.x", long]) {
@@ -156,18 +159,19 @@ describe("Panorama", () => {
         JSON.stringify(JSON.stringify({ refreshToken: token })),
         `“${token.slice(0, 4)}\u00ad${token.slice(4)}”`,
       ]) {
-        assert.deepEqual(panorama.readRefreshToken(text), { value: token }, text);
+        assert.deepEqual(panorama.manual.readRefreshToken(text), { value: token }, text);
       }
     }
-    assert.deepEqual(panorama.readRefreshToken(long.replace(/.{60}/g, "$&\r\n")), { value: long });
+    assert.deepEqual(panorama.manual.readRefreshToken(long.replace(/.{60}/g, "$&\r\n")), { value: long });
   });
 
   it("answers any text with a value that holds, or a sentence", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)) }), (text) => {
-        for (const read of ["readOrganizationCode", "readRefreshToken", "readSharingUrlId"] as const) {
-          const first = panorama[read](text);
-          if ("value" in first) assert.deepEqual(panorama[read](first.value), first);
+        const { readOrganizationCode, readSharingUrlId } = panorama.oneClick;
+        for (const read of [readOrganizationCode, panorama.manual.readRefreshToken, readSharingUrlId]) {
+          const first = read(text);
+          if ("value" in first) assert.deepEqual(read(first.value), first);
           else assert.ok(first.problem.endsWith("."));
         }
       }),
@@ -176,33 +180,35 @@ describe("Panorama", () => {
 
   it("refuses with a sentence what can't be an organization code", () => {
     for (const text of ["", "   ", "krwv 4vYH", "https://panorama.ag/operations", "https://", "kr", "<script>"]) {
-      const read = panorama.readOrganizationCode(text);
+      const read = panorama.oneClick.readOrganizationCode(text);
       assert.ok("problem" in read && read.problem.endsWith("."), text);
     }
   });
 
   it("finds the sharingUrlId in a Share Initiation URL", () => {
     const id = "00000000-0000-4000-8000-00000000000a";
-    assert.deepEqual(panorama.readSharingUrlId(`https://panorama.ag/share/${id.toUpperCase()}?x=1`), { value: id });
-    assert.ok("problem" in panorama.readSharingUrlId("krwv4vYH"));
+    assert.deepEqual(panorama.oneClick.readSharingUrlId(`https://panorama.ag/share/${id.toUpperCase()}?x=1`), {
+      value: id,
+    });
+    assert.ok("problem" in panorama.oneClick.readSharingUrlId("krwv4vYH"));
   });
 
   it("understands a refresh token as people paste it, and refuses what can't be one", () => {
-    assert.deepEqual(panorama.readRefreshToken(' "eyJj.abc-_/+=.x"\n'), { value: "eyJj.abc-_/+=.x" });
+    assert.deepEqual(panorama.manual.readRefreshToken(' "eyJj.abc-_/+=.x"\n'), { value: "eyJj.abc-_/+=.x" });
     for (const text of ["", "  ", '""', "two parts", "a\nb"]) {
-      const read = panorama.readRefreshToken(text);
+      const read = panorama.manual.readRefreshToken(text);
       assert.ok("problem" in read && read.problem.endsWith("."), text);
     }
   });
 
   it("makes both forms of the one-click body", () => {
     const partner = { clientId: "c", username: "u", password: "p" };
-    assert.deepEqual(panorama.oneClickBody(partner, "STAGE", { organizationCode: "krwv4vYH" }), {
+    assert.deepEqual(panorama.oneClick.body(partner, "STAGE", { organizationCode: "krwv4vYH" }), {
       ...partner,
       clientEnvironment: "STAGE",
       organizationCode: "krwv4vYH",
     });
-    assert.deepEqual(panorama.oneClickBody(partner, "PRODUCTION", { sharingUrlId: "x" }), {
+    assert.deepEqual(panorama.oneClick.body(partner, "PRODUCTION", { sharingUrlId: "x" }), {
       ...partner,
       clientEnvironment: "PRODUCTION",
       sharingUrlId: "x",
@@ -210,7 +216,7 @@ describe("Panorama", () => {
   });
 
   it("takes ACTIVE, and nothing else, as healthy", () => {
-    for (const status of ["ACTIVE", "OK", "active", " Ok "]) assert.equal(panorama.isHealthy(status), true, status);
+    for (const status of ["ACTIVE", "OK", "active", " Ok "]) assert.equal(isHealthy(panorama, status), true, status);
     for (const status of [
       "UNAUTHENTICATED",
       "MISSING_PERMISSION",
@@ -221,6 +227,6 @@ describe("Panorama", () => {
       null,
       "WAITING",
     ])
-      assert.equal(panorama.isHealthy(status), false);
+      assert.equal(isHealthy(panorama, status), false);
   });
 });

@@ -1,0 +1,8 @@
+import type { Provider } from "../model/provider";
+import { panorama } from "./panorama";
+
+/** All companies that this extension knows, a line each. */
+export const providers: readonly Provider[] = [panorama];
+
+/** The one whose connections are made, shown and diagnosed here. */
+export const shownProvider = panorama;
