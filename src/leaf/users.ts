@@ -27,7 +27,7 @@ export interface LeafUser {
   readonly phone: string | null;
   readonly address: string | null;
   readonly externalId: string | null;
-  /** Provider credentials named in the record, by the record's own key such as `johnDeereCredentials`. */
+  /** Provider credentials named in the record, by the record's own key. */
   readonly attached: Readonly<Record<string, AttachedCredential>>;
 }
 

@@ -58,7 +58,7 @@ export function e2eStage(args: readonly string[] = []): Stage {
       const vsix = await packageVsix();
       printLine(`Packaged: ${Math.ceil(vsix.size / 1024)} KB.`);
       const env = { LEAF_PANORAMA_VSIX: vsix.path };
-      return runMochaTests({ folder: "e2e", timeoutMs: 1080_000, testTimeoutMs: 60_000, args, env });
+      return runMochaTests({ folder: "e2e", timeoutMs: 1080_000, testTimeoutMs: 120_000, args, env });
     },
   };
 }

@@ -98,7 +98,7 @@ function isReal(connection: Connection, { environments }: ConnectableProvider): 
   );
 }
 
-/** The company in a record's key, in words: `johnDeereCredentials` is of John Deere. */
+/** The company in a record's key, in words. */
 function companyOf(key: string): string {
   const words = key.replace(/Credentials$/, "").replace(/([a-z])([A-Z])/g, "$1 $2");
   return shortName(words.charAt(0).toUpperCase() + words.slice(1));
