@@ -99,6 +99,17 @@ describe("the rooms in src/", () => {
     );
   });
 
+  it("stand in the README's table, with whom they may use", () => {
+    const readme = readFileSync("README.md", "utf8");
+    const rows = [...readme.matchAll(/^\| `(\w+)\/` +\| [^|]+ \| ([^|]+?) +\|/gm)];
+    const told = new Map(rows.map(([, room = "", may = ""]) => [room, may]));
+    assert.deepEqual([...told.keys()].sort(), Object.keys(importTable).sort());
+    for (const [room, { may }] of Object.entries(importTable)) {
+      if (room === "host" || room === "ui") continue;
+      assert.equal(told.get(room), may.length > 0 ? may.join(", ") : "nothing", room);
+    }
+  });
+
   it("have the tests of each under its name", () => {
     const tested = readdirSync("test/unit", { withFileTypes: true }).filter((entry) => entry.isDirectory());
     const others = new Set(["media", "support"]);
