@@ -1,4 +1,4 @@
-// Lint rules. The import table of the README is enforced here: a folder in src/ may import only the folders it names.
+// Lint rules. The import table of src/README.md is enforced here: a folder in src/ may import only the folders it names.
 import prettier from "eslint-config-prettier";
 import tseslint from "typescript-eslint";
 
@@ -32,7 +32,7 @@ function importRule(room) {
   const patterns = [
     {
       regex: `^(\\.\\./)+(${refused.join("|")})(/|$)`,
-      message: `src/${room} may import ${allowed} (README, "How it is built").`,
+      message: `src/${room} may import ${allowed} (src/README.md, "Who may import what").`,
     },
     { group: ["**/test/**", "**/media/**"], message: "Nothing that ships imports test/ or media/." },
   ];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 
 interface Manifest {
@@ -109,17 +109,34 @@ describe("the manifest", () => {
     for (const row of rows) assert.ok(inline.filter((word) => row.includes(word ?? "")).length <= 3, row.join());
   });
 
-  it("is told of in the README: every setting, and every call and option of the sandbox", () => {
+  it("is told of in the READMEs: every setting, and every call and option of the sandbox", () => {
     const readme = readFileSync("README.md", "utf8");
+    const sandbox = readFileSync("src/sandbox/README.md", "utf8");
     const options = [...readFileSync("src/sandbox/options.ts", "utf8").matchAll(/flag: "(--[\w-]+)"/g)].map(
       ([, flag]) => flag,
     );
     const control = [...readFileSync("src/sandbox/routes/control.ts", "utf8").matchAll(/"\/__sandbox\/(\w+)/g)].map(
       ([, name]) => name,
     );
-    const told = [...Object.keys(manifest.contributes.configuration.properties), ...options, ...control];
-    assert.ok(options.length >= 6 && control.length >= 3, told.join());
-    for (const word of told) assert.ok(readme.includes(word ?? "?"), word);
+    const settings = Object.keys(manifest.contributes.configuration.properties);
+    assert.ok(settings.length >= 4 && options.length >= 6 && control.length >= 3);
+    for (const word of settings) assert.ok(readme.includes(`\`${word}\``), word);
+    for (const word of [...options, ...control]) assert.ok(sandbox.includes(word ?? "?"), word);
+  });
+
+  it("has a README of 8 KB at most, and no README leads nowhere", () => {
+    assert.ok(statSync("README.md").size <= 8192, String(statSync("README.md").size));
+    for (const file of ["README.md", "src/README.md", "src/sandbox/README.md", "test/README.md"]) {
+      const text = readFileSync(file, "utf8");
+      for (const [, link = ""] of text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
+        assert.ok(existsSync(path.join(path.dirname(file), link)), `${file}: ${link}`);
+      }
+    }
+    const named = [...readFileSync("src/README.md", "utf8").matchAll(/`((?:[a-z]+\/)+(?:\w+\.ts)?)`/g)];
+    assert.ok(named.length > 20);
+    for (const [, place = ""] of named) {
+      assert.ok(existsSync(path.join("src", place)) || existsSync(place) || existsSync(`test/${place}`), place);
+    }
   });
 
   it("lets no workspace decide where a token goes", () => {

@@ -99,8 +99,8 @@ describe("the rooms in src/", () => {
     );
   });
 
-  it("stand in the README's table, with whom they may use", () => {
-    const readme = readFileSync("README.md", "utf8");
+  it("stand in the table of src/README.md, with whom they may use", () => {
+    const readme = readFileSync("src/README.md", "utf8");
     const rows = [...readme.matchAll(/^\| `(\w+)\/` +\| [^|]+ \| ([^|]+?) +\|/gm)];
     const told = new Map(rows.map(([, room = "", may = ""]) => [room, may]));
     assert.deepEqual([...told.keys()].sort(), Object.keys(importTable).sort());
