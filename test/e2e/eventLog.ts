@@ -40,6 +40,33 @@ export async function frameOf(view: FrameLocator): Promise<Frame> {
   return frame;
 }
 
+/** What the editor has written of the panels' states, for a reload: the filter's text and the selected event. */
+export async function writtenStates(page: Page): Promise<{ text: string; selected: string }[]> {
+  const values = await page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error ?? new Error("The database can't be read."));
+      });
+    const found: string[] = [];
+    for (const { name } of await indexedDB.databases()) {
+      if (name === undefined) continue;
+      const database = await done(indexedDB.open(name));
+      for (const store of database.objectStoreNames) {
+        const all: unknown[] = await done(database.transaction(store).objectStore(store).getAll());
+        found.push(...all.filter((value) => typeof value === "string"));
+      }
+      database.close();
+    }
+    return found;
+  });
+  // A state stands as text in the text of a tab, in the text of all tabs.
+  const plain = values.join("\n").replaceAll("\\", "");
+  return [...plain.matchAll(/"filter":\{[^{}]*?"text":"([^"]*)".*?"selected":"([^"]*)"/g)].map(
+    ([, text = "", selected = ""]) => ({ text, selected }),
+  );
+}
+
 const axeSource = readFileSync(createRequire(__filename).resolve("axe-core/axe.min.js"), "utf8");
 
 interface Violation {

@@ -17,7 +17,7 @@ import {
 } from "../rig/window";
 import { hostileEvents } from "../fixtures/hostile";
 import { EventFeed, fedEvents, type FedEvent } from "../support/eventFeed";
-import { axeFindings, closeTab, frameOf, openLog, signInTo, typeFile } from "./eventLog";
+import { axeFindings, closeTab, frameOf, openLog, signInTo, typeFile, writtenStates } from "./eventLog";
 import { Stage, toastSays } from "./support";
 
 const FARMER = /ACTIVE · STAGE/;
@@ -328,11 +328,18 @@ describe("the event log, in a window", function () {
     await page.keyboard.type("503");
     await says(/^\d\d\d of 10,002 events$/);
     const left = await view.locator(".counts [role=status]").innerText();
+    // The editor writes a webview's state when it is idle, some seconds after it was set.
+    const written = (holds: (state: { text: string; selected: string }) => boolean) =>
+      waitFor(async () => (await writtenStates(page)).find(holds), {
+        timeoutMs: 40_000,
+        intervalMs: 500,
+        what: "the editor to write the panel's state",
+      });
+    const before = await written(({ text }) => text === "503");
     await view.locator(".row[role=option]").nth(3).click();
     const exact = () => selected().locator("time").getAttribute("datetime");
     const chosen = await exact();
-    // The editor writes a webview's state when it is idle, some seconds after it was set.
-    await page.waitForTimeout(16_000);
+    await written(({ text, selected: key }) => text === "503" && key !== "" && key !== before.selected);
     await page.reload();
     view = webview(page);
     await view.locator("h1").waitFor({ timeout: 30_000 });
