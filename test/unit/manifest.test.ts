@@ -109,41 +109,88 @@ describe("the manifest", () => {
     for (const row of rows) assert.ok(inline.filter((word) => row.includes(word ?? "")).length <= 3, row.join());
   });
 
-  it("is told of in the READMEs: every setting, and every call and option of the sandbox", () => {
-    const readme = readFileSync("README.md", "utf8");
-    const sandbox = readFileSync("src/sandbox/README.md", "utf8");
-    const options = [...readFileSync("src/sandbox/options.ts", "utf8").matchAll(/flag: "(--[\w-]+)"/g)].map(
-      ([, flag]) => flag,
-    );
-    const control = [...readFileSync("src/sandbox/routes/control.ts", "utf8").matchAll(/"\/__sandbox\/(\w+)/g)].map(
-      ([, name]) => name,
-    );
-    const settings = Object.keys(manifest.contributes.configuration.properties);
-    assert.ok(settings.length >= 4 && options.length >= 6 && control.length >= 3);
-    for (const word of settings) assert.ok(readme.includes(`\`${word}\``), word);
-    for (const word of [...options, ...control]) assert.ok(sandbox.includes(word ?? "?"), word);
-  });
-
-  it("has a README of 8 KB at most, and no README leads nowhere", () => {
-    assert.ok(statSync("README.md").size <= 8192, String(statSync("README.md").size));
-    for (const file of ["README.md", "src/README.md", "src/sandbox/README.md", "test/README.md"]) {
-      const text = readFileSync(file, "utf8");
-      for (const [, link = ""] of text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
-        assert.ok(existsSync(path.join(path.dirname(file), link)), `${file}: ${link}`);
-      }
-    }
-    const named = [...readFileSync("src/README.md", "utf8").matchAll(/`((?:[a-z]+\/)+(?:\w+\.ts)?)`/g)];
-    assert.ok(named.length > 20);
-    for (const [, place = ""] of named) {
-      assert.ok(existsSync(path.join("src", place)) || existsSync(place) || existsSync(`test/${place}`), place);
-    }
-  });
-
   it("lets no workspace decide where a token goes", () => {
     assert.equal(manifest.contributes.configuration.properties["leafPanorama.apiUrl"]?.scope, "application");
   });
 
   it("is checked against the types of the oldest editor that it admits", () => {
     assert.equal(`^${manifest.devDependencies["@types/vscode"]}`, manifest.engines.vscode);
+  });
+});
+
+const PAGES = ["README.md", "docs/USAGE.md", "src/README.md", "src/sandbox/README.md", "test/README.md"];
+
+/** A page's text without its examples, in which nothing is a link. */
+function proseOf(page: string): string {
+  return readFileSync(page, "utf8").replace(/^```[^]*?^```$/gm, "");
+}
+
+/** The anchors of a page's headings, as GitHub names them. */
+function anchorsOf(page: string): string[] {
+  return [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+/** What a page links to or shows that is in the repository, as it is written there. */
+function targetsOf(page: string): string[] {
+  return [...proseOf(page).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = ""]) => target)
+    .filter((target) => !/^[a-z]+:/.test(target));
+}
+
+describe("the pages beside the manifest", () => {
+  const says = (page: string, needed: readonly string[]) => {
+    const prose = proseOf(page);
+    for (const word of needed) assert.ok(prose.includes(word), `${page} says nothing of ${word}`);
+  };
+
+  it("name every setting, and every option and control call of the sandbox, each on its page", () => {
+    const options = [...readFileSync("src/sandbox/options.ts", "utf8").matchAll(/flag: "(--[\w-]+)"/g)].map(
+      ([, flag = "?"]) => flag,
+    );
+    const control = [...readFileSync("src/sandbox/routes/control.ts", "utf8").matchAll(/"(\/__sandbox[^"]*)"/g)].map(
+      ([, route = ""]) => route,
+    );
+    assert.ok(options.length >= 6 && control.length >= 10, [...options, ...control].join());
+    says("README.md", Object.keys(manifest.contributes.configuration.properties));
+    says("src/sandbox/README.md", options);
+    // Where a route says `:id`, the page has a word in braces.
+    const listed = [...proseOf("src/sandbox/README.md").matchAll(/\/__sandbox[\w/{}-]*/g)].map(([call]) =>
+      call.replace(/\{\w+\}/g, ":id"),
+    );
+    assert.deepEqual(
+      control.filter((route) => !listed.includes(route)),
+      [],
+    );
+  });
+
+  it("describe every command by its title", () => {
+    const titles = manifest.contributes.commands.map(({ title }) => words[title.slice(1, -1)] ?? title);
+    says(
+      "docs/USAGE.md",
+      titles.map((title) => `**${title}**`),
+    );
+  });
+
+  it("begin with one that is short enough to be read", () => {
+    assert.ok(statSync("README.md").size <= 8192, `${statSync("README.md").size} bytes`);
+  });
+
+  it("lead to nothing that isn't there", () => {
+    for (const page of PAGES) {
+      const targets = targetsOf(page);
+      assert.ok(targets.length > 0, page);
+      for (const target of targets) {
+        const [file = "", anchor] = target.split("#");
+        const found = file === "" ? page : path.join(path.dirname(page), file);
+        assert.ok(!found.startsWith("..") && !/^(dist|out|node_modules)\//.test(found), `${page}: ${target}`);
+        assert.ok(existsSync(found), `${page}: ${target}`);
+        if (anchor !== undefined) assert.ok(anchorsOf(found).includes(anchor), `${page}: ${target}`);
+      }
+    }
   });
 });

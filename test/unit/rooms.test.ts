@@ -70,6 +70,19 @@ describe("the rooms in src/", () => {
     assert.ok(beside.length <= 3, beside.join(", "));
   });
 
+  it("stand in their page with what they may import, as the import table has it", () => {
+    const page = readFileSync("src/README.md", "utf8");
+    const rows = [...page.matchAll(/^\| `(\w+)\/`(.+)\|$/gm)].map(([, room = "", rest = ""]) => {
+      const [, , may = "", vscode = ""] = rest.split("|").map((cell) => cell.trim());
+      const named = [...may.matchAll(/`(\w+)`/g)].map(([, other]) => other);
+      assert.ok(named.length > 0 || may === "nothing", `${room}: ${may}`);
+      return [room, { may: named, vscode: vscode === "yes" }] as const;
+    });
+    assert.deepEqual(Object.fromEntries(rows), importTable);
+    assert.equal(rows.length, Object.keys(importTable).length);
+    assert.ok(page.includes("\n## Who may import what\n"), "The rules' messages point to this heading.");
+  });
+
   it("have no circle of files, types included", () => {
     assert.equal(circleIn(sources)?.map(inSrc).join(" → "), undefined);
   });
@@ -97,17 +110,6 @@ describe("the rooms in src/", () => {
       long.map(([file, { lines }]) => `${inSrc(file)}: ${lines}`),
       [],
     );
-  });
-
-  it("stand in the table of src/README.md, with whom they may use", () => {
-    const readme = readFileSync("src/README.md", "utf8");
-    const rows = [...readme.matchAll(/^\| `(\w+)\/` +\| [^|]+ \| ([^|]+?) +\|/gm)];
-    const told = new Map(rows.map(([, room = "", may = ""]) => [room, may]));
-    assert.deepEqual([...told.keys()].sort(), Object.keys(importTable).sort());
-    for (const [room, { may }] of Object.entries(importTable)) {
-      if (room === "host" || room === "ui") continue;
-      assert.equal(told.get(room), may.length > 0 ? may.join(", ") : "nothing", room);
-    }
   });
 
   it("have the tests of each under its name", () => {
