@@ -80,7 +80,7 @@ export const OLD_STATUS_MS = 3600_000;
 /** No users, nothing under way. */
 export const noUsers: UsersState = { users: [], total: undefined, loading: false };
 
-/** Holds the state; only src/core writes to it, the views get a StoreView. */
+/** Holds the state; only the rooms that are handed it write to it, the views get a StoreView. */
 export class Store implements StoreView {
   readonly #changes = new Emitter<Change>();
   readonly onDidChange = this.#changes.event;
