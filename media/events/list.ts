@@ -164,20 +164,26 @@ export class EventList extends ModelElement {
     const scroller = this.#scroller;
     if (!state || !scroller || event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor(scroller.clientHeight / ROW_HEIGHT) - 1);
-    const moves: Record<string, [number, 1 | -1]> = {
-      ArrowDown: [selected + 1, 1],
-      ArrowUp: [selected - 1, -1],
-      PageDown: [selected + page, 1],
-      PageUp: [selected - page, -1],
-      Home: [0, 1],
-      End: [state.rowCount - 1, -1],
+    // From where to go, which is known when a row that is on its way has come; and in which direction.
+    const moves: Record<string, [(from: number, last: number) => number, 1 | -1]> = {
+      ArrowDown: [(from) => from + 1, 1],
+      ArrowUp: [(from) => from - 1, -1],
+      PageDown: [(from) => from + page, 1],
+      PageUp: [(from) => from - page, -1],
+      Home: [() => 0, 1],
+      End: [(_, last) => last, -1],
     };
     const move = moves[event.key];
     const row = this.model.row(selected);
     const folds = row?.kind === "event" && (row.count > 1 || row.inside);
     if (move) {
-      if (move[0] < state.rowCount) this.model.choose(move[0], move[1]);
-      else this.model.choose(state.rowCount - 1, -1);
+      const [to, step] = move;
+      this.model.afterChoice(() => {
+        const last = (this.model.state?.rowCount ?? 0) - 1;
+        const index = to(this.model.selected, last);
+        if (index <= last) this.model.choose(index, step);
+        else this.model.choose(last, -1);
+      });
     } else if (event.key === "ArrowRight" && folds) this.model.setOpen(selected, true);
     else if (event.key === "ArrowLeft" && folds) this.model.setOpen(selected, false);
     else if (event.key === "Enter") this.dispatchEvent(new CustomEvent("open-detail", { bubbles: true }));

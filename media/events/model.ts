@@ -49,6 +49,8 @@ export class EventsModel {
   #asked = new Set<string>();
   #lines = new Map<string, readonly DetailLine[]>();
   #awaited: { readonly index: number; readonly step: 1 | -1 } | undefined;
+  /** What is to be done when it is there. */
+  readonly #waiting: (() => void)[] = [];
   /** How many choices the host has not answered yet. */
   #selecting = 0;
   #filtering = false;
@@ -100,7 +102,7 @@ export class EventsModel {
       state: ({ state }) => this.#enter(state),
       rows: ({ version, page }) => {
         if (version === this.state?.version) this.#put(page);
-        if (this.#awaited) this.choose(this.#awaited.index, this.#awaited.step);
+        this.#chooseAwaited();
       },
       detail: ({ detail, version, index, asked }) => {
         if (asked) this.#selecting -= 1;
@@ -166,6 +168,21 @@ export class EventsModel {
     this.#selecting += 1;
     this.editor.postMessage({ type: "select", key: row.key });
     this.changed();
+  }
+
+  /** Does a thing at once, or when the row that is on its way is selected: keys are quicker than rows. */
+  afterChoice(act: () => void): void {
+    if (this.#awaited) this.#waiting.push(act);
+    else act();
+  }
+
+  #chooseAwaited(): void {
+    if (this.#awaited) this.choose(this.#awaited.index, this.#awaited.step);
+    while (!this.#awaited) {
+      const act = this.#waiting.shift();
+      if (!act) return;
+      act();
+    }
   }
 
   setFilter(change: Partial<EventsFilter>): void {
@@ -260,6 +277,8 @@ export class EventsModel {
       if (state.place.kind === "to" || state.place.by !== 0) this.scroll = state.place;
     }
     this.#put(state.first);
+    // What was asked of the list before is not answered any more.
+    this.#chooseAwaited();
     if (state.selected < 0 && state.rowCount === 0) this.detail = undefined;
     this.#keep();
   }
