@@ -3,6 +3,7 @@ import { classMap } from "lit/directives/class-map.js";
 import type { EventRow, EventsWords } from "../../src/protocol/events";
 import { ModelElement } from "./element";
 import { CLASS_ICONS, count, dayName, exact, rowTime } from "./format";
+import type { Move } from "./model";
 import { scrollTo, topRow, windowOf } from "./scroller";
 
 /** As the editor's own lists. */
@@ -164,8 +165,7 @@ export class EventList extends ModelElement {
     const scroller = this.#scroller;
     if (!state || !scroller || event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor(scroller.clientHeight / ROW_HEIGHT) - 1);
-    // From where to go, which is known when a row that is on its way has come; and in which direction.
-    const moves: Record<string, [(from: number, last: number) => number, 1 | -1]> = {
+    const moves: Record<string, [Move, 1 | -1]> = {
       ArrowDown: [(from) => from + 1, 1],
       ArrowUp: [(from) => from - 1, -1],
       PageDown: [(from) => from + page, 1],
@@ -176,15 +176,8 @@ export class EventList extends ModelElement {
     const move = moves[event.key];
     const row = this.model.row(selected);
     const folds = row?.kind === "event" && (row.count > 1 || row.inside);
-    if (move) {
-      const [to, step] = move;
-      this.model.afterChoice(() => {
-        const last = (this.model.state?.rowCount ?? 0) - 1;
-        const index = to(this.model.selected, last);
-        if (index <= last) this.model.choose(index, step);
-        else this.model.choose(last, -1);
-      });
-    } else if (event.key === "ArrowRight" && folds) this.model.setOpen(selected, true);
+    if (move) this.model.move(...move);
+    else if (event.key === "ArrowRight" && folds) this.model.setOpen(selected, true);
     else if (event.key === "ArrowLeft" && folds) this.model.setOpen(selected, false);
     else if (event.key === "Enter") this.dispatchEvent(new CustomEvent("open-detail", { bubbles: true }));
     else return;

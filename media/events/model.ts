@@ -13,6 +13,8 @@ import {
   type EventsVerb,
   type RowsPage,
 } from "../../src/protocol/events";
+import { Changes } from "./changes";
+import { LinePages, pageOf, RowPages } from "./pages";
 
 /** What a webview may say to the editor. */
 export interface EditorApi {
@@ -24,9 +26,10 @@ export interface EditorApi {
 /** Where the list is to be scrolled to: a row, or by so many rows. */
 export type Scroll = EventsState["place"];
 
+/** Where a key leads from the selected row, of a list whose last row is known. */
+export type Move = (from: number, last: number) => number;
+
 const noFilter: EventsFilter = { classes: [], text: "" };
-/** More pages than this are forgotten; they are asked for again when they come into sight. */
-const KEPT_PAGES = 30;
 
 /** What the panel knows: the state as the host has told it, and the rows and lines that it has asked for. */
 export class EventsModel {
@@ -42,22 +45,19 @@ export class EventsModel {
   reveal = false;
   /** Whether a narrow panel shows the detail in place of the list. */
   detailOpen = false;
-  #rows = new Map<number, readonly EventRow[]>();
-  /** The rows before the last change, to be seen until the new ones have come. */
-  #oldRows = new Map<number, readonly EventRow[]>();
-  #oldBy = 0;
+  readonly #rows = new RowPages();
   #asked = new Set<string>();
-  #lines = new Map<string, readonly DetailLine[]>();
+  readonly #lines = new LinePages();
+  /** The row that is to be selected as soon as it has come. */
   #awaited: { readonly index: number; readonly step: 1 | -1 } | undefined;
-  /** What is to be done when it is there. */
-  readonly #waiting: (() => void)[] = [];
+  /** The keys that came before that row: they lead on from it. */
+  #moves: { readonly to: Move; readonly step: 1 | -1 }[] = [];
   /** How many choices the host has not answered yet. */
   #selecting = 0;
   #filtering = false;
   #filterWaits = false;
   #width: number;
-  readonly #listeners = new Set<() => void>();
-  #telling = false;
+  readonly #changes = new Changes();
 
   constructor(private readonly editor: EditorApi) {
     const kept = editor.getState();
@@ -78,17 +78,11 @@ export class EventsModel {
 
   /** Calls back, once a turn, after anything has changed. */
   listen(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#changes.listen(listener);
   }
 
   changed(): void {
-    if (this.#telling) return;
-    this.#telling = true;
-    queueMicrotask(() => {
-      this.#telling = false;
-      for (const listener of this.#listeners) listener();
-    });
+    this.#changes.tell();
   }
 
   ready(): void {
@@ -102,7 +96,7 @@ export class EventsModel {
       state: ({ state }) => this.#enter(state),
       rows: ({ version, page }) => {
         if (version === this.state?.version) this.#put(page);
-        this.#chooseAwaited();
+        this.#goOn();
       },
       detail: ({ detail, version, index, asked }) => {
         if (asked) this.#selecting -= 1;
@@ -116,7 +110,7 @@ export class EventsModel {
         this.#keep();
       },
       lines: ({ slot, part, from, lines }) => {
-        if (slot === this.detail?.slot) this.#lines.set(`${part} ${from / LINES_A_PAGE}`, lines);
+        if (slot === this.detail?.slot) this.#lines.put(part, from, lines);
       },
     };
     handlers[message.type](message as never);
@@ -125,34 +119,46 @@ export class EventsModel {
 
   /** The row at an index; undefined while it is asked for. */
   row(index: number): EventRow | undefined {
-    const page = Math.floor(index / ROWS_A_PAGE);
-    const found = this.#rows.get(page)?.[index % ROWS_A_PAGE];
+    const found = this.#rows.at(index);
     if (found || !this.state || index < 0 || index >= this.state.rowCount) return found;
+    const page = pageOf(index);
     this.#ask(`rows ${page}`, { type: "rows", version: this.state.version, from: page * ROWS_A_PAGE });
-    const before = index - this.#oldBy;
-    return this.#oldRows.get(Math.floor(before / ROWS_A_PAGE))?.[before % ROWS_A_PAGE];
+    return this.#rows.before(index);
   }
 
   /** A line of the event that is looked at; undefined while it is asked for. */
   line(part: DetailPart, index: number): DetailLine | undefined {
     const { detail } = this;
     if (!detail) return undefined;
-    const page = Math.floor(index / LINES_A_PAGE);
-    const lines = page === 0 ? detail[part].lines : this.#lines.get(`${part} ${page}`);
-    if (!lines) {
-      const from = page * LINES_A_PAGE;
-      this.#ask(`lines ${detail.slot} ${part} ${page}`, { type: "lines", slot: detail.slot, part, from });
-    }
-    return lines?.[index % LINES_A_PAGE];
+    const lines = this.#lines.around(detail, part, index);
+    const from = index - (index % LINES_A_PAGE);
+    if (!lines) this.#ask(`lines ${detail.slot} ${part} ${from}`, { type: "lines", slot: detail.slot, part, from });
+    return lines?.[index - from];
   }
 
-  /** Selects the row at an index, or the next event from there on, and brings it into sight. */
-  choose(index: number, step: 1 | -1 = 1): void {
+  /** Selects the row at an index, or the next event from there on, and brings it into sight; keys before it don't count. */
+  choose(index: number): void {
+    this.#moves = [];
+    this.#select(index, 1);
+  }
+
+  /** Moves the selection by a key; one that comes before the row of the key before it leads on from that row. */
+  move(to: Move, step: 1 | -1): void {
+    if (this.#awaited) {
+      this.#moves.push({ to, step });
+      return;
+    }
+    const last = (this.state?.rowCount ?? 0) - 1;
+    const index = to(this.selected, last);
+    this.#select(Math.min(index, last), index <= last ? step : -1);
+  }
+
+  #select(index: number, step: 1 | -1): void {
     const count = this.state?.rowCount ?? 0;
     this.#awaited = undefined;
     if (count === 0) return;
     const at = Math.max(0, Math.min(count - 1, index));
-    const row = this.#rows.get(Math.floor(at / ROWS_A_PAGE))?.[at % ROWS_A_PAGE];
+    const row = this.#rows.at(at);
     if (!row) {
       this.row(at);
       this.#awaited = { index: at, step };
@@ -160,7 +166,7 @@ export class EventsModel {
     }
     if (row.kind === "day") {
       // Above the first event there is nothing but its day.
-      this.choose(at === 0 ? 1 : at + step, at === 0 ? 1 : step);
+      this.#select(at === 0 ? 1 : at + step, at === 0 ? 1 : step);
       return;
     }
     this.selected = at;
@@ -170,19 +176,13 @@ export class EventsModel {
     this.changed();
   }
 
-  /** Does a thing at once, or when the row that is on its way is selected: keys are quicker than rows. */
-  afterChoice(act: () => void): void {
-    if (this.#awaited) this.#waiting.push(act);
-    else act();
-  }
-
-  #chooseAwaited(): void {
-    if (this.#awaited) this.choose(this.#awaited.index, this.#awaited.step);
-    while (!this.#awaited) {
-      const act = this.#waiting.shift();
-      if (!act) return;
-      act();
-    }
+  /** Selects what was to be selected before its row came, and then does what was pressed meanwhile. */
+  #goOn(): void {
+    if (this.#awaited) this.#select(this.#awaited.index, this.#awaited.step);
+    const moves = this.#moves;
+    this.#moves = [];
+    // Those that have to wait again are kept again.
+    for (const { to, step } of moves) this.move(to, step);
   }
 
   setFilter(change: Partial<EventsFilter>): void {
@@ -269,31 +269,21 @@ export class EventsModel {
       if (this.#filterWaits) this.#sendFilter();
     } else this.filter = state.filter;
     if (state.version !== before?.version) {
-      this.#oldRows = state.place.kind === "shift" ? this.#rows : new Map<number, readonly EventRow[]>();
-      this.#oldBy = state.place.kind === "shift" ? state.place.by : 0;
-      this.#rows = new Map();
+      this.#rows.change(state.place);
       this.#asked.clear();
       this.selected = state.selected;
       if (state.place.kind === "to" || state.place.by !== 0) this.scroll = state.place;
     }
     this.#put(state.first);
     // What was asked of the list before is not answered any more.
-    this.#chooseAwaited();
+    this.#goOn();
     if (state.selected < 0 && state.rowCount === 0) this.detail = undefined;
     this.#keep();
   }
 
-  #put({ from, rows }: RowsPage): void {
-    for (let at = 0; at < rows.length; at += ROWS_A_PAGE) {
-      const page = Math.floor((from + at) / ROWS_A_PAGE);
-      this.#rows.delete(page);
-      this.#rows.set(page, rows.slice(at, at + ROWS_A_PAGE));
-      this.#asked.delete(`rows ${page}`);
-    }
-    for (const page of this.#rows.keys()) {
-      if (this.#rows.size <= KEPT_PAGES) break;
-      this.#rows.delete(page);
-    }
+  #put(page: RowsPage): void {
+    this.#rows.put(page);
+    for (let at = 0; at < page.rows.length; at += ROWS_A_PAGE) this.#asked.delete(`rows ${pageOf(page.from + at)}`);
   }
 
   #ask(name: string, message: EventsToHost): void {

@@ -27,7 +27,7 @@ const meanings: Partial<Record<LeafErrorKind, Meaning>> = {
     remedy: "signInWithAnother",
   },
   rateLimited: { id: "rateLimited", title: () => t("Leaf's rate limit is used up"), remedy: "tryAgain" },
-  server: { id: "leafServer", title: () => t("Leaf has a problem of its own"), remedy: "tryAgain" },
+  server: { id: "leafServer", title: () => t("Leaf returned a server error"), remedy: "tryAgain" },
   malformed: {
     id: "notLeaf",
     title: () => t("Something else answers in Leaf's place"),

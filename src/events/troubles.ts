@@ -115,7 +115,7 @@ export function troubleText(trouble: Trouble): TroubleText {
         "partnerRefused",
         t("The partner credentials are refused"),
         t(
-          "Panorama doesn't accept client ID, username and password together. They come from the partner portal of the same environment; type them again.",
+          "Panorama doesn't accept client ID, username and password together. They come from the partner portal of the same environment; enter them again.",
         ),
         "setPartnerCredentials",
       );

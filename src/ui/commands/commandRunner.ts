@@ -5,18 +5,12 @@ import { NotErased } from "../../connecting/accountErasure";
 import { explain } from "../../model/explain";
 import type { EditorLog } from "../../host/log";
 import { isLeafError } from "../../leaf/errors";
+import { offerOf, type Offer } from "./remedies";
 import { showError, showInformation, showWarning } from "../surface/messages";
 
 /** The user closed a prompt: nothing was done, and nothing needs to be said. */
 export class Cancelled extends Error {
   override readonly name = "Cancelled";
-}
-
-/** A command to offer with a message. */
-export interface Offer {
-  readonly title: string;
-  readonly command: string;
-  readonly args?: readonly unknown[];
 }
 
 /** A failure with a sentence of its own for the user; a second offer stands in place of the log. */
@@ -64,10 +58,7 @@ function told(error: unknown, again: Offer): { sentence: string; offer?: Offer |
   if (error instanceof NotErased) return { sentence: error.message };
   if (!isLeafError(error)) return { sentence: t("Leaf Panorama failed: {0}", messageOf(error)) };
   const { sentence, remedy } = explain(error);
-  if (remedy === "signInAgain") {
-    return { sentence, offer: { title: t("Sign in Again"), command: "leafPanorama.signIn" } };
-  }
-  return { sentence, offer: remedy === "tryAgain" ? again : undefined };
+  return { sentence, offer: remedy === "tryAgain" ? again : remedy && offerOf(remedy) };
 }
 
 /** Tells of a success, with at most two things to do next; returns at once. */

@@ -26,6 +26,7 @@ import { askAll } from "../prompts/flow";
 import { textStep } from "../prompts/steps";
 import { askModal } from "../surface/messages";
 import { sayNotKept } from "./signIn";
+import { offerOf } from "./remedies";
 
 /** What *Connect to Panorama* works with. */
 export interface ConnectParts {
@@ -107,7 +108,7 @@ async function call(
     if (isLost(error)) {
       throw new Told(
         t("{0} Whether Leaf started to connect {1} is not known; no working credential was found.", sentence, farmer),
-        { title: t("Start Again"), command: "leafPanorama.startAgain", args: [node] },
+        offerOf("startAgain", node),
         diagnosis,
       );
     }

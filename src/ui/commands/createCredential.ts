@@ -34,6 +34,7 @@ import { textStep } from "../prompts/steps";
 import { askModal } from "../surface/messages";
 import { inView } from "../surface/progress";
 import { sayNotKept } from "./signIn";
+import { offerOf } from "./remedies";
 
 /** What *Create Credentials Manually* works with. */
 export interface CreateCredentialParts {
@@ -97,11 +98,10 @@ export async function createCredential(parts: CreateCredentialParts, node: Node 
   );
   const { connection } = made;
   if (connection && hasCredential(connection)) {
-    tell(t("{0} has Panorama credentials now: {1}.", farmer, statusText(connection.status)), {
-      title: t("Show Credential Events"),
-      command: "leafPanorama.showEvents",
-      args: [tree.nodeOf(user.id)],
-    });
+    tell(
+      t("{0} has Panorama credentials now: {1}.", farmer, statusText(connection.status)),
+      offerOf("showEvents", tree.nodeOf(user.id)),
+    );
   } else {
     tell(t("Leaf accepted the credentials of {0}, but doesn't show them yet. Refresh in a moment.", farmer), {
       title: t("Refresh"),

@@ -7,8 +7,8 @@ import { gatherFacts, type FactTools } from "../../diagnosis/gather";
 import { reportOf } from "../../diagnosis/report";
 import { accountText } from "../status/accountText";
 import type { DiagnosisDocuments } from "../diagnosis/diagnosisDocuments";
-import { tell, Told, type Offer } from "./commandRunner";
-import { offerOf } from "./remedies";
+import { tell, Told } from "./commandRunner";
+import { offerOf, type Offer } from "./remedies";
 import type { LeafUsersTree, Node } from "../tree/leafUsersTree";
 import { pickLeafUser } from "../prompts/pickLeafUser";
 import { nameOf } from "../tree/presentation";
@@ -58,7 +58,6 @@ export async function copyDiagnosis(documents: DiagnosisDocuments): Promise<void
 function offerRemedy(farmer: string, { causes, sentence }: Diagnosis, node: Node): void {
   const remedy = causes[0]?.remedy;
   if (!remedy) return;
-  const offer = offerOf(remedy);
   const copy: Offer = { title: t("Copy Diagnosis"), command: "leafPanorama.copyDiagnosis" };
-  tell(t("{0}: {1}.", farmer, sentence), { ...offer, args: offer.args ?? [node] }, copy);
+  tell(t("{0}: {1}.", farmer, sentence), offerOf(remedy, node), copy);
 }

@@ -12,6 +12,7 @@ import { environmentText, nameOf, statusText } from "../tree/presentation";
 import { productionLine } from "../prompts/productionGuard";
 import { askModal } from "../surface/messages";
 import { saveEvents, type ExportParts } from "./exportEvents";
+import { offerOf } from "./remedies";
 
 /** What *Disconnect from Panorama* works with. */
 export interface DisconnectParts extends ExportParts {
@@ -62,6 +63,6 @@ export async function disconnect(parts: DisconnectParts, node: Node | undefined)
   tell(
     [t("{0} is no longer connected to Panorama.", farmer), ...(exported ? [exported.sentence] : [])].join(" "),
     ...(exported ? [{ title: t("Open"), command: "vscode.open", args: [exported.file] }] : []),
-    { title: t("Connect Again"), command: "leafPanorama.connect", args: [tree.nodeOf(user.id)] },
+    offerOf("connectAgain", tree.nodeOf(user.id)),
   );
 }

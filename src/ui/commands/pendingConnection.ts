@@ -8,6 +8,7 @@ import type { Node } from "../tree/leafUsersTree";
 import { pickLeafUser } from "../prompts/pickLeafUser";
 import { nameOf } from "../tree/presentation";
 import type { QrPanels } from "../qr/qrPanel";
+import { offerOf } from "./remedies";
 
 /** What can be done while a farmer is awaited. */
 export class PendingConnectionCommands {
@@ -56,7 +57,7 @@ export class PendingConnectionCommands {
 
   async #waiting(node: Node | undefined, title: string): Promise<{ url: string; farmer: string; leafUserId: string }> {
     const user = await pickLeafUser(this.store, this.clock, node, { title, needs: "link" });
-    const again = { title: t("Start Again"), command: "leafPanorama.startAgain", args: [node] };
+    const again = offerOf("startAgain", node);
     if (this.store.connection(user.id).kind !== "awaitingFarmer") {
       throw new Told(t("{0} is not being connected any more, so there is no link.", nameOf(user)), again);
     }

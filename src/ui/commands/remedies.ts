@@ -1,5 +1,11 @@
 import { remedyTitle, type Remedy } from "../../model/remedy";
-import type { Offer } from "./commandRunner";
+
+/** A command to offer with a message. */
+export interface Offer {
+  readonly title: string;
+  readonly command: string;
+  readonly args?: readonly unknown[];
+}
 
 /** The command for each remedy; one without `args` gets the row that it is about. */
 export const remedyCommands: Record<Remedy, Omit<Offer, "title">> = {
@@ -16,7 +22,7 @@ export const remedyCommands: Record<Remedy, Omit<Offer, "title">> = {
   openApiUrlSetting: { command: "workbench.action.openSettings", args: ["leafPanorama.apiUrl"] },
 };
 
-/** A remedy as a button of a message. */
-export function offerOf(remedy: Remedy): Offer {
-  return { title: remedyTitle(remedy), ...remedyCommands[remedy] };
+/** A remedy as a button of a message, for the row that it is about. */
+export function offerOf(remedy: Remedy, ...row: readonly unknown[]): Offer {
+  return { title: remedyTitle(remedy), args: row, ...remedyCommands[remedy] };
 }

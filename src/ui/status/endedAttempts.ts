@@ -5,24 +5,21 @@ import type { StoreView } from "../../model/store";
 import { tell } from "../commands/commandRunner";
 import type { LeafUsersTree } from "../tree/leafUsersTree";
 import { nameOf } from "../tree/presentation";
+import { offerOf } from "../commands/remedies";
 
 /** Tells how an attempt ended that the developer started: the answer to what they did, however late it comes. */
 export function tellEndedAttempts(connector: Connector, store: StoreView, tree: LeafUsersTree): Disposable {
   return connector.onDidEnd(({ leafUserId, end }) => {
     const user = store.snapshot.users.users.find(({ id }) => id === leafUserId);
     const farmer = user ? nameOf(user) : t("Leaf user {0}", leafUserId);
-    const args = [tree.nodeOf(leafUserId)];
+    const node = tree.nodeOf(leafUserId);
     if (end.kind === "active") {
-      tell(t("{0} is connected to Panorama: {1}.", farmer, end.status ?? ""), {
-        title: t("Show Credential Events"),
-        command: "leafPanorama.showEvents",
-        args,
-      });
+      tell(t("{0} is connected to Panorama: {1}.", farmer, end.status ?? ""), offerOf("showEvents", node));
     } else if (end.kind === "expired") {
       tell(
         t("{0} did not turn on “Leaf Integration” in time, so the link has expired.", farmer),
-        { title: t("Start Again"), command: "leafPanorama.startAgain", args },
-        { title: t("Diagnose Connection"), command: "leafPanorama.diagnose", args },
+        offerOf("startAgain", node),
+        { title: t("Diagnose Connection"), command: "leafPanorama.diagnose", args: [node] },
       );
     }
   });

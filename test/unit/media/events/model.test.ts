@@ -35,11 +35,12 @@ describe("the event log's model", () => {
     model.receive({ type: "state", state: inTheMiddle(1) });
   });
 
-  const down = () => model.afterChoice(() => model.choose(model.selected + 1));
+  const home = () => model.move(() => 0, 1);
+  const down = () => model.move((from) => from + 1, 1);
   const answer = (version = 1) => model.receive({ type: "rows", version, page: rowsFrom(0) });
 
   it("loses no key that comes before the row of the one before it", () => {
-    model.afterChoice(() => model.choose(0));
+    home();
     down();
     down();
     assert.equal(model.selected, 500, "the first rows are not there yet");
@@ -49,13 +50,27 @@ describe("the event log's model", () => {
   });
 
   it("asks again for the row when the list has changed meanwhile", () => {
-    model.afterChoice(() => model.choose(0));
+    home();
     down();
     model.receive({ type: "state", state: inTheMiddle(2) });
     answer(1);
     assert.equal(model.selected, 500, "an answer about the list of before says nothing");
     answer(2);
     assert.equal(model.selected, 2);
+  });
+
+  it("forgets the keys before a click", () => {
+    home();
+    down();
+    model.choose(520);
+    answer();
+    assert.equal(model.selected, 520);
+  });
+
+  it("stays within the list", () => {
+    model.move((_, last) => last + 5, 1);
+    model.receive({ type: "rows", version: 1, page: rowsFrom(COUNT - PAGE) });
+    assert.equal(model.selected, COUNT - 1);
   });
 
   it("does at once what nothing is awaited for", () => {
