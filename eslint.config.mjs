@@ -73,7 +73,7 @@ export const surfaceRules = [
 ].map((selector) => ({ selector, message: BY_THE_SURFACE }));
 
 export default tseslint.config(
-  { ignores: ["eslint.config.d.mts", "dist/", "out/", "node_modules/", ".editor/", ".vscode-test/"] },
+  { ignores: ["dist/", "out/", "node_modules/", ".editor/", ".vscode-test/"] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -53,7 +53,9 @@ function events(facts: Facts): string {
       const open = openTroubles(eventsOf(facts), facts.healthy, facts.now).length;
       return open === 0
         ? t("Events: the newest {0}; no failure among them that was not followed by a success.", value.length)
-        : t("Events: the newest {0}; {1} failures without a success since.", value.length, open);
+        : open === 1
+          ? t("Events: the newest {0}; 1 failure without a success since.", value.length)
+          : t("Events: the newest {0}; {1} failures without a success since.", value.length, open);
     },
     missing ? none : t("Events: could not be asked for."),
     t("Events: could not be had."),

@@ -99,9 +99,12 @@ async function orSayWhy<T>(work: Promise<T>): Promise<T | string> {
 }
 
 // A hook of the whole run: each test file has its own copy of this module, and so of the pages that it has opened.
-afterEach("write down why a test failed", async function () {
-  const { currentTest } = this;
-  if (currentTest?.state !== "failed" || witnesses.every(({ page }) => page.isClosed())) return;
-  this.timeout(60_000);
-  console.log(`      What the pages did is in ${await writeEvidence(currentTest.fullTitle())}`);
-});
+// A benchmark opens pages as well, and has no hooks.
+if ("afterEach" in globalThis) {
+  afterEach("write down why a test failed", async function () {
+    const { currentTest } = this;
+    if (currentTest?.state !== "failed" || witnesses.every(({ page }) => page.isClosed())) return;
+    this.timeout(60_000);
+    console.log(`      What the pages did is in ${await writeEvidence(currentTest.fullTitle())}`);
+  });
+}

@@ -118,7 +118,7 @@ describe("the manifest", () => {
   });
 });
 
-const PAGES = ["README.md", "docs/USAGE.md", "src/README.md", "src/sandbox/README.md", "test/README.md"];
+const PAGES = ["README.md", "src/ui/README.md", "src/README.md", "src/sandbox/README.md", "test/README.md"];
 
 /** A page's text without its examples, in which nothing is a link. */
 function proseOf(page: string): string {
@@ -171,7 +171,7 @@ describe("the pages beside the manifest", () => {
   it("describe every command by its title", () => {
     const titles = manifest.contributes.commands.map(({ title }) => words[title.slice(1, -1)] ?? title);
     says(
-      "docs/USAGE.md",
+      "src/ui/README.md",
       titles.map((title) => `**${title}**`),
     );
   });

@@ -3,7 +3,7 @@ import { t } from "../../base/l10n";
 import { CONDITIONS, conditionOf, isFiltering, noFilter, type Condition } from "../../users/arrangement";
 import type { Listing } from "../../users/listing";
 import type { StoreView } from "../../model/store";
-import type { LeafUsersTree } from "../tree/leafUsersTree";
+import type { LeafUsersTree, Node } from "../tree/leafUsersTree";
 import { VIEW_ID } from "../tree/viewId";
 import { shownText } from "../tree/listingText";
 import { conditionLook } from "../tree/presentation";
@@ -21,14 +21,16 @@ export interface FilterParts {
   readonly listing: Listing;
   readonly store: StoreView;
   readonly tree: LeafUsersTree;
+  readonly view: vscode.TreeView<Node>;
 }
 
 /**
  * *Filter Leaf Users…*: the text is typed, the statuses are ticked, and the tree follows at once. Enter keeps the
  * filter, Escape brings back the one before.
  */
-export async function filterLeafUsers({ listing, store, tree }: FilterParts): Promise<void> {
-  await vscode.commands.executeCommand(`${VIEW_ID}.focus`);
+export async function filterLeafUsers({ listing, store, tree, view }: FilterParts): Promise<void> {
+  // A view that takes the keyboard late closes the picker that has opened meanwhile.
+  if (!view.visible) await vscode.commands.executeCommand(`${VIEW_ID}.focus`);
   const before = listing.filter;
   const pick = createPick<ConditionItem>();
   const clear = { iconPath: new vscode.ThemeIcon("clear-all"), tooltip: t("Clear Filter") };

@@ -111,7 +111,9 @@ export class LeafUsersView implements Disposable {
     const emptiness = emptinessOf(snapshot, this.tree.shown);
     const filter = filterMessage(this.listing.filter, this.tree.shown, users);
     const said = messageOf(snapshot, this.pause.until, this.clock.now());
-    const message = WITHOUT_MESSAGE.has(emptiness) ? "" : [said, filter].filter(Boolean).join(" ");
+    const message = WITHOUT_MESSAGE.has(emptiness)
+      ? ""
+      : [said, filter].filter(Boolean).join(said.endsWith(".") ? " " : " · ");
     if ((this.view.message ?? "") !== message) this.view.message = message;
     const { attention } = healthOf(snapshot);
     if ((this.view.badge?.value ?? 0) !== attention) {
