@@ -9,11 +9,15 @@ export function formatCountdown(ms: number): string {
 
 /** The text cut to `max` characters, with an ellipsis if any were lost. */
 export function shorten(text: string, max: number): string {
+  // No text has more characters than code units, and most are short.
+  if (text.length <= max) return text;
   const characters = Array.from(text);
   return characters.length <= max ? text : `${characters.slice(0, Math.max(0, max - 1)).join("")}…`;
 }
 
-const ONLY_ASCII = /^[\x20-\x7e]*$/;
+// ASCII, Latin letters and the common signs: each has a look of its own, and none is a blank but the space. Thousands of
+// rows are drawn at once, and nearly all hold nothing else.
+const ORDINARY = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u024f\u2013\u2014\u2018-\u201d\u2026]*$/;
 
 // What has no look of its own. Kept is what changes the look of its neighbours: joiners in the scripts that write with
 // them and between emoji, and the selectors of a form after an emoji or an ideograph.
@@ -28,7 +32,7 @@ const HEAPED_MARKS = /(?<=\p{M}{4})\p{M}+/gu;
  * there, and a line stays a line.
  */
 export function oneLine(text: string): string {
-  if (ONLY_ASCII.test(text)) return text.replace(/ {2,}/g, " ").trim();
+  if (ORDINARY.test(text)) return text.replace(/ {2,}/g, " ").trim();
   return (
     text
       .replace(UNSEEN, "")

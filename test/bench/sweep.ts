@@ -152,7 +152,9 @@ async function countConnections(url: string) {
   const agent = new Agent({ keepAlive: true });
   const server: Server = createServer((incoming, outgoing) => {
     requests += 1;
-    const options = { method: incoming.method, headers: incoming.headers, agent };
+    // The sandbox answers to its own name only.
+    const headers = { ...incoming.headers, host: new URL(url).host };
+    const options = { method: incoming.method, headers, agent };
     const onward = request(url + (incoming.url ?? ""), options, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);

@@ -16,6 +16,13 @@ describe("text", () => {
     assert.equal(shorten("🌱🌱🌱", 2), "🌱…");
   });
 
+  it("says the same of a character whether or not others make it look closer", () => {
+    for (let code = 0; code <= 0xffff; code += 1) {
+      const text = `a${String.fromCharCode(code)}b`;
+      assert.equal(oneLine(`${text}你`), `${oneLine(text)}你`, code.toString(16));
+    }
+  });
+
   it("drops what could hide or reorder a line", () => {
     assert.equal(oneLine("a\n\tb\u0000c\u202egnp.exe"), "a b cgnp.exe");
   });
