@@ -23,7 +23,7 @@ export function maskAddresses(source: string, kinds: number): string {
 /** The farmer's one-time page: whoever has the address can share the farmer's data. */
 const ONE_TIME_PAGE = /(\/connections\\*\/)[\w.~%-]+/gi;
 const HOOK =
-  /(hooks\.slack\.com\/(?:services|workflows|triggers)\/|discord(?:app)?\.com\/api\/webhooks\/|api\.telegram\.org\/bot|webhook\.office\.com\/webhookb2\/)[^\s"'<>]{1,500}/gi;
+  /(hooks\.slack\.com\/(?:services|workflows|triggers)\/|discord(?:app)?\.com\/api\/webhooks\/|api\.telegram\.org\/bot|webhook\.office\.com\/webhookb2\/)[^\s"'<>]{1,500}(?<!\\)/gi;
 
 function maskUserinfo(text: string): string {
   let at = text.indexOf("@");

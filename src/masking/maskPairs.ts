@@ -85,7 +85,8 @@ export function maskPair(text: string, sign: number, floor: number): Replacement
     return masked(text, from, Math.max(lineEnd(text, from), bracketsEnd(text, from)), meaning);
   }
   // Python's `u'…'` and `b"…"`.
-  if (/[ubr]/.test(text.charAt(from)) && /["']/.test(text.charAt(from + 1))) from += 1;
+  const literal = /[ubr]/.test(text.charAt(from)) && /["']/.test(text.charAt(from + 1));
+  if (literal) from += 1;
   const quote = quoteAt(text, from);
   if (quote) {
     // Masked before, and its end may have gone with it.
@@ -96,7 +97,8 @@ export function maskPair(text: string, sign: number, floor: number): Replacement
     // Where the text goes on right behind it, the quote did not end the value.
     const to = !after.startsWith(quote.char) && AFTER_QUOTED.test(after) ? close : runStop(text, close + 1, FIELD_STOP);
     const harmless = isHarmlessValue(meaning, text.slice(quote.inside, to));
-    return harmless ? undefined : { from: quote.inside, to, by: MASK };
+    // A quote that doesn't close makes no literal: the letter before it is the value's own.
+    return harmless ? undefined : { from: literal && close === text.length ? from - 1 : quote.inside, to, by: MASK };
   }
   const bracket = text.charAt(from);
   if (bracket === "[" || bracket === "{") {

@@ -6,6 +6,9 @@ import { MASK } from "../base/text";
 /*
  * Where a secret follows its name without a sign between the two: forms with parts, command lines, lists of names and
  * values, what programs print of their variables, and sentences.
+ *
+ * No value ends with a backslash: within a string it belongs to the quote behind it, and a string without its closing
+ * quote is no JSON any more, so that what follows would be seen by nobody.
  */
 
 const NEW_LINE = "(?:\\r?\\n|\\r|\\\\+r\\\\+n|\\\\+n)";
@@ -48,12 +51,12 @@ function isHidden(name: string, value: string): boolean {
 }
 
 const LOGIN =
-  /((?:^|\s|["'`])(?:-u|-U|-a|--auth|--user|--proxy-user|--userpwd)(?:\s{1,4}|=|(?=[\w.+-]{1,128}:))["']?[\w.@+\\-]{1,128}:)([^\s"']{1,256})/g;
-const OPTION = /((?:^|[\s"'`[,])--?([a-z][\w-]{1,60})["']?(?:\s{1,4}|,\s?)["']?)(?!-)([^\s"',]{1,4096})/gi;
+  /((?:^|\s|["'`])(?:-u|-U|-a|--auth|--user|--proxy-user|--userpwd)(?:\s{1,4}|=|(?=[\w.+-]{1,128}:))["']?[\w.@+\\-]{1,128}:)([^\s"']{1,256}(?<!\\))/g;
+const OPTION = /((?:^|[\s"'`[,])--?([a-z][\w-]{1,60})["']?(?:\s{1,4}|,\s?)["']?)(?!-)([^\s"',]{1,4096}(?<!\\))/gi;
 const SHORT_PASSWORD =
-  /(\b(?:mysql\w{0,10}|sshpass)\b[^\r\n]{0,200}?\s-p ?["']?|\bredis-cli\b[^\r\n]{0,100}?\s-a ["']?)[^\s"']{3,256}/g;
-const BODY = /((?:^|\s)(?:-b|--cookie)\s{1,4})(["'])([^"'\r\n]{1,4096})\2/g;
-const BARE_COOKIE = /((?:^|\s)(?:-b|--cookie)\s{1,4})([^\s"'=]{1,100}=[^\s"']{1,4096})/g;
+  /(\b(?:mysql\w{0,10}|sshpass)\b[^\r\n]{0,200}?\s-p ?["']?|\bredis-cli\b[^\r\n]{0,100}?\s-a ["']?)[^\s"']{3,256}(?<!\\)/g;
+const BODY = /((?:^|\s)(?:-b|--cookie)\s{1,4})(\\*["'])([^"'\r\n]{1,4096}(?<!\\))\2/g;
+const BARE_COOKIE = /((?:^|\s)(?:-b|--cookie)\s{1,4})([^\s"'=]{1,100}=[^\s"']{1,4096}(?<!\\))/g;
 
 function maskCommands(text: string): string {
   return text
@@ -67,18 +70,18 @@ function maskCommands(text: string): string {
 }
 
 /** PHP's `s:8:"password";s:4:"…"`. */
-const SERIALIZED = /(s:\d{1,6}:\\?"([^"\\]{1,100})\\?";s:\d{1,9}:\\?")([^"]{0,4096})/g;
+const SERIALIZED = /(s:\d{1,6}:\\?"([^"\\]{1,100})\\?";s:\d{1,9}:\\?")([^"]{0,4096}(?<!\\))/g;
 /** PHP's `["password"]=> string(4) "…"`. */
 const DUMPED =
-  /(\[\\?["']([^"'\]\\]{1,100})\\?["'](?::[^\]]{1,60})?\]\s{0,3}=>\s{0,40}string\(\d{1,9}\) \\?")([^"]{0,4096})/g;
+  /(\[\\?["']([^"'\]\\]{1,100})\\?["'](?::[^\]]{1,60})?\]\s{0,3}=>\s{0,40}string\(\d{1,9}\) \\?")([^"]{0,4096}(?<!\\))/g;
 /** Kubernetes' and others' `name: TOKEN`, and `value: …` in the next line. */
 const NAMED_LINES =
-  /((?:^|\n)[ \t-]{0,60}(?:name|key|header):[ \t]{1,4}["']?([\w.-]{1,100})["']?[ \t]{0,4}\r?\n[ \t]{0,60}(?:value|val|content):[ \t]{1,4}["']?)([^\r\n"']{1,4096})/gi;
+  /((?:^|\n)[ \t-]{0,60}(?:name|key|header):[ \t]{1,4}["']?([\w.-]{1,100})["']?[ \t]{0,4}\r?\n[ \t]{0,60}(?:value|val|content):[ \t]{1,4}["']?)([^\r\n"']{1,4096}(?<!\\))/gi;
 /** Spring's `field error … on field 'password': rejected value […]`. */
 const REJECTED = /(on field ["'`]([\w.[\]-]{1,100})["'`]: rejected value \[)([^\]\r\n]{1,4096})/g;
 /** Amazon's words for a header that it can't read; the value comes first. */
-const NO_PAIR = /(["'])([^"'\s][^"'\r\n]{2,4096})\1(?= not a valid key=value pair)/g;
-const IDENTIFIED = /(\bIDENTIFIED\s(?:WITH\s\S{1,60}\s)?BY\s{1,4}(?:PASSWORD\s)?['"])([^'"\r\n]{1,256})/gi;
+const NO_PAIR = /(\\*["'])([^"'\s\\][^"'\r\n]{2,4096}(?<!\\))\1(?= not a valid key=value pair)/g;
+const IDENTIFIED = /(\bIDENTIFIED\s(?:WITH\s\S{1,60}\s)?BY\s{1,4}(?:PASSWORD\s)?['"])([^'"\r\n]{1,256}(?<!\\))/gi;
 
 function maskPrinted(text: string): string {
   const hide = (whole: string, before: string, name: string, value: string) =>
@@ -125,7 +128,7 @@ export function isNameOfOne(value: string): boolean {
 
 /** `the token abc…`, `API key 'abc…' is not valid`, `organization code krwv4vYH does not exist`. */
 const NAME_THEN_VALUE =
-  /(?:\b|_)(tokens?|passwords?|passcode|passphrase|secrets?|(?:api|access|secret)[ -]keys?|jwt|cookie|session(?: id)?|(?:organi[sz]ation|operation|sharing|authorization|invitation|invite|verification|access) codes?)((?: (?:is|was|of|value|with|for|provided|given|used|received|named|called))?:? {1,3}\\{0,8}["'`[(<]{0,2})([^\s"'`\])>,;]{6,4096})/gi;
+  /(?:\b|_)(tokens?|passwords?|passcode|passphrase|secrets?|(?:api|access|secret)[ -]keys?|jwt|cookie|session(?: id)?|(?:organi[sz]ation|operation|sharing|authorization|invitation|invite|verification|access) codes?)((?: (?:is|was|of|value|with|for|provided|given|used|received|named|called))?:? {1,3}\\{0,8}["'`[(<]{0,2})([^\s"'`\])>,;]{6,4096}(?<!\\))/gi;
 
 function maskWords(text: string): string {
   return text.replace(NAME_THEN_VALUE, (whole, name: string, between: string, value: string) => {

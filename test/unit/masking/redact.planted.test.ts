@@ -39,9 +39,38 @@ describe("masking of planted secrets", function () {
       ["{Authorization=[Bearer abcdef12345], Date=[b]}", `{Authorization=[${MASK}], Date=[b]}`],
       ["if (token == null) return;", "if (token == null) return;"],
       ['{"token" => "7Q", :b => 1}', `{"token" => "${MASK}", :b => 1}`],
+      ["a=1&token=b'%20%207Q&z=2", `a=1&token=${MASK}`],
+      [`<p data-info="a=1&amp;token=b&#39;%20%207Q&amp;z=2">x</p>`, `<p data-info="a=1&amp;token=${MASK}">x</p>`],
+      [`{'token': b'7Q', 'c': 1}`, `{'token': b'${MASK}', 'c': 1}`],
       ["[2026] token=7Q", `[2026] token=${MASK}`],
     ];
     for (const [text, expected] of examples) assert.equal(maskText(text), expected);
+  });
+
+  it("leaves a string closed that a secret stands at the end of, so that what follows is found", () => {
+    const before = [
+      "the cookie: sid=PLANTED-abc",
+      "Set-Cookie: =PLANTED-",
+      "token PLANTED1x2y3z4w5v",
+      "curl -u user:PLANTED-1x2y",
+      "login --token PLANTED-1x2y3z",
+      "mysql -u root -pPLANTED-1x",
+      "curl --cookie sid=PLANTED-1x",
+      "https://hooks.slack.com/services/T0/B0/PLANTED1x",
+      "CREATE USER a IDENTIFIED BY 'PLANTED-1x",
+      's:8:"password";s:9:"PLANTED1x',
+      '["password"]=> string(9) "PLANTED1x',
+    ];
+    for (const secret of before) {
+      for (const sign of ['"', "\\", '\\"']) {
+        const text = `log: ${JSON.stringify({ m: `"${secret}${sign}`, password: "PLANTED two words", n: 1 })}`;
+        const masked = maskText(text);
+        const { m, n } = JSON.parse(masked.slice(5)) as { m: string; n: number };
+        assert.equal(n, 1, masked);
+        assert.ok(!masked.includes("PLANTED two"), masked);
+        assert.ok(!m.includes("PLANTED"), masked);
+      }
+    }
   });
 
   it("changes nothing the second time", () => {
