@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import { systemSleep } from "./base/clock";
 import { setTranslator } from "./base/l10n";
 import { messageOf } from "./base/text";
-import { buildCore, type CoreParts, type Keep } from "./buildCore";
+import { assemble, type Keep, type Parts } from "./assemble";
 import { Listing } from "./users/listing";
 import { LeafAuthentication } from "./host/authentication";
+import { editorPorts } from "./host/ports";
 import { refreshSettings } from "./host/settings";
 import { AutoRefresh } from "./ui/status/autoRefresh";
 import { registerAll } from "./ui/commands";
@@ -23,7 +23,7 @@ import { tellStorageTrouble } from "./ui/status/storageTrouble";
 import { Ticker } from "./ui/status/ticker";
 
 /** What the tests in the extension host work with; other extensions get nothing. */
-export interface TestParts extends CoreParts {
+export interface TestParts extends Parts {
   readonly authentication: LeafAuthentication;
   readonly listing: Listing;
   readonly tree: LeafUsersTree;
@@ -37,27 +37,40 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
     return part;
   };
   setTranslator((message, ...args) => vscode.l10n.t(message, ...args));
-  const core = buildCore(context, keep, askToRenew);
-  const { accounts, clock, connector, data, erasure, log, pause, sandbox, sessions, store, users } = core;
+  const { ports, failures } = editorPorts(context, keep);
+  const startSandbox = async () => (await import("./sandbox/main")).startSandbox({});
+  const core = assemble({ ...ports, askToRenew, startSandbox }, keep);
+  const { accounts, clock, connector, data, erasure, log, sandbox, sessions, store, users } = core;
   const listing = keep(new Listing(store, context.globalState));
 
-  const ticker = keep(new Ticker(store, pause));
+  const ticker = keep(new Ticker(store, clock));
   const dataNodes = keep(new DataNodes(data));
   const tree = keep(new LeafUsersTree(store, users, clock, dataNodes, listing));
-  const { view } = keep(new LeafUsersView(tree, store, users, clock, ticker, sandbox, pause, listing));
+  const { view } = keep(new LeafUsersView(tree, store, users, clock, ticker, sandbox, listing));
   keep(new AutoRefresh(view, tree, store, users, clock, refreshSettings, log));
-  keep(new StatusBar(store, clock, ticker, pause));
-  const panels = keep(new EventsPanels({ ...core, extensionUri: context.extensionUri, sleep: systemSleep }));
+  keep(new StatusBar(store, clock, ticker));
+  const panels = keep(new EventsPanels({ ...core, extensionUri: context.extensionUri, sleep: ports.sleep }));
   const eventTexts = keep(new EventsTextDocuments());
   const qrPanels = keep(new QrPanels(context.extensionUri, store, clock));
   const documents = keep(new DiagnosisDocuments(log));
   keep(tellEndedAttempts(connector, store, tree));
   const authentication = keep(new LeafAuthentication(accounts, sessions, erasure, () => addAccount(sessions), log));
-  registerAll(keep, { ...core, dataNodes, documents, eventTexts, listing, panels, qrPanels, tree, view });
+  registerAll(keep, {
+    ...core,
+    log: ports.log,
+    dataNodes,
+    documents,
+    eventTexts,
+    listing,
+    panels,
+    qrPanels,
+    tree,
+    view,
+  });
 
   const inBackground = (work: Promise<void>) => void work.catch((error: unknown) => log.error(messageOf(error)));
   keep(accounts.onDidChange(() => inBackground(sessions.follow())));
-  keep(tellStorageTrouble(core.storageFailures, clock));
+  keep(tellStorageTrouble(failures, clock));
   inBackground(sessions.restore().then(() => erasure.finish()));
   return context.extensionMode === vscode.ExtensionMode.Test
     ? { ...core, authentication, listing, tree, view }

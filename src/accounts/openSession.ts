@@ -18,6 +18,8 @@ export interface ActiveSession {
   readonly renewals: number;
   /** Aborted when the session ends. */
   readonly signal: AbortSignal;
+  /** Whether it is still the signed-in one; what was asked for another concerns nobody any more. */
+  isCurrent(): boolean;
 }
 
 /** What an open session needs from the one that opens it. */
@@ -29,6 +31,7 @@ export interface SessionOwner {
    * undefined if there is none to be had. Throws a LeafError when Leaf could not be asked.
    */
   readonly renew: (session: OpenSession, mayAsk: boolean) => Promise<HeldToken | undefined>;
+  readonly isCurrent: (session: OpenSession) => boolean;
   /** The token is refused and there is no other. */
   readonly refused: (session: OpenSession) => void;
 }
@@ -41,13 +44,28 @@ export class OpenSession implements ActiveSession {
   #renewing: { readonly mayAsk: boolean; readonly done: Promise<boolean> } | undefined;
   renewals = 0;
 
+  #account: Account;
+
   constructor(
-    public account: Account,
+    account: Account,
     private held: HeldToken,
     private readonly owner: SessionOwner,
   ) {
     this.#send = owner.send(held.token);
-    this.#showEnd();
+    this.#account = this.#withEnd(account);
+  }
+
+  get account(): Account {
+    return this.#account;
+  }
+
+  isCurrent(): boolean {
+    return this.owner.isCurrent(this);
+  }
+
+  /** The same account has got another name or role. */
+  become(account: Account): void {
+    this.#account = account;
   }
 
   /** Whether this is the token in use. */
@@ -66,7 +84,7 @@ export class OpenSession implements ActiveSession {
     this.held = held;
     this.renewals += 1;
     this.#send = this.owner.send(held.token);
-    this.#showEnd();
+    this.#account = this.#withEnd(this.#account);
   }
 
   /** Ends the session: what is under way is cancelled. */
@@ -138,10 +156,9 @@ export class OpenSession implements ActiveSession {
     return true;
   }
 
-  #showEnd(): void {
-    const { kind, apiUrl, login, label, role } = this.account;
+  #withEnd({ kind, apiUrl, login, label, role }: Account): Account {
     const expiresAt = endOf(this.held);
-    this.account = { kind, apiUrl, login, label, role, ...(expiresAt === undefined ? {} : { expiresAt }) };
+    return { kind, apiUrl, login, label, role, ...(expiresAt === undefined ? {} : { expiresAt }) };
   }
 }
 

@@ -2,7 +2,7 @@ import { Emitter } from "../base/emitter";
 import type { PartnerCredentialsShelf } from "./partnerCredentials";
 import type { ClientEnvironment, PartnerCredentials } from "../model/provider";
 import type { Sessions } from "./sessions";
-import type { Store } from "../model/store";
+import type { StoreView } from "../model/store";
 
 /** An organization that a sandbox's farmers can share. */
 export interface SandboxOrganization {
@@ -32,7 +32,7 @@ export class SandboxControl {
   #launching: Promise<RunningSandbox> | undefined;
 
   constructor(
-    private readonly store: Store,
+    private readonly store: StoreView,
     private readonly sessions: Sessions,
     private readonly partners: PartnerCredentialsShelf,
     private readonly launch: () => Promise<RunningSandbox>,

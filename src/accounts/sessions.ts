@@ -15,7 +15,7 @@ import { finishSignIns } from "./finishSignIns";
 import { OpenSession, type ActiveSession } from "./openSession";
 import type { Kept } from "../model/storage";
 import { signedInAs, type AccountChoices } from "./signedInAs";
-import type { Store } from "../model/store";
+import type { SessionWriter, StoreView } from "../model/store";
 import { endOf, Tokens, type HeldToken, type Login, type TokenTools } from "./tokens";
 import type { UsersCache } from "../model/usersCache";
 
@@ -38,7 +38,7 @@ export class Sessions {
   readonly onDidChangeTokens: Event<undefined> = this.#tokenChanges.event;
 
   constructor(
-    private readonly store: Store,
+    private readonly store: StoreView & SessionWriter,
     private readonly tools: SessionTools,
   ) {
     this.#tokens = new Tokens(tools);
@@ -222,6 +222,7 @@ export class Sessions {
       clock: this.tools.clock,
       send: (withToken) => this.tools.leafAt({ apiUrl: account.apiUrl, token: withToken, account: key }),
       renew: (session, mayAsk) => this.#renewShown(session, mayAsk),
+      isCurrent: (session) => this.active === session,
       refused: (session) => this.#refuse(session),
     });
     this.#open = open;
@@ -232,7 +233,7 @@ export class Sessions {
 
   #goOn(open: OpenSession, account: KeptAccount, held: HeldToken): void {
     this.tools.redactor.remember(held.token);
-    open.account = shownAs(account, open.account.expiresAt);
+    open.become(shownAs(account, open.account.expiresAt));
     open.replaceToken(held);
     this.store.setSession({ kind: "signedIn", account: open.account });
   }
@@ -241,7 +242,7 @@ export class Sessions {
     const open = this.#open;
     if (!open || !this.#isShown(accountKey(kept))) return;
     if (open.account.label === kept.label && open.account.role === kept.role) return;
-    open.account = shownAs(kept, open.account.expiresAt);
+    open.become(shownAs(kept, open.account.expiresAt));
     const { session } = this.store.snapshot;
     if ("account" in session) this.store.setSession({ ...session, account: open.account });
   }
@@ -276,7 +277,7 @@ export class Sessions {
   }
 
   #refuse(session: OpenSession): void {
-    if (this.active !== session) return;
+    if (!session.isCurrent()) return;
     this.tools.log.warn("The Leaf token has expired or was refused");
     this.store.setSession({ kind: "refused", account: session.account });
   }

@@ -23,7 +23,7 @@ import { isNews } from "../model/credentialIdentity";
 import type { LeafUsers } from "../users/leafUsers";
 import type { ActiveSession } from "../accounts/openSession";
 import type { Sessions } from "../accounts/sessions";
-import type { Store } from "../model/store";
+import type { ConnectionsWriter, StoreView } from "../model/store";
 
 /** What watching needs from outside. */
 export interface WatchTools {
@@ -56,18 +56,18 @@ export class AttemptWatch implements Disposable {
   readonly #times: AttemptTimes;
   readonly #ends: AttemptEnds;
   readonly #dropped = new Set<string>();
-  /** Ids of the attempts whose call this window is making right now. */
-  readonly calling = new Set<string>();
   #running: ActiveSession | undefined;
   #wake = new AbortController();
   #disposed = false;
 
   constructor(
-    private readonly store: Store,
+    private readonly store: StoreView & ConnectionsWriter,
     private readonly sessions: Sessions,
     private readonly users: LeafUsers,
     private readonly tools: WatchTools,
     private readonly hears: {
+      /** Whether this window is making the attempt's call right now. */
+      readonly isCalling: (attempt: Attempt) => boolean;
       /** An attempt became active or expired; called in one window of all. */
       readonly ended: (attempt: Attempt, end: AttemptEnd) => void;
       /** An attempt is so old that it is dropped, as soon as this is done. */
@@ -190,7 +190,7 @@ export class AttemptWatch implements Disposable {
     const lease = session.account.kind === "sandbox" ? soleLease : this.tools.lease;
     const name = accountKey(session.account);
     // A new sign-in gets a run of its own; a refused one lets another window have the lease.
-    const over = () => this.#disposed || this.sessions.active !== session || session.signal.aborted;
+    const over = () => this.#disposed || !session.isCurrent() || session.signal.aborted;
     const stop = () => this.#wake.abort();
     session.signal.addEventListener("abort", stop);
     const round = async (): Promise<void> => {
@@ -246,14 +246,14 @@ export class AttemptWatch implements Disposable {
     const now = clock.monotonic();
     if (plan.at > now) return plan.at;
     if (plan.kind === "giveUp") {
-      if (this.calling.has(attempt.id)) return now + LEASE_MS;
+      if (this.hears.isCalling(attempt)) return now + LEASE_MS;
       const reason = t("the window that connected was closed before Leaf answered");
       await this.put(session, ended(attempt, { kind: "failed", reason }, clock.now()));
       return now;
     }
     try {
       const found = await this.users.find(attempt.leafUserId, { once: true });
-      if (this.sessions.active !== session) return Infinity;
+      if (!session.isCurrent()) return Infinity;
       this.users.saw(attempt.leafUserId, found?.connected.credential);
       this.#lookTimes.set(attempt.id, { last: now });
       const confirmed = found?.healthy && isNews(attempt.before, found.connected) ? found.connected : undefined;
@@ -262,7 +262,7 @@ export class AttemptWatch implements Disposable {
       if (end && (await this.isCurrent(session, attempt))) {
         await this.put(session, ended(attempt, end, clock.now()));
         // Nobody has agreed to anything new, and what was there before works all the same.
-        if (found?.healthy && this.sessions.active === session) {
+        if (found?.healthy && session.isCurrent()) {
           this.users.saw(attempt.leafUserId, found.connected.credential);
         }
       }

@@ -17,7 +17,7 @@ import type { ClientEnvironment, OperationReference, PartnerCredentials, Connect
 import type { SecretShelf } from "../model/storage";
 import type { ActiveSession } from "../accounts/openSession";
 import type { Sessions } from "../accounts/sessions";
-import type { Store } from "../model/store";
+import type { ConnectionsWriter, StoreView } from "../model/store";
 
 /** All that one attempt to connect needs. */
 export interface ConnectRequest {
@@ -60,18 +60,20 @@ export class Connector implements Disposable {
   readonly #ended = new Emitter<{ readonly leafUserId: string; readonly end: AttemptEnd }>();
   /** An attempt that waited for the farmer became active or expired; fires in one window of all. */
   readonly onDidEnd = this.#ended.event;
-  readonly #calls = new Map<string, AbortController>();
+  /** The calls that are under way, by the id of their attempt. */
+  readonly #calls = new Map<string, { readonly leafUserId: string; readonly abort: AbortController }>();
   readonly #sandboxSecrets = new Map<string, string>();
   readonly #watch: AttemptWatch;
 
   constructor(
-    private readonly store: Store,
+    private readonly store: StoreView & ConnectionsWriter,
     private readonly sessions: Sessions,
     private readonly users: LeafUsers,
     private readonly provider: ConnectableProvider,
     private readonly tools: ConnectorTools,
   ) {
     this.#watch = new AttemptWatch(store, sessions, users, tools, {
+      isCalling: ({ id }) => this.#calls.has(id),
       ended: (attempt, end) => {
         if (end.kind === "active") this.#forget(attempt);
         this.#ended.fire({ leafUserId: attempt.leafUserId, end });
@@ -100,9 +102,8 @@ export class Connector implements Disposable {
       phase: { kind: "starting" },
     };
     const call = new AbortController();
-    this.#calls.get(leafUserId)?.abort();
-    this.#calls.set(leafUserId, call);
-    this.#watch.calling.add(attempt.id);
+    this.#abortCalls(leafUserId);
+    this.#calls.set(attempt.id, { leafUserId, abort: call });
     try {
       // The record first: a secret that nothing points to would never be found again.
       await this.#watch.put(session, attempt);
@@ -148,8 +149,7 @@ export class Connector implements Disposable {
       await this.#watch.put(session, ended(attempt, end, this.tools.clock.now()));
       throw error;
     } finally {
-      this.#watch.calling.delete(attempt.id);
-      if (this.#calls.get(leafUserId) === call) this.#calls.delete(leafUserId);
+      this.#calls.delete(attempt.id);
     }
   }
 
@@ -172,7 +172,7 @@ export class Connector implements Disposable {
 
   /** Stops waiting, in all windows; what the farmer does later shows with the next refresh. */
   async cancel(leafUserId: string): Promise<void> {
-    this.#calls.get(leafUserId)?.abort();
+    this.#abortCalls(leafUserId);
     await this.#watch.end(this.sessions.require(), leafUserId, { kind: "cancelled" });
   }
 
@@ -180,7 +180,7 @@ export class Connector implements Disposable {
   async giveUp(leafUserId: string): Promise<void> {
     const session = this.sessions.active;
     if (!session) return;
-    this.#calls.get(leafUserId)?.abort();
+    this.#abortCalls(leafUserId);
     const attempt = await this.#watch.attemptOf(session, leafUserId);
     if (!attempt) return;
     // Ended rather than removed: other windows show it until they read of its end.
@@ -194,7 +194,7 @@ export class Connector implements Disposable {
     const session = shown && accountKey(shown.account) === accountKey(account) ? shown : { account };
     const failures: unknown[] = [];
     for (const attempt of await this.#watch.attempts(session)) {
-      if (session === shown) this.#calls.get(attempt.leafUserId)?.abort();
+      if (session === shown) this.#abortCalls(attempt.leafUserId);
       // Ended, so that it doesn't wait without an address; the record last, so that nothing is left without one.
       await this.#watch.put(session, ended(attempt, { kind: "cancelled" }, this.tools.clock.now()));
       try {
@@ -217,9 +217,13 @@ export class Connector implements Disposable {
   }
 
   dispose(): void {
-    for (const call of this.#calls.values()) call.abort();
+    for (const { abort } of this.#calls.values()) abort.abort();
     this.#watch.dispose();
     this.#ended.dispose();
+  }
+
+  #abortCalls(leafUserId: string): void {
+    for (const call of this.#calls.values()) if (call.leafUserId === leafUserId) call.abort.abort();
   }
 
   async #post(session: ActiveSession, request: ConnectRequest, signal: AbortSignal): Promise<OneClickSession> {

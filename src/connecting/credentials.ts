@@ -10,12 +10,12 @@ import type { Found } from "../users/statusLookup";
 import { withPartner } from "./partnerRefusal";
 import type { ManualCredential, ConnectableProvider } from "../model/provider";
 import type { Sessions } from "../accounts/sessions";
-import type { Store } from "../model/store";
+import type { ConnectionsWriter } from "../model/store";
 
 /** Creates credentials by hand and deletes them. */
 export class Credentials {
   constructor(
-    private readonly store: Store,
+    private readonly store: ConnectionsWriter,
     private readonly sessions: Sessions,
     private readonly users: LeafUsers,
     private readonly provider: ConnectableProvider,
@@ -48,7 +48,7 @@ export class Credentials {
       return await this.users.look(leafUserId);
     } catch (error) {
       // It is made all the same, and Leaf has said what it is.
-      if (!isLeafError(error) || !created || this.sessions.active !== session) throw error;
+      if (!isLeafError(error) || !created || !session.isCurrent()) throw error;
       return this.users.saw(leafUserId, created);
     }
   }
@@ -68,7 +68,7 @@ export class Credentials {
       else if (error.kind !== "notFound") throw error;
     }
     const found = await this.#left(leafUserId, lost);
-    if (this.sessions.active === session) {
+    if (session.isCurrent()) {
       if (found) this.users.saw(leafUserId, found.connected.credential);
       else this.store.apply(leafUserId, { kind: "disconnected" });
     }

@@ -84,7 +84,7 @@ function hasEnded(connection: ReturnType<StoreView["connection"]>): connection i
 }
 
 async function ask(
-  { users, provider, sessions }: FactTools,
+  { users, provider }: FactTools,
   session: ActiveSession,
   leafUserId: string,
   signal: AbortSignal | undefined,
@@ -95,7 +95,7 @@ async function ask(
   const credential = await answerOf(async () => (await getCredential(leaf, leafUserId, path, { signal })) ?? null);
   if (credential.kind === "answered") {
     // The row shows what the report speaks of.
-    if (sessions.active === session) users.saw(leafUserId, credential.value ?? undefined);
+    if (session.isCurrent()) users.saw(leafUserId, credential.value ?? undefined);
     if (credential.value === null) {
       const leafUserFound = await answerOf(() => isThere(() => getLeafUser(leaf, leafUserId, signal)));
       return { credential, events: notAsked, leafUserFound };

@@ -9,15 +9,19 @@ export interface Health extends Counts {
   readonly unchecked: number;
   /** Leaf was not reached when last asked. */
   readonly offline: boolean;
+  /** The soonest end of an attempt, in milliseconds since the epoch. */
+  readonly nextDeadline?: number;
 }
 
 const UNREACHED = new Set(["offline", "tls", "proxy", "timeout"]);
 
 /** The health of all connections, as far as they are known. Pure, and as quick for thousands as for one. */
 export function healthOf(snapshot: Snapshot): Health {
-  const { counts, users: list } = snapshot;
+  const { counts, deadlines, users: list } = snapshot;
   const users = Math.max(list.total ?? 0, list.users.length);
   const known = counts.active + counts.attention + counts.unavailable + counts.notConnected + counts.connecting;
   const offline = list.error !== undefined && UNREACHED.has(list.error.kind);
-  return { ...counts, users, unchecked: Math.max(0, users - known), offline };
+  const health = { ...counts, users, unchecked: Math.max(0, users - known), offline };
+  // Few farmers are waited for at a time.
+  return deadlines.size === 0 ? health : { ...health, nextDeadline: Math.min(...deadlines.values()) };
 }

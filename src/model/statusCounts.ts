@@ -11,8 +11,6 @@ export interface Counts {
   readonly unavailable: number;
   /** Attempts that wait for a farmer. */
   readonly connecting: number;
-  /** The soonest end of an attempt, in milliseconds since the epoch. */
-  readonly nextDeadline?: number;
 }
 
 type Sort = "active" | "attention" | "unavailable" | "notConnected" | "connecting";
@@ -25,28 +23,16 @@ function sortOf(connection: Connection): Sort | undefined {
   return connection.kind === "unknown" ? undefined : "notConnected";
 }
 
-/** Keeps the counts as connections change, so that nobody has to count thousands anew for each of them. */
-export class StatusCounts {
-  readonly #counts: Record<Sort, number> = { active: 0, attention: 0, unavailable: 0, notConnected: 0, connecting: 0 };
-  readonly #deadlines = new Map<string, number>();
+/** Counts of nothing. */
+export const noCounts: Counts = { active: 0, attention: 0, unavailable: 0, notConnected: 0, connecting: 0 };
 
-  /** One connection has become another; unknown stands for none. */
-  move(leafUserId: string, before: Connection, after: Connection): void {
-    const [from, to] = [sortOf(before), sortOf(after)];
-    if (from) this.#counts[from] -= 1;
-    if (to) this.#counts[to] += 1;
-    if (after.kind === "awaitingFarmer") this.#deadlines.set(leafUserId, after.deadline);
-    else this.#deadlines.delete(leafUserId);
-  }
-
-  get counts(): Counts {
-    // Few farmers are waited for at a time.
-    const deadlines = [...this.#deadlines.values()];
-    return { ...this.#counts, ...(deadlines.length === 0 ? {} : { nextDeadline: Math.min(...deadlines) }) };
-  }
-
-  /** The Leaf users whose countdown is under way. */
-  get awaited(): readonly string[] {
-    return [...this.#deadlines.keys()];
-  }
+/** The counts after one connection has become another, so that thousands need not be counted again. Pure. */
+export function recounted(counts: Counts, before: Connection, after: Connection): Counts {
+  const [from, to] = [sortOf(before), sortOf(after)];
+  if (from === to) return counts;
+  return {
+    ...counts,
+    ...(from ? { [from]: counts[from] - 1 } : {}),
+    ...(to ? { [to]: counts[to] + 1 } : {}),
+  };
 }

@@ -1,10 +1,14 @@
 import { Emitter, type Event } from "../base/emitter";
-import type { LeafError } from "../leaf/errors";
-import type { LeafUser } from "../leaf/users";
 import type { Account } from "./account";
-import { nextConnection, unknownConnection, type Connection, type ConnectionEvent } from "./connection";
-import { OwnChanges } from "./ownChanges";
-import { StatusCounts, type Counts } from "./statusCounts";
+import { isPending, unknownConnection, type Connection, type ConnectionEvent } from "./connection";
+import {
+  keptConnections,
+  nextConnections,
+  noConnections,
+  withoutConnections,
+  type ConnectionsState,
+} from "./connections";
+import { nextUsers, noUsers, type CachedUsers, type UsersEvent, type UsersState } from "./users";
 
 /** Who is signed in. */
 export type SessionState =
@@ -15,96 +19,61 @@ export type SessionState =
   /** Leaf refused the token, or it has expired: the user signs in again. */
   | { readonly kind: "refused"; readonly account: Account };
 
-/** The Leaf users that are loaded. */
-export interface UsersState {
-  readonly users: readonly LeafUser[];
-  /** How many there are at Leaf, if it said so; never less than are loaded. */
-  readonly total: number | undefined;
-  /** Whether Leaf may have more than are loaded; undefined if it was not asked yet in this session. */
-  readonly more?: boolean | undefined;
-  readonly loading: boolean;
-  /** When they were last loaded, in milliseconds since the epoch. */
-  readonly loadedAt?: number;
-  /** They were kept on disk by an earlier session, and Leaf was not asked yet in this one. */
-  readonly cached?: boolean | undefined;
-  /** Why the last load failed; the users are then those of the load before. */
-  readonly error?: LeafError | undefined;
-  /** How many statuses were asked for, while that is under way. */
-  readonly progress?: { readonly done: number; readonly of: number } | undefined;
-  /** How old the oldest known status is: when Leaf told it, in milliseconds since the epoch. */
-  readonly checkedAt?: number | undefined;
-}
-
-/** What was last known of an account's Leaf users; nothing in it is secret. */
-export interface CachedUsers {
-  readonly users: readonly LeafUser[];
-  readonly total: number | undefined;
-  /** When they were loaded, in milliseconds since the epoch. */
-  readonly loadedAt: number;
-  readonly connections: ReadonlyMap<string, Connection>;
-  /** When Leaf told each one's status, in milliseconds since the epoch; with the list, where that is missing. */
-  readonly checked?: ReadonlyMap<string, number>;
-}
-
-/** All that a view may show. */
-export interface Snapshot {
+/** All that a view may show, as it is at one moment; the connections are those to the shown provider. */
+export interface Snapshot extends ConnectionsState {
   readonly session: SessionState;
   readonly users: UsersState;
-  /** By Leaf user id; a user that is not here was not looked at yet. */
-  readonly connections: ReadonlyMap<string, Connection>;
-  /** When Leaf last told each one's status, in milliseconds since the epoch. */
-  readonly checked: ReadonlyMap<string, number>;
-  readonly counts: Counts;
-  /** The Leaf users whose countdown is under way. */
-  readonly awaited: readonly string[];
+  /** By provider id, the shown one included. */
+  readonly providers: ReadonlyMap<string, ConnectionsState>;
 }
 
 /** What changed: one Leaf user's connection, how far the statuses are, or more than that. */
 export type Change = { readonly leafUserId?: string; readonly progress?: true };
 
-/** What the views see of the store. */
+/** What everybody sees of the store. */
 export interface StoreView {
   readonly snapshot: Snapshot;
   readonly onDidChange: Event<Change>;
+  /** A Leaf user's connection to the shown provider. */
   connection(leafUserId: string): Connection;
 }
 
-/** Whether there may be Leaf users that are not loaded. */
-export function hasMore({ users, total, more }: Pick<UsersState, "users" | "total" | "more">): boolean {
-  return more ?? (total !== undefined && total > users.length);
+/** Says who is signed in. */
+export interface SessionWriter {
+  /** Another account with what is known of it, or none: nothing of the one before stays. */
+  enter(session: SessionState, known?: CachedUsers): void;
+  /** The same account, in another state. */
+  setSession(session: SessionState): void;
+}
+
+/** Says what happens to the Leaf users. */
+export interface UsersWriter {
+  /** Applies an event to the Leaf users; of those who are in the list no more nothing stays, but for pending attempts. */
+  changeUsers(event: Exclude<UsersEvent, { kind: "entered" }>): void;
+}
+
+/** Says what happens to single connections. */
+export interface ConnectionsWriter {
+  /** Applies an event to one Leaf user's connection and returns the state after it; `at` is when Leaf told it. */
+  apply(leafUserId: string, event: ConnectionEvent, at?: number, provider?: string): Connection;
 }
 
 /** A status that Leaf told longer ago than this is shown with its age, in milliseconds. */
 export const OLD_STATUS_MS = 3600_000;
 
-/** No users, nothing under way. */
-export const noUsers: UsersState = { users: [], total: undefined, loading: false };
-
-/** Holds the state; only the rooms that are handed it write to it, the views get a StoreView. */
-export class Store implements StoreView {
+/** Holds the state and tells of its changes; each room gets the writer that it needs, the views get a StoreView. */
+export class Store implements StoreView, SessionWriter, UsersWriter, ConnectionsWriter {
   readonly #changes = new Emitter<Change>();
   readonly onDidChange = this.#changes.event;
-  #session: SessionState = { kind: "restoring" };
-  #users: UsersState = noUsers;
-  #connections = new Map<string, Connection>();
-  /** For as long as the session lasts. */
-  readonly own = new OwnChanges();
-  #moment = 0;
-  /** When each one's status was told last, in moments. */
-  readonly #appliedAt = new Map<string, number>();
-  #checked = new Map<string, number>();
-  #statusCounts = new StatusCounts();
+  #snapshot: Snapshot;
+
+  /** `shown` is the id of the provider whose connections the views show. */
+  constructor(private readonly shown: string) {
+    this.#snapshot = this.#snapshotOf({ kind: "restoring" }, noUsers, new Map());
+  }
 
   get snapshot(): Snapshot {
-    const { counts, awaited } = this.#statusCounts;
-    return {
-      session: this.#session,
-      users: this.#users,
-      connections: this.#connections,
-      checked: this.#checked,
-      counts,
-      awaited,
-    };
+    return this.#snapshot;
   }
 
   /** How many listen to changes. */
@@ -112,121 +81,66 @@ export class Store implements StoreView {
     return this.#changes.size;
   }
 
-  /** Counts what is learnt of single Leaf users: a list that was asked for at a moment can't know of later ones. */
-  get moment(): number {
-    return this.#moment;
-  }
-
-  /** Whether a Leaf user's connection was told of after a moment. */
-  isToldSince(leafUserId: string, moment: number): boolean {
-    return (this.#appliedAt.get(leafUserId) ?? 0) > moment;
-  }
-
   connection(leafUserId: string): Connection {
-    return this.#connections.get(leafUserId) ?? unknownConnection;
+    return this.#snapshot.connections.get(leafUserId) ?? unknownConnection;
   }
 
-  /** Another account with what is known of it, or none: nothing of the one before stays. */
   enter(session: SessionState, known?: CachedUsers): void {
-    this.#session = session;
-    this.#users = known
-      ? { users: known.users, total: known.total, loadedAt: known.loadedAt, loading: false, cached: true }
-      : noUsers;
-    this.#connections = new Map(known?.connections);
-    this.own.clear();
-    this.#appliedAt.clear();
-    this.#checked = new Map();
-    this.#statusCounts = new StatusCounts();
-    let oldest = known?.loadedAt ?? 0;
-    for (const [id, connection] of known?.connections ?? []) {
-      const at = known?.checked?.get(id) ?? known?.loadedAt ?? 0;
-      this.#statusCounts.move(id, unknownConnection, connection);
-      this.#checked.set(id, at);
-      oldest = Math.min(oldest, at);
-    }
-    if (known) this.#users = { ...this.#users, checkedAt: oldest };
-    this.#changes.fire({});
+    const users = nextUsers(this.#snapshot.users, { kind: "entered", known });
+    const connections = known ? keptConnections(known) : noConnections;
+    this.#set(this.#snapshotOf(session, users, new Map([[this.shown, connections]])), {});
   }
 
-  /** The same account, in another state. */
   setSession(session: SessionState): void {
-    this.#session = session;
-    this.#changes.fire({});
+    this.#set({ ...this.#snapshot, session }, {});
   }
 
-  /**
-   * The users that are loaded now, by a list that was asked for at that moment, if it is one of Leaf's. What was done
-   * here since then counts more; those that were put one by one stay, those that were deleted stay away.
-   */
-  setUsers(users: UsersState, askedAt = this.#moment): void {
-    if (users.users === this.#users.users) this.#users = users;
-    else {
-      const list = this.own.mended(users.users, this.#users.users, askedAt);
-      // Without a total of Leaf's, a list that is over tells how many there are.
-      const told = users.total ?? (users.more === false ? list.length : undefined);
-      const total = this.own.mendedTotal(told, users.total === undefined ? Infinity : askedAt);
-      this.#users = { ...users, users: list, total: total === undefined ? undefined : Math.max(total, list.length) };
-    }
-    this.#changes.fire({});
+  changeUsers(event: Exclude<UsersEvent, { kind: "entered" }>): void {
+    const before = this.#snapshot;
+    const users = nextUsers(before.users, event);
+    if (users === before.users) return;
+    const gone = this.#gone(before.users, users, event);
+    const next =
+      gone.size === 0
+        ? { ...before, users }
+        : this.#snapshotOf(
+            before.session,
+            users,
+            new Map([...before.providers].map(([id, state]) => [id, withoutConnections(state, gone)])),
+          );
+    this.#set(next, event.kind === "progressed" ? { progress: true } : {});
   }
 
-  /** Shows a Leaf user as Leaf has just told of it: in its place if it is loaded, else at the end, or first if it is new. */
-  putUser(user: LeafUser, how: { readonly created?: boolean } = {}): void {
-    const { users, total } = this.#users;
-    const known = users.some(({ id }) => id === user.id);
-    const { created = false } = how;
-    this.own.put(user.id, created && !known, (this.#moment += 1));
-    const others = users.filter(({ id }) => id !== user.id);
-    this.setUsers({
-      ...this.#users,
-      users: created
-        ? [user, ...others]
-        : known
-          ? users.map((it) => (it.id === user.id ? user : it))
-          : [...users, user],
-      total: created && !known && total !== undefined ? total + 1 : total,
-    });
+  apply(leafUserId: string, event: ConnectionEvent, at?: number, provider = this.shown): Connection {
+    const { session, users, providers } = this.#snapshot;
+    if (users.own.get(leafUserId)?.kind === "deleted") return unknownConnection;
+    const before = providers.get(provider) ?? noConnections;
+    const after = nextConnections(before, leafUserId, event, at);
+    const connection = after.connections.get(leafUserId) ?? unknownConnection;
+    const changes = after.connections !== before.connections;
+    // A status that was shown with its age is shown without it.
+    const wasOld = at !== undefined && at - (before.checked.get(leafUserId) ?? at) > OLD_STATUS_MS;
+    this.#snapshot = this.#snapshotOf(session, users, new Map(providers).set(provider, after));
+    if (changes || wasOld) this.#changes.fire({ leafUserId });
+    return connection;
   }
 
-  /** The Leaf user is gone at Leaf: it goes, and its connection with it, for as long as this session lasts. */
-  removeUser(leafUserId: string): void {
-    const { users, total } = this.#users;
-    const others = users.filter(({ id }) => id !== leafUserId);
-    const left = total === undefined || others.length === users.length ? total : Math.max(0, total - 1);
-    this.own.delete(leafUserId, (this.#moment += 1));
-    this.forget([leafUserId]);
-    this.setUsers({ ...this.#users, users: others, total: left });
+  #snapshotOf(session: SessionState, users: UsersState, providers: ReadonlyMap<string, ConnectionsState>): Snapshot {
+    return { ...(providers.get(this.shown) ?? noConnections), session, users, providers };
   }
 
-  /** How far the statuses are; undefined once none is asked for. */
-  setProgress(progress: UsersState["progress"]): void {
-    this.#users = { ...this.#users, progress };
-    this.#changes.fire({ progress: true });
+  #gone(before: UsersState, after: UsersState, event: UsersEvent): ReadonlySet<string> {
+    if (before.users === after.users) return new Set();
+    const gone = new Set(before.users.map(({ id }) => id));
+    for (const { id } of after.users) gone.delete(id);
+    // A farmer who is awaited may stand on a page that is not loaded.
+    for (const id of gone) if (event.kind === "listed" && isPending(this.connection(id))) gone.delete(id);
+    if (event.kind === "removed") gone.add(event.leafUserId);
+    return gone;
   }
 
-  /** Nothing more is known of these Leaf users; tells nobody, because the list without them comes next. */
-  forget(leafUserIds: Iterable<string>): void {
-    for (const id of leafUserIds) {
-      this.#statusCounts.move(id, this.connection(id), unknownConnection);
-      this.#connections.delete(id);
-      this.#checked.delete(id);
-      this.#appliedAt.delete(id);
-    }
-  }
-
-  /** Applies an event to one Leaf user's connection and returns the state after it; `at` is when Leaf told it. */
-  apply(leafUserId: string, event: ConnectionEvent, at?: number): Connection {
-    if (this.own.isDeleted(leafUserId)) return unknownConnection;
-    const before = this.connection(leafUserId);
-    const after = nextConnection(before, event);
-    const wasOld = at !== undefined && at - (this.#checked.get(leafUserId) ?? at) > OLD_STATUS_MS;
-    if (at !== undefined) this.#checked.set(leafUserId, at);
-    if (after !== before || at !== undefined) this.#appliedAt.set(leafUserId, (this.#moment += 1));
-    if (after !== before) {
-      this.#connections.set(leafUserId, after);
-      this.#statusCounts.move(leafUserId, before, after);
-    }
-    if (after !== before || wasOld) this.#changes.fire({ leafUserId });
-    return after;
+  #set(snapshot: Snapshot, change: Change): void {
+    this.#snapshot = snapshot;
+    this.#changes.fire(change);
   }
 }

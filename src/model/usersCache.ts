@@ -5,7 +5,8 @@ import { messageOf } from "../base/text";
 import type { LeafUser } from "../leaf/users";
 import { accountKey } from "./account";
 import { hasCredential, hasNone, type Connection } from "./connection";
-import type { CachedUsers, Snapshot, Store } from "./store";
+import type { Snapshot, StoreView } from "./store";
+import type { CachedUsers } from "./users";
 
 /** Keeps one text for each account, on disk. */
 export interface CacheShelf {
@@ -44,7 +45,7 @@ export class UsersCache implements Disposable {
   #writing: Promise<void> = Promise.resolve();
 
   constructor(
-    store: Store,
+    store: StoreView,
     private readonly shelf: CacheShelf,
     private readonly log: Logger,
   ) {

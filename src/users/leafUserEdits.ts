@@ -16,7 +16,7 @@ import type { LeafUsers } from "./leafUsers";
 import { searchAmongAll, type Found } from "./leafUserSearch";
 import type { ActiveSession } from "../accounts/openSession";
 import type { Sessions } from "../accounts/sessions";
-import type { Store } from "../model/store";
+import type { StoreView, UsersWriter } from "../model/store";
 
 /** What has become of an edit. */
 export interface Edited {
@@ -28,7 +28,7 @@ export interface Edited {
 /** Changes, deletes and finds Leaf users at Leaf, and shows what has become of them. */
 export class LeafUserEdits {
   constructor(
-    private readonly store: Store,
+    private readonly store: StoreView & UsersWriter,
     private readonly sessions: Sessions,
     private readonly users: LeafUsers,
     /** Ends an attempt to connect that has nobody to connect any more. */
@@ -46,7 +46,7 @@ export class LeafUserEdits {
     const before = this.store.snapshot.users.users.find(({ id }) => id === leafUserId);
     // An answer that names no credentials doesn't say that there are none any more.
     const user = { ...answer, attached: { ...before?.attached, ...answer.attached } };
-    if (this.sessions.active === session) this.store.putUser(user);
+    if (session.isCurrent()) this.store.changeUsers({ kind: "put", user });
     return { user, notTaken: LEAF_USER_FIELDS.filter((field) => field in changes && !took(user, changes, field)) };
   }
 
@@ -65,7 +65,7 @@ export class LeafUserEdits {
       else if (error.kind !== "notFound") throw error;
     }
     const left = await this.#left(session, leafUserId, lost);
-    if (left && this.sessions.active === session) this.store.putUser(left);
+    if (left && session.isCurrent()) this.store.changeUsers({ kind: "put", user: left });
     if (left) throw lost ?? stillThere(`DELETE ${leafUserPath(leafUserId)}`);
     await this.#gone(session, leafUserId);
   }
@@ -89,7 +89,7 @@ export class LeafUserEdits {
         getLeafUser(session.leaf, leafUserId),
         this.users.look(leafUserId),
       ]);
-      if (this.sessions.active === session) this.store.putUser(user);
+      if (session.isCurrent()) this.store.changeUsers({ kind: "put", user });
       return { user, connection };
     } catch (error) {
       if (!isLeafError(error, "notFound")) throw error;
@@ -105,7 +105,7 @@ export class LeafUserEdits {
 
   /** Puts a Leaf user that was found into the list, if it is not there, and looks at its status; throws a LeafError. */
   async include(user: LeafUser): Promise<void> {
-    this.store.putUser(user);
+    this.store.changeUsers({ kind: "put", user });
     await this.users.look(user.id);
   }
 
@@ -134,8 +134,8 @@ export class LeafUserEdits {
   }
 
   async #gone(session: ActiveSession, leafUserId: string): Promise<void> {
-    if (this.sessions.active !== session) return;
-    this.store.removeUser(leafUserId);
+    if (!session.isCurrent()) return;
+    this.store.changeUsers({ kind: "removed", leafUserId });
     await this.attempts.giveUp(leafUserId);
   }
 }

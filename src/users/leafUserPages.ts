@@ -3,10 +3,9 @@ import type { Logger } from "../base/logger";
 import { isLeafError } from "../leaf/errors";
 import { inBackground, type Leaf } from "../leaf/send";
 import { getLeafUser, listLeafUsers, type LeafUser, type LeafUserPage } from "../leaf/users";
-import { isPending } from "../model/connection";
 import type { ActiveSession } from "../accounts/openSession";
 import { PageRun } from "./pageRun";
-import type { Store } from "../model/store";
+import type { Snapshot, StoreView, UsersWriter } from "../model/store";
 
 /** Pages that follow each other are shown so often at most, because each showing draws the list anew. Milliseconds. */
 const SHOW_EVERY_MS = 500;
@@ -21,14 +20,10 @@ export class LeafUserPages {
   #requests = 0;
 
   constructor(
-    private readonly store: Store,
+    private readonly store: StoreView & UsersWriter,
     private readonly session: ActiveSession,
-    private readonly hears: {
-      /** Whether another session has come in the meantime. */
-      readonly isStale: () => boolean;
-      /** A page has come, which was asked for at that moment. */
-      readonly arrived: (users: readonly LeafUser[], askedAt: number) => void;
-    },
+    /** A page has come; `since` is what was known when it was asked for. */
+    private readonly arrived: (users: readonly LeafUser[], since: Snapshot) => void,
     private readonly clock: Clock,
     private readonly log: Logger,
   ) {}
@@ -52,7 +47,7 @@ export class LeafUserPages {
   ): Promise<readonly LeafUser[] | undefined> {
     const known = this.#known();
     const leaf = how.background ? inBackground(this.session.leaf) : this.session.leafWithoutAsking;
-    const askedAt = this.store.moment;
+    const since = this.store.snapshot;
     const run = new PageRun();
     const fetched = new Map<string, LeafUser>();
     for (let page = 0; run.more && !this.#isCovered(run, known) && page < (how.pages ?? Infinity); page += 1) {
@@ -69,22 +64,20 @@ export class LeafUserPages {
     const unread = isWhole ? [] : before.filter(({ id }) => !fetched.has(id) && known.has(id));
     const users = [...fetched.values(), ...unread];
     const listed = new Set(users.map(({ id }) => id));
-    const stays = (id: string) => listed.has(id) || this.store.own.isPut(id) || isPending(this.store.connection(id));
-    this.store.forget(before.filter(({ id }) => !stays(id)).map(({ id }) => id));
     if (isWhole || run.pages > this.#run.pages) this.#run = run;
     else this.#run.total = run.total;
     this.#fromPages = listed;
-    this.#show(users, askedAt);
+    this.#show(users, since);
     return this.store.snapshot.users.users;
   }
 
   /** Loads the page after those that are loaded and returns what it holds; undefined if another session has come. */
   async loadNext(): Promise<readonly LeafUser[] | undefined> {
-    const askedAt = this.store.moment;
+    const since = this.store.snapshot;
     const answer = await this.#get(this.session.leafWithoutAsking, this.#run.pages);
     if (!answer) return undefined;
     this.#append(answer);
-    this.#show(this.#merged(answer.users), askedAt);
+    this.#show(this.#merged(answer.users), since);
     return answer.users;
   }
 
@@ -92,13 +85,13 @@ export class LeafUserPages {
   async loadRest(signal: AbortSignal, told: (loaded: number, total: number | undefined) => void): Promise<void> {
     const leaf = inBackground((request) => this.session.leaf({ ...request, signal }));
     let waiting: LeafUser[] = [];
-    let askedAt = this.store.moment;
+    let since = this.store.snapshot;
     let shownAt = this.clock.now();
     const show = () => {
       // A page without anything new tells that there is no more.
-      if ((waiting.length > 0 || !this.#run.more) && !this.hears.isStale()) this.#show(this.#merged(waiting), askedAt);
+      if ((waiting.length > 0 || !this.#run.more) && this.session.isCurrent()) this.#show(this.#merged(waiting), since);
       waiting = [];
-      askedAt = this.store.moment;
+      since = this.store.snapshot;
       shownAt = this.clock.now();
     };
     try {
@@ -131,14 +124,15 @@ export class LeafUserPages {
 
   /** Those that were put one by one and that the whole list lacks: only Leaf itself knows whether they are gone. */
   async #dropGone(leaf: Leaf, fetched: ReadonlyMap<string, LeafUser>): Promise<boolean> {
-    for (const id of this.store.own.ids.filter((own) => !fetched.has(own))) {
+    const { own } = this.store.snapshot.users;
+    for (const id of [...own.keys()].filter((one) => own.get(one)?.kind === "put" && !fetched.has(one))) {
       try {
         await getLeafUser(leaf, id);
-        if (this.hears.isStale()) return false;
+        if (!this.session.isCurrent()) return false;
       } catch (error) {
-        if (this.hears.isStale()) return false;
+        if (!this.session.isCurrent()) return false;
         if (!isLeafError(error)) throw error;
-        if (error.kind === "notFound") this.store.removeUser(id);
+        if (error.kind === "notFound") this.store.changeUsers({ kind: "removed", leafUserId: id });
         else this.log.warn(`Whether Leaf user ${id} is still there is not known: ${error.message}`);
       }
     }
@@ -147,10 +141,10 @@ export class LeafUserPages {
 
   async #get(leaf: Leaf, page: number): Promise<LeafUserPage | undefined> {
     this.#requests += 1;
-    const askedAt = this.store.moment;
+    const since = this.store.snapshot;
     const answer = await listLeafUsers(leaf, page);
-    if (this.hears.isStale()) return undefined;
-    this.hears.arrived(answer.users, askedAt);
+    if (!this.session.isCurrent()) return undefined;
+    this.arrived(answer.users, since);
     if (answer.unreadable > 0) this.log.warn(`${answer.unreadable} Leaf users without an id were left out`);
     return answer;
   }
@@ -167,20 +161,16 @@ export class LeafUserPages {
     return [...byId.values()];
   }
 
-  #show(users: readonly LeafUser[], askedAt: number): void {
+  #show(users: readonly LeafUser[], since: Snapshot): void {
     const { more, isComplete, total, received } = this.#run;
-    this.store.setUsers(
-      {
-        ...this.store.snapshot.users,
-        users,
-        // Less than what Leaf has sent is no total; at the end of the list, what was found is.
-        total: isComplete || (total !== undefined && total < received) ? undefined : total,
-        more,
-        loadedAt: this.clock.now(),
-        cached: false,
-        error: undefined,
-      },
-      askedAt,
-    );
+    this.store.changeUsers({
+      kind: "listed",
+      users,
+      // Less than what Leaf has sent is no total; at the end of the list, what was found is.
+      total: isComplete || (total !== undefined && total < received) ? undefined : total,
+      more,
+      since: since.users,
+      at: this.clock.now(),
+    });
   }
 }

@@ -15,7 +15,7 @@ import type { Provider } from "../model/provider";
 import type { ActiveSession } from "../accounts/openSession";
 import type { Sessions } from "../accounts/sessions";
 import { StatusSweep } from "./statusSweep";
-import type { Store } from "../model/store";
+import type { ConnectionsWriter, Snapshot, StoreView, UsersWriter } from "../model/store";
 
 /** A status that Leaf told less than this ago is not asked for again by paging, in milliseconds. */
 const FRESH_MS = 60_000;
@@ -43,15 +43,17 @@ export class LeafUsers {
   #attended: ReadonlySet<string> = new Set();
   /** Nobody has asked for what is being checked, so how far it is need not be shown. */
   #quiet = false;
+  /** What is different since a refresh began that nobody asked for; undefined while there is none. */
+  #noticed: StatusChange[] | undefined;
 
   constructor(
-    private readonly store: Store,
+    private readonly store: StoreView & UsersWriter & ConnectionsWriter,
     private readonly sessions: Sessions,
     private readonly provider: Provider,
     private readonly clock: Clock,
     private readonly log: Logger,
   ) {
-    this.#loading = new LoadingIndicator(store, sessions);
+    this.#loading = new LoadingIndicator(store);
     this.#lookup = new StatusLookup(store, sessions, provider, clock);
     let refused: ActiveSession | undefined;
     store.onDidChange(({ leafUserId, progress }) => {
@@ -100,7 +102,7 @@ export class LeafUsers {
   async refreshQuietly(requests: number): Promise<QuietRefresh> {
     const work = this.#current();
     if (!work || this.store.snapshot.users.loading) return { changed: false, changes: [] };
-    const noticed: StatusChange[] = (this.#lookup.noticed = []);
+    const noticed: StatusChange[] = (this.#noticed = []);
     this.#quiet = true;
     const before = this.store.snapshot.users.users;
     const began = this.clock.now();
@@ -112,7 +114,7 @@ export class LeafUsers {
       const left = requests - (work.pages.requests - sent);
       await work.sweep.check(chooseToCheck(this.#untold(users, began), this.#known, Math.max(1, left)));
     }).finally(() => {
-      this.#lookup.noticed = undefined;
+      this.#noticed = undefined;
       this.#quiet = false;
     });
     const { users } = this.store.snapshot.users;
@@ -182,8 +184,8 @@ export class LeafUsers {
   async create(user: NewLeafUser): Promise<LeafUser> {
     const session = this.sessions.require();
     const created = await createLeafUser(session.leaf, user);
-    if (this.sessions.active === session) {
-      this.store.putUser(created, { created: true });
+    if (session.isCurrent()) {
+      this.store.changeUsers({ kind: "put", user: created, created: true });
       this.#lookup.saw(created.id, undefined);
     }
     return created;
@@ -212,8 +214,8 @@ export class LeafUsers {
     for (const [id] of missing) {
       try {
         const user = await getLeafUser(session.leafWithoutAsking, id);
-        if (this.sessions.active !== session) return;
-        this.store.putUser(user);
+        if (!session.isCurrent()) return;
+        this.store.changeUsers({ kind: "put", user });
       } catch (error) {
         if (!isLeafError(error)) throw error;
         this.log.warn(`The Leaf user of a pending connection can't be shown: ${error.message}`);
@@ -226,17 +228,14 @@ export class LeafUsers {
     const session = this.sessions.active;
     if (!session) return undefined;
     if (this.#work?.session === session) return this.#work;
-    const hears = {
-      isStale: () => this.sessions.active !== session,
-      arrived: (users: readonly LeafUser[], askedAt: number) => this.#arrived(users, askedAt),
-    };
-    const pages = new LeafUserPages(this.store, session, hears, this.clock, this.log);
+    const arrived = (users: readonly LeafUser[], since: Snapshot) => this.#arrived(users, since);
+    const pages = new LeafUserPages(this.store, session, arrived, this.clock, this.log);
     const sweep = new StatusSweep({
-      look: (id, how) => this.#lookup.sweep(session, id, how),
+      look: async (id, how) => this.#note(await this.#lookup.sweep(session, id, how)),
       isKnown: (id) => this.store.snapshot.checked.has(id),
       rankOf: (id) => rankOf(id, this.#known, pages.first),
       report: (progress) => {
-        if (this.sessions.active === session && !this.#quiet) this.store.setProgress(progress);
+        if (session.isCurrent() && !this.#quiet) this.store.changeUsers({ kind: "progressed", progress });
       },
       clock: this.clock,
       log: this.log,
@@ -253,7 +252,7 @@ export class LeafUsers {
   #within(work: Work, load: () => Promise<void>): Promise<void> {
     return this.#loading.run(work.session, async () => {
       await load();
-      if (this.sessions.active === work.session) await this.#includePending(work.session);
+      if (work.session.isCurrent()) await this.#includePending(work.session);
     });
   }
 
@@ -268,12 +267,20 @@ export class LeafUsers {
   }
 
   /** Notes what a list itself tells of statuses, unless something newer is known. */
-  #arrived(users: readonly LeafUser[], askedAt: number): void {
+  #arrived(users: readonly LeafUser[], since: Snapshot): void {
     const now = this.clock.now();
+    const isToldSince = (id: string) => {
+      const { connections, checked } = this.store.snapshot;
+      return connections.get(id) !== since.connections.get(id) || checked.get(id) !== since.checked.get(id);
+    };
     for (const { id, attached } of users) {
       const found = statusInRecord(attached, this.provider.status.embeddedKey);
-      if (found && !this.store.isToldSince(id, askedAt)) this.#lookup.told(id, found, now);
+      if (found && !isToldSince(id)) this.#note(this.#lookup.told(id, found, now));
     }
+  }
+
+  #note(change: StatusChange | undefined): void {
+    if (change) this.#noticed?.push(change);
   }
 
   /** Those whose own records have told nothing since then: they must be asked for one by one. */

@@ -1,23 +1,19 @@
 import { isLeafError, type LeafError } from "../leaf/errors";
 import type { ActiveSession } from "../accounts/openSession";
-import type { Sessions } from "../accounts/sessions";
-import type { Store } from "../model/store";
+import type { StoreView, UsersWriter } from "../model/store";
 
 /** Shows in the store that something is loading, as long as anything is, and keeps why it failed. */
 export class LoadingIndicator {
   #current = { session: undefined as ActiveSession | undefined, count: 0 };
 
-  constructor(
-    private readonly store: Store,
-    private readonly sessions: Sessions,
-  ) {}
+  constructor(private readonly store: StoreView & UsersWriter) {}
 
   /** Does the work for a session; what fails once another session has come concerns nobody any more. */
   async run(session: ActiveSession, work: () => Promise<void>): Promise<void> {
     if (this.#current.session !== session) this.#current = { session, count: 0 };
     const current = this.#current;
     current.count += 1;
-    if (!this.store.snapshot.users.loading) this.store.setUsers({ ...this.store.snapshot.users, loading: true });
+    this.store.changeUsers({ kind: "loading" });
     let failure: LeafError | undefined;
     try {
       await work();
@@ -34,9 +30,9 @@ export class LoadingIndicator {
   #end(session: ActiveSession, loading: boolean, failure: LeafError | undefined): void {
     const { users } = this.store.snapshot;
     // A session whose token was refused still shows its users; of one that was left nothing is there.
-    const error = this.sessions.active === session ? failure : undefined;
+    const error = session.isCurrent() ? failure : undefined;
     if (!users.loading && !error) return;
-    this.store.setUsers({ ...users, loading, checkedAt: this.#oldestCheck(), ...(error ? { error } : {}) });
+    this.store.changeUsers({ kind: "loaded", loading, checkedAt: this.#oldestCheck(), error });
   }
 
   #oldestCheck(): number | undefined {

@@ -1,22 +1,31 @@
-import type { Event } from "../base/emitter";
+import type { Disposable } from "../base/emitter";
 import type { Budgets } from "../leaf/budget";
 import { accountKey } from "../model/account";
-import type { StoreView } from "../model/store";
+import type { StoreView, UsersWriter } from "../model/store";
 
-/** Until when Leaf asks the shown account to wait. */
-export class RateLimitPause {
-  readonly onDidChange: Event<undefined>;
+/** Shows in the store until when Leaf asks the shown account to wait. */
+export class RateLimitPause implements Disposable {
+  readonly #subscriptions: readonly Disposable[];
 
   constructor(
-    private readonly store: StoreView,
+    private readonly store: StoreView & UsersWriter,
     private readonly budgets: Budgets,
   ) {
-    this.onDidChange = budgets.onDidChange;
+    this.#subscriptions = [
+      budgets.onDidChange(() => this.#follow()),
+      store.onDidChange(({ leafUserId, progress }) => {
+        if (leafUserId === undefined && !progress) this.#follow();
+      }),
+    ];
   }
 
-  /** Milliseconds since the epoch; undefined while nothing is held back. */
-  get until(): number | undefined {
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #follow(): void {
     const { session } = this.store.snapshot;
-    return "account" in session ? this.budgets.of(accountKey(session.account)).pausedUntil : undefined;
+    const until = "account" in session ? this.budgets.of(accountKey(session.account)).pausedUntil : undefined;
+    this.store.changeUsers({ kind: "paused", until });
   }
 }

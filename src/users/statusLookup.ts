@@ -7,7 +7,7 @@ import type { StatusChange } from "./notify";
 import type { ActiveSession } from "../accounts/openSession";
 import { isHealthy, type Provider } from "../model/provider";
 import type { Sessions } from "../accounts/sessions";
-import type { Store } from "../model/store";
+import type { ConnectionsWriter, StoreView } from "../model/store";
 
 /** How one credential is asked for. */
 export interface LookHow extends Pick<LeafRequest, "once" | "background" | "signal"> {
@@ -23,11 +23,8 @@ export interface Found {
 
 /** Asks for single credentials and shows what Leaf says of them, with the time at which it said so. */
 export class StatusLookup {
-  /** Where a refresh that nobody asked for gathers what is different; undefined while there is none. */
-  noticed: StatusChange[] | undefined;
-
   constructor(
-    private readonly store: Store,
+    private readonly store: StoreView & ConnectionsWriter,
     private readonly sessions: Sessions,
     private readonly provider: Provider,
     private readonly clock: Clock,
@@ -46,18 +43,18 @@ export class StatusLookup {
   async look(leafUserId: string, how: LookHow = {}): Promise<Connection> {
     const session = this.sessions.require();
     const found = await this.find(leafUserId, how);
-    if (this.sessions.active !== session) return this.store.connection(leafUserId);
+    if (!session.isCurrent()) return this.store.connection(leafUserId);
     return this.#show(leafUserId, found?.connected, this.clock.now());
   }
 
-  /** The same for one of many, as part of a session's sweep. */
-  async sweep(session: ActiveSession, leafUserId: string, how: LookHow): Promise<void> {
-    if (this.sessions.active !== session) return;
+  /** The same for one of many, as part of a session's sweep; returns what is different. */
+  async sweep(session: ActiveSession, leafUserId: string, how: LookHow): Promise<StatusChange | undefined> {
+    if (!session.isCurrent()) return undefined;
     const before = this.store.connection(leafUserId);
     const found = await this.find(leafUserId, { ...how, quietly: true });
     // What has become of it meanwhile, as by disconnecting, is newer than the question that this answers.
-    if (this.sessions.active !== session || this.store.connection(leafUserId) !== before) return;
-    this.told(leafUserId, found?.connected, this.clock.now());
+    if (!session.isCurrent() || this.store.connection(leafUserId) !== before) return undefined;
+    return this.told(leafUserId, found?.connected, this.clock.now());
   }
 
   /** Notes what Leaf has just said of one Leaf user's credential; undefined if there is none. */
@@ -65,11 +62,11 @@ export class StatusLookup {
     return this.#show(leafUserId, credential && connectedBy(credential), this.clock.now());
   }
 
-  /** Notes what a sweep or a list has told. */
-  told(leafUserId: string, found: Connected | undefined, at: number): void {
+  /** Notes what a sweep or a list has told, and returns what is different. */
+  told(leafUserId: string, found: Connected | undefined, at: number): StatusChange | undefined {
     const before = this.store.connection(leafUserId);
     const after = this.#show(leafUserId, found, at);
-    if (after !== before) this.noticed?.push({ leafUserId, before, after });
+    return after === before ? undefined : { leafUserId, before, after };
   }
 
   #show(leafUserId: string, found: Connected | undefined, at: number): Connection {

@@ -58,8 +58,6 @@ export function progressText({ users: { progress } }: Snapshot, locale?: string)
 }
 
 /** That Leaf asks to wait, and for how much longer; empty if it doesn't. Pure. */
-export function pauseText(until: number | undefined, now: number): string {
-  return until === undefined || until <= now
-    ? ""
-    : t("Leaf limits the requests: goes on in {0} s", Math.ceil((until - now) / 1000));
+export function pauseText({ users: { pausedUntil = 0 } }: Snapshot, now: number): string {
+  return pausedUntil <= now ? "" : t("Rate-limited by Leaf. Resuming in {0} s", Math.ceil((pausedUntil - now) / 1000));
 }

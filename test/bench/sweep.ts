@@ -1,26 +1,25 @@
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { Agent, createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { assemble } from "../../src/assemble";
 import { systemClock, systemSleep } from "../../src/base/clock";
 import { silentLogger } from "../../src/base/logger";
-import { maskText, Redactor } from "../../src/masking/redact";
-import { healthOf } from "../../src/model/health";
-import { LeafUsers } from "../../src/users/leafUsers";
-import { Sessions } from "../../src/accounts/sessions";
-import { CONCURRENCY } from "../../src/users/statusSweep";
-import { Store } from "../../src/model/store";
-import { UsersCache } from "../../src/model/usersCache";
+import { soleLease, WindowAttempts } from "../../src/connecting/attempts";
 import { BudgetFiles } from "../../src/host/budgetFiles";
-import { Budgets } from "../../src/leaf/budget";
+import { WindowBuckets, type BudgetShelf } from "../../src/leaf/budget";
 import { getCredential } from "../../src/leaf/credentials";
 import { nodeFetch } from "../../src/leaf/fetch";
-import { leafAt, type Target } from "../../src/leaf/send";
-import { panorama } from "../../src/providers/panorama";
+import { Redactor } from "../../src/masking/redact";
+import { shownProvider } from "../../src/providers";
+import { healthOf } from "../../src/model/health";
+import type { LeafUsers } from "../../src/users/leafUsers";
+import { CONCURRENCY } from "../../src/users/statusSweep";
 import { printLine } from "../rig/log";
 import { startSandboxProcess, type SandboxProcess } from "../rig/sandbox";
-import { MemoryAccounts, MemoryCache, MemoryShelf } from "../support/memory";
+import { MemoryAccounts, MemoryCache, MemoryShelf, MemoryState } from "../support/memory";
 
 const LATENCY_MS = 20;
 const USERS = 1000;
@@ -42,22 +41,35 @@ async function withSandbox(args: readonly string[], bench: (sandbox: SandboxProc
   }
 }
 
-/** A window's core that is signed in; without a budget unless one is given. */
-async function windowAt(sandbox: SandboxProcess, budgets?: Budgets, apiUrl = sandbox.url) {
-  const bare = { clock: systemClock, sleep: systemSleep, log: silentLogger, random: Math.random };
-  const budget = budgets && (({ account, apiUrl: api }: Target) => budgets.of(account ?? api));
-  const tools = { ...bare, fetch: nodeFetch, ...(budget ? { budget } : {}) };
-  const store = new Store();
-  const sessions = new Sessions(store, {
-    ...bare,
-    shelf: new MemoryShelf(),
-    accounts: new MemoryAccounts(),
-    cache: new UsersCache(store, new MemoryCache(), silentLogger),
-    askToRenew: () => Promise.resolve(),
-    redactor: new Redactor(),
-    leafAt: (target) => leafAt(target, { ...tools, mask: maskText }),
-  });
-  const users = new LeafUsers(store, sessions, panorama, systemClock, silentLogger);
+/** A window that is signed in; nothing holds its requests back unless it is given buckets and a rate. */
+async function windowAt(
+  sandbox: SandboxProcess,
+  how: { readonly apiUrl?: string; readonly buckets?: BudgetShelf; readonly perMinute?: number } = {},
+) {
+  const { apiUrl = sandbox.url, buckets = new WindowBuckets(), perMinute = 1_000_000 } = how;
+  const { sessions, store, users } = assemble(
+    {
+      fetch: nodeFetch,
+      clock: systemClock,
+      sleep: systemSleep,
+      random: Math.random,
+      newId: randomUUID,
+      log: silentLogger,
+      redactor: new Redactor(),
+      windowId: randomUUID(),
+      secrets: new MemoryShelf(),
+      memory: new MemoryState(),
+      accounts: new MemoryAccounts(),
+      cache: new MemoryCache(),
+      attempts: new WindowAttempts(),
+      lease: soleLease,
+      buckets,
+      requestsPerMinute: () => perMinute,
+      askToRenew: () => Promise.resolve(),
+      startSandbox: () => Promise.reject(new Error("The sandbox runs already.")),
+    },
+    (part) => part,
+  );
   const { email, password } = sandbox.info;
   await sessions.signIn(apiUrl, { email, password, rememberMe: true });
   return { store, sessions, users, all: () => loadAll(users) };
@@ -83,7 +95,7 @@ const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
 async function speed(sandbox: SandboxProcess): Promise<void> {
   const counter = await countConnections(sandbox.url);
   try {
-    const window = await windowAt(sandbox, undefined, counter.url);
+    const window = await windowAt(sandbox, { apiUrl: counter.url });
     await window.users.loadRest(new AbortController().signal, () => undefined);
     // What a first request costs once, such as loading node-fetch, is no part of either.
     const began = performance.now();
@@ -105,12 +117,11 @@ async function speed(sandbox: SandboxProcess): Promise<void> {
     const { unchecked } = healthOf(window.store.snapshot);
     if (unchecked > 0) throw new Error(`${unchecked} statuses are missing.`);
   }
-  const { sessions, store } = await windowAt(sandbox);
-  const users = new LeafUsers(store, sessions, panorama, systemClock, silentLogger);
+  const { sessions, store, users } = await windowAt(sandbox);
   await users.loadRest(new AbortController().signal, () => undefined);
   const { leaf } = sessions.require();
   const began = performance.now();
-  for (const { id } of store.snapshot.users.users) await getCredential(leaf, id, panorama.status.path);
+  for (const { id } of store.snapshot.users.users) await getCredential(leaf, id, shownProvider.status.path);
   const sequential = performance.now() - began;
   measured.sort((a, b) => a - b);
   const median = measured[1] ?? NaN;
@@ -134,7 +145,7 @@ async function bareSweep(url: string, ids: readonly string[]): Promise<number> {
     ids.map(
       (id) =>
         new Promise<void>((resolve, reject) => {
-          const target = `${url}/services/usermanagement/api/users/${id}/${panorama.status.path}`;
+          const target = `${url}/services/usermanagement/api/users/${id}/${shownProvider.status.path}`;
           request(target, { agent }, (response) => response.resume().on("end", () => resolve()))
             .on("error", reject)
             .end();
@@ -191,10 +202,8 @@ async function embedded(sandbox: SandboxProcess): Promise<void> {
 async function budgeted(sandbox: SandboxProcess): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "leaf-panorama-"));
   const buckets = new BudgetFiles(folder, systemClock, systemSleep, silentLogger);
-  const tools = { shelf: buckets, clock: systemClock, sleep: systemSleep, random: Math.random, log: silentLogger };
-  const budgets = new Budgets({ ...tools, perMinute: () => 300 });
   try {
-    const window = await windowAt(sandbox, budgets);
+    const window = await windowAt(sandbox, { buckets, perMinute: 300 });
     const sweeping = window.all();
     const ends = Date.now() + REAL_TIME_MS;
     const clicks: number[] = [];

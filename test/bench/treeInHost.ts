@@ -11,6 +11,7 @@ import type { TestParts } from "../../src/extension";
 import { CacheFiles } from "../../src/host/cacheFiles";
 import type { LeafUser } from "../../src/leaf/users";
 import { parts, until } from "../host/support";
+import { showList } from "../support/showList";
 
 const COUNT = 5000;
 const RUNS = 15;
@@ -41,7 +42,7 @@ export async function run(): Promise<void> {
     await settled();
 
     let started = performance.now();
-    p.store.setUsers({ ...p.store.snapshot.users, users, total: COUNT });
+    showList(p.store, users);
     note("taking 5,000 users over from the store", started);
 
     started = performance.now();
@@ -49,7 +50,10 @@ export async function run(): Promise<void> {
     note("first paint: getChildren and getTreeItem for all", started);
 
     started = performance.now();
-    p.store.setUsers({ ...p.store.snapshot.users, users: users.map((one) => ({ ...one })) });
+    showList(
+      p.store,
+      users.map((one) => ({ ...one })),
+    );
     note("a refresh that changes nothing", started);
 
     started = performance.now();
@@ -90,12 +94,12 @@ async function fromDisk(p: TestParts, note: (what: string, started: number) => v
   const folder = mkdtempSync(path.join(tmpdir(), "leaf-panorama-"));
   const account: Account = { kind: "leaf", apiUrl: "http://127.0.0.1:9", login: "dev", label: "dev", role: "test" };
   const key = accountKey(account);
-  const store = new Store();
+  const store = new Store("Panorama");
   const cache = new UsersCache(store, new CacheFiles(folder), silentLogger);
   store.enter({ kind: "signedIn", account });
   for (let index = 0; index < COUNT; index += 1) know({ store }, index);
   const users = Array.from({ length: COUNT }, (_, index) => user(0, index));
-  store.setUsers({ users, total: COUNT, loading: false, loadedAt: Date.now() });
+  showList(store, users);
   await cache.flush();
   cache.dispose();
   const { session } = p.store.snapshot;
@@ -103,7 +107,7 @@ async function fromDisk(p: TestParts, note: (what: string, started: number) => v
     p.store.enter(session);
     await settled();
     const started = performance.now();
-    const cached = await new UsersCache(new Store(), new CacheFiles(folder), silentLogger).read(key);
+    const cached = await new UsersCache(new Store("Panorama"), new CacheFiles(folder), silentLogger).read(key);
     p.store.enter(session, cached);
     await draw(p);
     note("from the file on disk to all rows", started);

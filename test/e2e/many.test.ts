@@ -55,7 +55,7 @@ describe("many Leaf users, in a dark window", function () {
   it("wait as long as Leaf asks to, and say so", async () => {
     await stage.control("faults", { path: "/services/*", kind: "status", status: 429, retryAfter: 25, count: 10 });
     await page
-      .getByText(/Leaf limits the requests: goes on in \d+ s/)
+      .getByText(/Rate-limited by Leaf\. Resuming in \d+ s/)
       .first()
       .waitFor();
     await screenshot(page, "many-paused-dark");

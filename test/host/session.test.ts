@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { TestParts } from "../../src/extension";
 import { control, outerSandbox, parts, until } from "./support";
+import { showList } from "../support/showList";
 
 /** Newer than the types that the extension is built with, which are those of the oldest editor it runs in. */
 const authentication = vscode.authentication as unknown as {
@@ -66,7 +67,7 @@ describe("a sign-in in the editor", () => {
     assert.equal(roots[0]?.kind, "signIn");
     assert.ok(roots.length > 1, "the users stay in sight");
     const { users } = p.store.snapshot;
-    p.store.setUsers({ ...users, total: users.users.length + 1 });
+    showList(p.store, users.users, { total: users.users.length + 1 });
     assert.ok(!(await p.tree.getChildren()).some(({ kind }) => kind === "more"), "and no row that would do nothing");
     const connected = users.users.find(({ id }) => p.store.connection(id).kind === "active");
     assert.ok(connected);

@@ -6,6 +6,7 @@ import type { Connection } from "../../src/model/connection";
 import type { LeafUser } from "../../src/leaf/users";
 import type { Node } from "../../src/ui/tree/leafUsersTree";
 import { parts, until } from "./support";
+import { showList } from "../support/showList";
 
 const found = { status: "ACTIVE", environment: "STAGE" };
 
@@ -74,7 +75,7 @@ describe("the tree of Leaf users", () => {
     for (const count of [10, 5000]) {
       const users = Array.from({ length: count }, (_, index) => user(index));
       const before = await requests();
-      p.store.setUsers({ ...p.store.snapshot.users, users, total: count });
+      showList(p.store, users);
       for (const grouped of [false, true]) {
         await p.listing.setGrouped(grouped);
         const rows = (await drawn()).filter(({ kind }) => kind === "user");
@@ -146,11 +147,15 @@ describe("the tree of Leaf users", () => {
   it("redraws one row when one record has changed, and nothing when none has", () => {
     const { users } = p.store.snapshot;
     const { seen, stop } = redraws();
-    p.store.setUsers({ ...users, users: users.users.map((one) => ({ ...one })) });
+    showList(
+      p.store,
+      users.users.map((one) => ({ ...one })),
+      users,
+    );
     assert.deepEqual(seen, []);
     const [one, ...others] = users.users;
     assert.ok(one);
-    p.store.setUsers({ ...users, users: [{ ...one, phone: "+1 555 0142" }, ...others] });
+    showList(p.store, [{ ...one, phone: "+1 555 0142" }, ...others], users);
     assert.deepEqual(seen, [p.tree.nodeOf(one.id)]);
     stop();
   });

@@ -1,18 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { assemble } from "../../src/assemble";
 import { systemClock, systemSleep, type SteadyClock } from "../../src/base/clock";
+import type { Disposable } from "../../src/base/emitter";
 import { silentLogger, type Logger } from "../../src/base/logger";
 import { Redactor } from "../../src/masking/redact";
-import { AccountErasure } from "../../src/connecting/accountErasure";
-import { LastEnvironment } from "../../src/accounts/lastEnvironment";
-import { Connector } from "../../src/connecting/connector";
-import { LeafUsers } from "../../src/users/leafUsers";
-import { PartnerCredentialsShelf } from "../../src/accounts/partnerCredentials";
 import type { AskToRenew } from "../../src/accounts/tokens";
-import { Sessions } from "../../src/accounts/sessions";
-import { Store } from "../../src/model/store";
-import { UsersCache } from "../../src/model/usersCache";
 import { AccountFiles } from "../../src/host/accountFiles";
 import { AttemptFiles } from "../../src/host/attemptFiles";
 import { BudgetFiles } from "../../src/host/budgetFiles";
@@ -20,10 +14,9 @@ import { CacheFiles } from "../../src/host/cacheFiles";
 import { digest } from "../../src/host/files";
 import { LeaseFiles } from "../../src/host/leaseFiles";
 import { EditorSecrets } from "../../src/host/secrets";
-import { Budgets } from "../../src/leaf/budget";
 import { nodeFetch } from "../../src/leaf/fetch";
-import { leafAt, type Target } from "../../src/leaf/send";
-import { panorama } from "../../src/providers/panorama";
+import { startSandbox } from "../../src/sandbox/main";
+import { MemoryState } from "./memory";
 
 /** The editor's secret store as a folder, which several processes can share, and whose keys can be counted. */
 export class SecretFolder {
@@ -82,44 +75,50 @@ export interface DiskOptions {
 export function openOnDisk(folder: string, options: DiskOptions = {}) {
   const { clock = systemClock, log = silentLogger, askToRenew = () => Promise.resolve(), perMinute = 1000 } = options;
   const at = (name: string) => path.join(folder, name);
-  const redactor = new Redactor();
-  const secrets = new SecretFolder(at("secrets"));
-  const bare = { clock, sleep: systemSleep, log, random: Math.random };
-  const buckets = new BudgetFiles(at("budget"), clock, systemSleep, log);
-  const budgets = new Budgets({ ...bare, shelf: buckets, perMinute: () => perMinute });
-  const budget = ({ account, apiUrl }: Target) => budgets.of(account ?? apiUrl);
-  const tools = { ...bare, fetch: nodeFetch, budget, mask: redactor.text };
-  const shelf = new EditorSecrets(secrets, log);
-  const store = new Store();
-  const accounts = new AccountFiles(at("accounts"), log);
-  const cache = new UsersCache(store, new CacheFiles(at("leafUsers"), log), log);
-  const leaf = (target: Target) => leafAt(target, tools);
-  const sessions = new Sessions(store, { shelf, accounts, cache, leafAt: leaf, askToRenew, clock, redactor, log });
-  const users = new LeafUsers(store, sessions, panorama, clock, log);
+  const keyring = new SecretFolder(at("secrets"));
   const windowId = randomUUID();
-  const attempts = new AttemptFiles(at("attempts"), log);
-  const lease = new LeaseFiles(at("leases"), windowId, clock, systemSleep, log);
-  const connecting = { ...tools, redactor, attempts, lease, windowId, secrets: shelf, newId: randomUUID };
-  const connector = new Connector(store, sessions, users, panorama, connecting);
-  const partners = new PartnerCredentialsShelf(shelf, clock);
-  const memory = new Map<string, unknown>();
-  const lastEnvironment = new LastEnvironment({
-    get: (key) => memory.get(key),
-    update: (key, value) => Promise.resolve(void memory.set(key, value)),
-  });
-  const erasure = new AccountErasure(accounts, sessions, connector, partners, lastEnvironment, panorama);
+  const kept: Disposable[] = [];
+  const keep = <T extends Disposable>(part: T): T => {
+    kept.push(part);
+    return part;
+  };
+  const accounts = keep(new AccountFiles(at("accounts"), log));
+  const attempts = keep(new AttemptFiles(at("attempts"), log));
+  const parts = assemble(
+    {
+      fetch: nodeFetch,
+      clock,
+      sleep: systemSleep,
+      random: Math.random,
+      newId: randomUUID,
+      log,
+      redactor: new Redactor(),
+      windowId,
+      secrets: keep(new EditorSecrets(keyring, log)),
+      memory: new MemoryState(),
+      accounts,
+      cache: new CacheFiles(at("leafUsers"), log),
+      attempts,
+      lease: new LeaseFiles(at("leases"), windowId, clock, systemSleep, log),
+      buckets: new BudgetFiles(at("budget"), clock, systemSleep, log),
+      requestsPerMinute: () => perMinute,
+      askToRenew,
+      startSandbox: () => startSandbox({}),
+    },
+    keep,
+  );
+  const { cache, connector, erasure, partners, sessions, store, users } = parts;
   const following = accounts.onDidChange(() => {
     sessions.follow().catch((error: unknown) => log.error(String(error)));
   });
   return {
     accounts,
     attempts,
-    budgets,
     cache,
     connector,
     erasure,
     partners,
-    secrets,
+    secrets: keyring,
     sessions,
     store,
     users,
@@ -130,13 +129,8 @@ export function openOnDisk(folder: string, options: DiskOptions = {}) {
     },
     close: async (): Promise<void> => {
       following.dispose();
-      connector.dispose();
-      sessions.dispose();
       await cache.flush();
-      cache.dispose();
-      accounts.dispose();
-      attempts.dispose();
-      budgets.dispose();
+      for (const part of kept.reverse()) part.dispose();
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Clock, Sleep } from "../../src/base/clock";
+import type { Sleep, SteadyClock } from "../../src/base/clock";
 
 /** Lets all that can run without the time going on run: promises, and callbacks of the event loop. */
 async function settle(): Promise<void> {
@@ -6,12 +6,13 @@ async function settle(): Promise<void> {
 }
 
 /** Time that goes on from one sleeper's end to the next, in order, once nothing else can run: many can sleep at once. */
-export class EventTime implements Clock {
+export class EventTime implements SteadyClock {
   #now = Date.UTC(2026, 2, 19, 12);
   #count = 0;
   #sleepers: { readonly at: number; readonly order: number; readonly wake: () => void }[] = [];
 
   readonly now = () => this.#now;
+  readonly monotonic = () => this.#now - Date.UTC(2026, 2, 19);
 
   readonly sleep: Sleep = (ms, signal) =>
     new Promise((resolve) => {

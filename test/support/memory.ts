@@ -1,4 +1,5 @@
 import { Emitter } from "../../src/base/emitter";
+import type { Memory } from "../../src/accounts/lastEnvironment";
 import { accountKey, type AccountShelf, type KeptAccount } from "../../src/model/account";
 import type { Kept, SecretShelf } from "../../src/model/storage";
 import type { CacheShelf } from "../../src/model/usersCache";
@@ -48,4 +49,11 @@ export class MemoryCache implements CacheShelf {
     this.kept.delete(account);
     return Promise.resolve();
   };
+}
+
+/** The editor's memory for tests. */
+export class MemoryState implements Memory {
+  readonly kept = new Map<string, unknown>();
+  get = (key: string) => this.kept.get(key);
+  update = (key: string, value: unknown) => Promise.resolve(void this.kept.set(key, value));
 }

@@ -1,13 +1,10 @@
+import { randomUUID } from "node:crypto";
+import { assemble, type Parts } from "../../src/assemble";
 import { silentLogger } from "../../src/base/logger";
-import { maskText, Redactor } from "../../src/masking/redact";
-import { LeafUsers } from "../../src/users/leafUsers";
-import { Sessions } from "../../src/accounts/sessions";
-import { Store } from "../../src/model/store";
-import { UsersCache } from "../../src/model/usersCache";
-import { Budgets, WindowBuckets } from "../../src/leaf/budget";
+import { soleLease, WindowAttempts } from "../../src/connecting/attempts";
+import { Redactor } from "../../src/masking/redact";
+import { WindowBuckets } from "../../src/leaf/budget";
 import type { Fetch } from "../../src/leaf/fetch";
-import { leafAt } from "../../src/leaf/send";
-import { panorama } from "../../src/providers/panorama";
 import { createApi, type Incoming } from "../../src/sandbox/api";
 import { Faults } from "../../src/sandbox/faults";
 import type { Reply } from "../../src/sandbox/reply";
@@ -15,7 +12,7 @@ import { settle, type SandboxOptions } from "../../src/sandbox/options";
 import { RequestLog, type LoggedRequest } from "../../src/sandbox/requestLog";
 import { World as Made } from "../../src/sandbox/world";
 import { EventTime } from "./eventTime";
-import { MemoryAccounts, MemoryCache, MemoryShelf } from "./memory";
+import { MemoryAccounts, MemoryCache, MemoryShelf, MemoryState } from "./memory";
 
 const API_URL = "http://127.0.0.1:4000";
 
@@ -81,33 +78,40 @@ function headerOf(reply: Reply, name: string): string | null {
   return found?.[1] ?? null;
 }
 
-/** The core of one window, with a request budget of its own. */
+/** One window, with a request budget of its own. */
 export class VirtualWindow {
-  readonly store = new Store();
-  readonly sessions: Sessions;
-  readonly users: LeafUsers;
+  readonly store: Parts["store"];
+  readonly sessions: Parts["sessions"];
+  readonly users: Parts["users"];
+  readonly edits: Parts["edits"];
 
-  constructor(
-    readonly time: EventTime,
-    fetch: Fetch,
-    perMinute: number,
-  ) {
-    const bare = { clock: time, sleep: time.sleep, log: silentLogger, random: () => 0.5 };
-    const budgets = new Budgets({ ...bare, shelf: new WindowBuckets(), perMinute: () => perMinute });
-    const tools = {
-      ...bare,
-      fetch,
-      budget: (target: { account?: string; apiUrl: string }) => budgets.of(target.account ?? target.apiUrl),
-    };
-    this.sessions = new Sessions(this.store, {
-      ...bare,
-      shelf: new MemoryShelf(),
-      accounts: new MemoryAccounts(),
-      cache: new UsersCache(this.store, new MemoryCache(), silentLogger),
-      askToRenew: () => Promise.resolve(),
-      redactor: new Redactor(),
-      leafAt: (target) => leafAt(target, { ...tools, mask: maskText }),
-    });
-    this.users = new LeafUsers(this.store, this.sessions, panorama, time, silentLogger);
+  constructor(time: EventTime, fetch: Fetch, perMinute: number) {
+    const parts = assemble(
+      {
+        fetch,
+        clock: time,
+        sleep: time.sleep,
+        random: () => 0.5,
+        newId: randomUUID,
+        log: silentLogger,
+        redactor: new Redactor(),
+        windowId: "sole",
+        secrets: new MemoryShelf(),
+        memory: new MemoryState(),
+        accounts: new MemoryAccounts(),
+        cache: new MemoryCache(),
+        attempts: new WindowAttempts(),
+        lease: soleLease,
+        buckets: new WindowBuckets(),
+        requestsPerMinute: () => perMinute,
+        askToRenew: () => Promise.resolve(),
+        startSandbox: () => Promise.reject(new Error("This window is in a sandbox.")),
+      },
+      (part) => part,
+    );
+    this.store = parts.store;
+    this.sessions = parts.sessions;
+    this.users = parts.users;
+    this.edits = parts.edits;
   }
 }

@@ -1,25 +1,17 @@
 import { randomUUID } from "node:crypto";
+import { assemble, type Parts } from "../../src/assemble";
 import type { Sleep } from "../../src/base/clock";
+import type { Disposable } from "../../src/base/emitter";
 import { silentLogger } from "../../src/base/logger";
 import { Redactor } from "../../src/masking/redact";
-import { AccountErasure } from "../../src/connecting/accountErasure";
 import { WindowAttempts, soleLease, type AttemptShelf, type Lease } from "../../src/connecting/attempts";
-import { LastEnvironment } from "../../src/accounts/lastEnvironment";
-import { Connector, type ConnectRequest } from "../../src/connecting/connector";
-import { Credentials } from "../../src/connecting/credentials";
-import { DataFlow } from "../../src/users/dataFlow";
-import { LeafUserEdits } from "../../src/users/leafUserEdits";
-import { LeafUsers } from "../../src/users/leafUsers";
-import { PartnerCredentialsShelf } from "../../src/accounts/partnerCredentials";
+import type { ConnectRequest } from "../../src/connecting/connector";
 import type { AskToRenew } from "../../src/accounts/tokens";
-import { Sessions } from "../../src/accounts/sessions";
-import { Store } from "../../src/model/store";
-import { UsersCache } from "../../src/model/usersCache";
+import type { Store } from "../../src/model/store";
+import { WindowBuckets } from "../../src/leaf/budget";
 import { nodeFetch, type Fetch } from "../../src/leaf/fetch";
-import { leafAt } from "../../src/leaf/send";
-import { panorama } from "../../src/providers/panorama";
 import { startSandbox, type Sandbox } from "../../src/sandbox/main";
-import { MemoryAccounts, MemoryCache, MemoryShelf } from "./memory";
+import { MemoryAccounts, MemoryCache, MemoryShelf, MemoryState } from "./memory";
 
 export { MemoryAccounts, MemoryCache, MemoryShelf };
 
@@ -94,64 +86,65 @@ export class World {
   readonly time: VirtualTime;
   readonly shelf: MemoryShelf;
   readonly accounts: MemoryAccounts;
-  readonly cache: UsersCache;
   /** How the developer answers when they are asked to sign in again; by default they close the prompt. */
   askToRenew: AskToRenew = () => Promise.resolve();
-  readonly erasure: AccountErasure;
   readonly windowId = randomUUID();
-  readonly store = new Store();
   readonly redactor = new Redactor();
-  readonly partners: PartnerCredentialsShelf;
   /** What sends; a test may put a failing one in its place. */
   fetch: Fetch = nodeFetch;
-  readonly sessions: Sessions;
-  readonly users: LeafUsers;
-  readonly connector: Connector;
-  readonly credentials: Credentials;
-  readonly edits: LeafUserEdits;
-  readonly data: DataFlow;
+  readonly cache: Parts["cache"];
+  readonly connector: Parts["connector"];
+  readonly credentials: Parts["credentials"];
+  readonly data: Parts["data"];
+  readonly edits: Parts["edits"];
+  readonly erasure: Parts["erasure"];
+  readonly partners: Parts["partners"];
+  readonly sessions: Parts["sessions"];
+  readonly store: Parts["store"];
+  readonly users: Parts["users"];
+  readonly #parts: Disposable[] = [];
   #sandbox: Sandbox | undefined;
 
   constructor(readonly shared: Shared = sharedByNone()) {
     this.time = shared.time;
     this.shelf = shared.shelf;
     this.accounts = shared.accounts;
-    this.cache = new UsersCache(this.store, shared.cache, silentLogger);
-    this.partners = new PartnerCredentialsShelf(this.shelf, this.time);
-    const fetch: Fetch = (url, init) => this.fetch(url, init);
-    const sleep = shared.sleep ?? this.time.sleep;
-    const tools = { fetch, clock: this.time, sleep, log: silentLogger, random: () => 0.5, mask: this.redactor.text };
-    const { shelf, redactor, store } = this;
-    this.sessions = new Sessions(store, {
-      shelf,
-      redactor,
-      accounts: this.accounts,
-      cache: this.cache,
-      askToRenew: (account, submit) => this.askToRenew(account, submit),
-      clock: this.time,
-      log: silentLogger,
-      leafAt: (target) => leafAt(target, tools),
-    });
-    this.users = new LeafUsers(store, this.sessions, panorama, this.time, silentLogger);
-    this.connector = new Connector(store, this.sessions, this.users, panorama, {
-      ...tools,
-      redactor,
-      secrets: shelf,
-      attempts: shared.attempts,
-      lease: shared.lease(this.windowId),
-      windowId: this.windowId,
-      newId: randomUUID,
-    });
-    this.edits = new LeafUserEdits(store, this.sessions, this.users, this.connector, silentLogger);
-    this.credentials = new Credentials(store, this.sessions, this.users, panorama, redactor);
-    this.data = new DataFlow(this.sessions, panorama);
-    const memory = new Map<string, unknown>();
-    const lastEnvironment = new LastEnvironment({
-      get: (key) => memory.get(key),
-      update: (key, value) => Promise.resolve(void memory.set(key, value)),
-    });
-    const { accounts, sessions, connector, partners } = this;
-    this.erasure = new AccountErasure(accounts, sessions, connector, partners, lastEnvironment, panorama);
+    const parts = assemble(
+      {
+        fetch: (url, init) => this.fetch(url, init),
+        clock: this.time,
+        sleep: shared.sleep ?? this.time.sleep,
+        random: () => 0.5,
+        newId: randomUUID,
+        log: silentLogger,
+        redactor: this.redactor,
+        windowId: this.windowId,
+        secrets: shared.shelf,
+        memory: new MemoryState(),
+        accounts: shared.accounts,
+        cache: shared.cache,
+        attempts: shared.attempts,
+        lease: shared.lease(this.windowId),
+        buckets: new WindowBuckets(),
+        requestsPerMinute: () => 100_000,
+        askToRenew: (account, submit) => this.askToRenew(account, submit),
+        startSandbox: () => startSandbox({ clock: this.time }),
+      },
+      (part) => {
+        this.#parts.push(part);
+        return part;
+      },
+    );
+    this.cache = parts.cache;
+    this.connector = parts.connector;
+    this.credentials = parts.credentials;
+    this.data = parts.data;
+    this.edits = parts.edits;
+    this.erasure = parts.erasure;
+    this.partners = parts.partners;
+    this.sessions = parts.sessions;
+    this.store = parts.store;
+    this.users = parts.users;
   }
 
   get info(): Sandbox["info"] {
@@ -172,9 +165,7 @@ export class World {
 
   /** Ends the window, as a reload does, and leaves the sandbox alone. */
   close(): void {
-    this.connector.dispose();
-    this.sessions.dispose();
-    this.cache.dispose();
+    for (const part of this.#parts.reverse()) part.dispose();
   }
 
   async stop(): Promise<void> {

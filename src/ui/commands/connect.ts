@@ -90,7 +90,7 @@ async function call(
   if (environment === "PRODUCTION") await confirmProduction(parts.provider, farmer, account);
   else await confirmWrite(account, t("Connect {0} on {1}?", farmer, environment), t("Connect"));
   const requireSame = () => {
-    if (parts.sessions.active === session) return;
+    if (session.isCurrent()) return;
     throw new Told(t("{0} was not connected, because the account has changed in the meantime.", farmer));
   };
   requireSame();

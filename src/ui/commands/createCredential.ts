@@ -190,7 +190,7 @@ const problemOf = (read: Understood) => ("problem" in read ? read.problem : unde
 const valueOf = (read: Understood) => ("value" in read ? read.value : "");
 
 async function send(
-  { sessions, credentials, data, store, provider }: CreateCredentialParts,
+  { credentials, data, store, provider }: CreateCredentialParts,
   session: ActiveSession,
   user: LeafUser,
   credential: ManualCredential,
@@ -213,7 +213,7 @@ async function send(
       return { fields: [], sentence: t("Nothing was sent. Press Enter to be asked again, or Escape to leave.") };
     }
   }
-  if (sessions.active !== session) {
+  if (!session.isCurrent()) {
     return { fields: [], sentence: t("Nothing was sent, because the account has changed.") };
   }
   try {

@@ -31,7 +31,7 @@ export async function createLeafUser(parts: CreateLeafUserParts): Promise<void> 
   const create = async (): Promise<Refusal | undefined> => {
     const { name, email, ...others } = answers;
     await confirmWrite(session.account, t("Create the Leaf user {0}?", name), t("Create"));
-    if (sessions.active !== session) {
+    if (!session.isCurrent()) {
       throw new Told(t("{0} was not created, because the account has changed in the meantime.", name));
     }
     const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== ""));

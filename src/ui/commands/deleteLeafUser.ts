@@ -60,7 +60,7 @@ export async function deleteLeafUser(parts: DeleteLeafUserParts, node: Node | un
   const question = t("Delete the Leaf user {0}?", farmer);
   if ((await askModal(question, detail, go)) !== go) throw new Cancelled();
   if (attached.length > 0) await typeName(user);
-  if (sessions.active !== session) {
+  if (!session.isCurrent()) {
     throw new Told(t("{0} was not deleted, because the account has changed in the meantime.", farmer));
   }
   try {

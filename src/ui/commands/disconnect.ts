@@ -46,7 +46,7 @@ export async function disconnect(parts: DisconnectParts, node: Node | undefined)
   const chosen = await askModal(question, detail, go, goAfterExport);
   if (chosen === undefined) throw new Cancelled();
   const exported = chosen === goAfterExport ? await saveEvents(parts, user) : undefined;
-  if (sessions.active !== session) {
+  if (!session.isCurrent()) {
     throw new Told(t("{0} was not disconnected, because the account has changed in the meantime.", farmer));
   }
   try {

@@ -51,7 +51,7 @@ export async function editLeafUser(parts: EditLeafUserParts, node: Node | undefi
       continue;
     }
     await confirmWrite(session.account, t("Change the Leaf user {0}?", nameOf(user)), t("Save"));
-    if (sessions.active !== session) {
+    if (!session.isCurrent()) {
       throw new Told(t("{0} was not changed, because the account has changed in the meantime.", nameOf(user)));
     }
     try {

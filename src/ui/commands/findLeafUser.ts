@@ -37,9 +37,9 @@ export async function findLeafUser(parts: FindLeafUserParts): Promise<void> {
     chosen = await choose(parts, title, text);
     if (!("loadAllFor" in chosen)) break;
     await loadPages(parts.users);
-    if (parts.sessions.active !== session) throw new Cancelled();
+    if (!session.isCurrent()) throw new Cancelled();
   }
-  if (parts.sessions.active !== session) {
+  if (!session.isCurrent()) {
     throw new Told(t("{0} can't be shown, because the account has changed in the meantime.", nameOf(chosen)));
   }
   const included = parts.edits.include(chosen);

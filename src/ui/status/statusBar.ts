@@ -3,7 +3,6 @@ import type { Disposable } from "../../base/emitter";
 import { t } from "../../base/l10n";
 import { formatCountdown } from "../../base/text";
 import { healthOf } from "../../model/health";
-import type { RateLimitPause } from "../../users/pause";
 import type { Snapshot, StoreView } from "../../model/store";
 import { pauseText, progressText, summaryOf } from "../../users/summary";
 import { Coalescer } from "./coalescer";
@@ -20,7 +19,6 @@ export class StatusBar implements Disposable {
     private readonly store: StoreView,
     private readonly clock: Clock,
     ticker: Ticker,
-    private readonly pause: RateLimitPause,
   ) {
     this.#item = new StatusItem("leafPanorama.health", t("Leaf Panorama"), "leafPanorama.showActions");
     const soon = new Coalescer<undefined>(100, () => this.#update());
@@ -28,7 +26,6 @@ export class StatusBar implements Disposable {
       this.#item,
       soon,
       store.onDidChange(() => soon.add(undefined)),
-      pause.onDidChange(() => soon.add(undefined)),
       ticker.onDidTick(() => this.#update()),
     ];
     this.#update();
@@ -43,7 +40,7 @@ export class StatusBar implements Disposable {
     const { icon, text } = statusOf(snapshot, this.clock.now());
     const sandbox = "account" in snapshot.session && snapshot.session.account.kind === "sandbox";
     const label = sandbox ? t("Leaf Sandbox") : t("Leaf");
-    const tooltip = tooltipLines(snapshot, this.pause.until, this.clock.now());
+    const tooltip = tooltipLines(snapshot, this.clock.now());
     this.#item.show({ icon, text: text === "" ? label : `${label}: ${text}`, tooltip });
   }
 }
@@ -65,13 +62,13 @@ export function statusOf(snapshot: Snapshot, now: number): { readonly icon: stri
   return { icon: "check", text: t("{0} active", health.active) };
 }
 
-function tooltipLines(snapshot: Snapshot, pausedUntil: number | undefined, now: number): string[] {
+function tooltipLines(snapshot: Snapshot, now: number): string[] {
   const { session } = snapshot;
   return [
     t("Leaf Panorama"),
     sessionText(session),
     "account" in session ? expiryText(session.account.expiresAt, now) : "",
     summaryOf(snapshot, now),
-    pauseText(pausedUntil, now) || progressText(snapshot),
+    pauseText(snapshot, now) || progressText(snapshot),
   ];
 }

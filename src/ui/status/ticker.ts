@@ -1,5 +1,5 @@
+import type { Clock } from "../../base/clock";
 import { Emitter, type Disposable } from "../../base/emitter";
-import type { RateLimitPause } from "../../users/pause";
 import type { StoreView } from "../../model/store";
 
 const COUNTDOWN_MS = 1000;
@@ -10,26 +10,27 @@ const AT_REST_MS = 30_000;
 export class Ticker implements Disposable {
   readonly #ticks = new Emitter<undefined>();
   readonly onDidTick = this.#ticks.event;
-  readonly #subscriptions: readonly Disposable[];
+  readonly #subscription: Disposable;
   #timer: NodeJS.Timeout | undefined;
   #everyMs = 0;
 
   constructor(
     private readonly store: StoreView,
-    private readonly pause: RateLimitPause,
+    private readonly clock: Clock,
   ) {
-    this.#subscriptions = [store.onDidChange(() => this.#update()), pause.onDidChange(() => this.#update())];
+    this.#subscription = store.onDidChange(() => this.#update());
     this.#update();
   }
 
   dispose(): void {
     clearInterval(this.#timer);
-    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#subscription.dispose();
     this.#ticks.dispose();
   }
 
   #update(): void {
-    const counting = this.store.snapshot.awaited.length > 0 || this.pause.until !== undefined;
+    const { deadlines, users } = this.store.snapshot;
+    const counting = deadlines.size > 0 || (users.pausedUntil ?? 0) > this.clock.now();
     const everyMs = counting ? COUNTDOWN_MS : AT_REST_MS;
     if (everyMs === this.#everyMs) return;
     this.#everyMs = everyMs;

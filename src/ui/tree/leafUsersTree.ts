@@ -6,7 +6,8 @@ import { arrange, dependsOnStatus, sameArrangement, type Arranged, type Conditio
 import { hasCredential } from "../../model/connection";
 import type { LeafUsers } from "../../users/leafUsers";
 import type { Listing } from "../../users/listing";
-import { hasMore, type StoreView } from "../../model/store";
+import { hasMore } from "../../model/users";
+import type { StoreView } from "../../model/store";
 import { isLeafError } from "../../leaf/errors";
 import { LEAF_USER_FIELDS, type LeafUser } from "../../leaf/users";
 import { Coalescer } from "../status/coalescer";

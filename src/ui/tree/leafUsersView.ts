@@ -7,7 +7,6 @@ import { explain } from "../../model/explain";
 import { healthOf } from "../../model/health";
 import type { LeafUsers } from "../../users/leafUsers";
 import type { Listing } from "../../users/listing";
-import type { RateLimitPause } from "../../users/pause";
 import type { SandboxControl } from "../../accounts/sandboxControl";
 import type { Snapshot, StoreView } from "../../model/store";
 import { AccountTitle } from "./accountTitle";
@@ -62,7 +61,6 @@ export class LeafUsersView implements Disposable {
     private readonly clock: Clock,
     ticker: Ticker,
     sandbox: SandboxControl,
-    private readonly pause: RateLimitPause,
     private readonly listing: Listing,
   ) {
     this.view = createTree<Node>(VIEW_ID, tree);
@@ -79,7 +77,6 @@ export class LeafUsersView implements Disposable {
         else if (progress && this.#context.get("checking") === this.#checking) this.#progress.add(undefined);
         else this.#update();
       }),
-      pause.onDidChange(() => this.#update()),
       this.view.onDidChangeVisibility(() => this.#loadIfSeen()),
       this.view.onDidChangeSelection(() => this.#attend()),
       this.view.onDidExpandElement(({ element }) => {
@@ -92,7 +89,7 @@ export class LeafUsersView implements Disposable {
       }),
       sandbox.onDidChange(() => this.#context.set("sandboxRunning", sandbox.running)),
       ticker.onDidTick(() => {
-        if (this.view.visible) for (const leafUserId of store.snapshot.awaited) tree.redraw(leafUserId);
+        if (this.view.visible) for (const leafUserId of store.snapshot.deadlines.keys()) tree.redraw(leafUserId);
         this.#update();
       }),
     );
@@ -110,7 +107,7 @@ export class LeafUsersView implements Disposable {
     // Assigned only when it differs, because each assignment draws the whole view.
     const emptiness = emptinessOf(snapshot, this.tree.shown);
     const filter = filterMessage(this.listing.filter, this.tree.shown, users);
-    const said = messageOf(snapshot, this.pause.until, this.clock.now());
+    const said = viewMessage(snapshot, this.clock.now());
     const message = WITHOUT_MESSAGE.has(emptiness)
       ? ""
       : [said, filter].filter(Boolean).join(said.endsWith(".") ? " " : " · ");
@@ -168,10 +165,10 @@ function unreached(kind: LeafErrorKind): Emptiness | undefined {
 }
 
 /** The most pressing thing: what failed, that Leaf asks to wait, how far the statuses are; else how all of many are. */
-function messageOf(snapshot: Snapshot, pausedUntil: number | undefined, now: number): string {
+function viewMessage(snapshot: Snapshot, now: number): string {
   const { users, session } = snapshot;
   if (session.kind !== "signedIn") return "";
-  const paused = pauseText(pausedUntil, now);
+  const paused = pauseText(snapshot, now);
   if (users.error && !(paused !== "" && users.error.kind === "rateLimited")) {
     const { sentence } = explain(users.error);
     if (users.loadedAt === undefined) return sentence;

@@ -1,6 +1,6 @@
 import { t } from "../../base/l10n";
 import { CONDITIONS, isFiltering, type Filter } from "../../users/arrangement";
-import { hasMore, type UsersState } from "../../model/store";
+import { hasMore, type UsersState } from "../../model/users";
 import { conditionLook } from "./presentation";
 
 /** The filter in words: what must be in the text, and which conditions; empty if nothing is filtered. */

@@ -87,7 +87,7 @@ describe("one damaged file", () => {
         for (const name of ["a", "b"]) await shelf.write(name, whole(name));
         damage(how, position);
         const read = async () => {
-          const cache = kept(new UsersCache(new Store(), new CacheFiles(folder), silentLogger));
+          const cache = kept(new UsersCache(new Store("Panorama"), new CacheFiles(folder), silentLogger));
           return [await cache.read("a"), await cache.read("b")].filter((users) => users !== undefined);
         };
         assert.equal((await read()).length, 1);

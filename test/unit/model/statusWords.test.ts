@@ -3,7 +3,7 @@ import { conditionOf } from "../../../src/users/arrangement";
 import type { Connection } from "../../../src/model/connection";
 import { tellingOf } from "../../../src/users/notify";
 import { meaningOfStatus } from "../../../src/model/statusWords";
-import { StatusCounts } from "../../../src/model/statusCounts";
+import { noCounts, recounted } from "../../../src/model/statusCounts";
 import { lookOf } from "../../../src/ui/tree/presentation";
 
 const connection = (status: string | null): Connection => ({ kind: "attention", status, environment: "STAGE" });
@@ -37,12 +37,11 @@ describe("a word for a credential's status", () => {
     const { icon, colour, text } = lookOf(unavailable, 0);
     assert.deepEqual([icon, colour, text], ["clock", undefined, "temporarily unavailable · STAGE"]);
     assert.equal(conditionOf(unavailable), "unavailable");
-    const tally = new StatusCounts();
-    tally.move("1", { kind: "unknown" }, unavailable);
-    tally.move("2", { kind: "unknown" }, connection("UNAUTHENTICATED"));
-    assert.deepEqual([tally.counts.attention, tally.counts.unavailable], [1, 1]);
-    tally.move("1", unavailable, active);
-    assert.deepEqual([tally.counts.active, tally.counts.unavailable], [1, 0]);
+    const one = recounted(noCounts, { kind: "unknown" }, unavailable);
+    const both = recounted(one, { kind: "unknown" }, connection("UNAUTHENTICATED"));
+    assert.deepEqual([both.attention, both.unavailable], [1, 1]);
+    const back = recounted(both, unavailable, active);
+    assert.deepEqual([back.active, back.unavailable], [1, 0]);
     const changes = [
       { leafUserId: "1", before: active, after: unavailable },
       { leafUserId: "2", before: unavailable, after: active },

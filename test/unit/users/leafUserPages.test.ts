@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { healthOf } from "../../../src/model/health";
 import { PageRun } from "../../../src/users/pageRun";
-import { hasMore } from "../../../src/model/store";
+import { hasMore } from "../../../src/model/users";
 import { OddList, oddUsers, type Oddity, type OddUser } from "../../support/oddList";
 import { World } from "../../support/world";
 

@@ -11,6 +11,7 @@ import { leafAt, type Leaf } from "../../../src/leaf/send";
 import type { LeafUser } from "../../../src/leaf/users";
 import { findRows } from "../../../src/ui/prompts/findRows";
 import { VirtualTime } from "../../support/world";
+import { showList } from "../../support/showList";
 
 type Field = "name" | "email" | "externalId";
 interface Raw {
@@ -139,12 +140,8 @@ describe("searching for a Leaf user", () => {
       ...{ id, name, email, externalId, phone: null, address: null, attached: {} },
     });
     const rows = async (text: string, loaded = 40) => {
-      const store = new Store();
-      store.setUsers({
-        users: everybody.slice(-loaded).map(user),
-        total: everybody.length,
-        loading: false,
-      });
+      const store = new Store("Panorama");
+      showList(store, everybody.slice(-loaded).map(user), { total: everybody.length });
       const found = findRows(text, { kind: "found", ...(await search(text)) }, store, 0);
       return found.map(({ label, act }) => (act === undefined ? label : `${label} [${act}]`));
     };

@@ -21,7 +21,7 @@ describe("how the list is shown", () => {
   beforeEach(() => kept.clear());
 
   it("is remembered, the filter excepted", async () => {
-    const listing = new Listing(new Store(), memory);
+    const listing = new Listing(new Store("Panorama"), memory);
     assert.deepEqual(listing.layout, { order: "leaf", grouped: false });
     let changes = 0;
     listing.onDidChange(() => (changes += 1));
@@ -29,18 +29,18 @@ describe("how the list is shown", () => {
     await listing.setGrouped(true);
     listing.setFilter({ ...noFilter, text: "prairie" });
     assert.equal(changes, 3);
-    const next = new Listing(new Store(), memory);
+    const next = new Listing(new Store("Panorama"), memory);
     assert.deepEqual(next.layout, { order: "status", grouped: true });
     assert.equal(next.filter, noFilter);
   });
 
   it("falls back to Leaf's order where something else is stored", () => {
     kept.set("listing:order", "nonsense").set("listing:grouped", "yes");
-    assert.deepEqual(new Listing(new Store(), memory).layout, { order: "leaf", grouped: false });
+    assert.deepEqual(new Listing(new Store("Panorama"), memory).layout, { order: "leaf", grouped: false });
   });
 
   it("hides nobody of the next account by what was typed for the one before", () => {
-    const store = new Store();
+    const store = new Store("Panorama");
     store.enter({ kind: "signedIn", account: account("one@example.com") });
     const listing = new Listing(store, memory);
     listing.setFilter({ ...noFilter, text: "prairie" });

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { silentLogger } from "../../../src/base/logger";
-import { LeafUserEdits } from "../../../src/users/leafUserEdits";
-import { hasMore } from "../../../src/model/store";
+import { hasMore } from "../../../src/model/users";
 import { VirtualSandbox } from "../../support/virtualSandbox";
 
 const never = new AbortController().signal;
@@ -38,8 +36,7 @@ async function tell(story: readonly Step[]): Promise<void> {
       ? Promise.resolve({ status: 404, headers: { get: () => null }, text: () => Promise.resolve("") })
       : sandbox.fetch(url, init),
   );
-  const { store, sessions, users } = window;
-  const edits = new LeafUserEdits(store, sessions, users, { giveUp: () => Promise.resolve() }, silentLogger);
+  const { edits, store, users } = window;
   let count = 0;
   const newUser = () => ({ name: `Farm ${(count += 1)}`, email: `farm${count}@example.com` });
   const shown = () => new Map(store.snapshot.users.users.map(({ id, name }) => [id, name]));

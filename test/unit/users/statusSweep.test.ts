@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { LeafUser } from "../../../src/leaf/users";
 import type { ConnectionEvent } from "../../../src/model/connection";
 import { healthOf } from "../../../src/model/health";
 import { Store } from "../../../src/model/store";
 import { revoke } from "../../../src/sandbox/portal";
 import { VirtualSandbox, type VirtualWindow } from "../../support/virtualSandbox";
+import { showList } from "../../support/showList";
 
 const STATUS = /panorama-credentials$/;
 const LIST = /\/users$/;
@@ -300,10 +302,14 @@ describe("the statuses of many Leaf users", () => {
     const step = fc.record({ id: fc.constantFrom("a", "b", "c", "d"), event: fc.option(event) });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const store = new Store();
+        const store = new Store("Panorama");
+        const ids = ["a", "b", "c", "d"];
+        const named = (id: string): LeafUser => ({
+          ...{ id, name: null, email: null, phone: null, address: null, externalId: null, attached: {} },
+        });
         for (const { id, event: happens } of steps) {
           if (happens) store.apply(id, happens);
-          else store.forget([id]);
+          else for (const some of [ids, ids.filter((other) => other !== id)]) showList(store, some.map(named));
         }
         const all = [...store.snapshot.connections.values()];
         const away = all.filter((one) => "status" in one && one.status === "TEMPORARILY_UNAVAILABLE");
@@ -316,9 +322,10 @@ describe("the statuses of many Leaf users", () => {
           unavailable: away.length,
           notConnected: count("notConnected", "expired", "cancelled", "failed"),
           connecting: count("starting", "awaitingFarmer"),
-          ...(deadlines.length === 0 ? {} : { nextDeadline: Math.min(...deadlines) }),
         });
-        assert.equal(store.snapshot.awaited.length, deadlines.length);
+        const soonest = deadlines.length === 0 ? undefined : Math.min(...deadlines);
+        assert.equal(healthOf(store.snapshot).nextDeadline, soonest);
+        assert.equal(store.snapshot.deadlines.size, deadlines.length);
       }),
     );
   });

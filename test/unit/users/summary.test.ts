@@ -4,6 +4,7 @@ import { tellingOf, type StatusChange } from "../../../src/users/notify";
 import { Store } from "../../../src/model/store";
 import { agoText, headlineOf, pauseText, progressText, summaryOf } from "../../../src/users/summary";
 import type { LeafUser } from "../../../src/leaf/users";
+import { showList } from "../../support/showList";
 
 const NOW = Date.UTC(2026, 2, 19, 12);
 
@@ -24,9 +25,10 @@ describe("the summary of all connections", () => {
     }
   };
   const filled = (total: number, loaded = total) => {
-    const store = new Store();
+    const store = new Store("Panorama");
     const users = Array.from({ length: loaded }, (_, index) => user(`u${index}`));
-    store.setUsers({ users, total, loading: false, loadedAt: NOW - 200_000, checkedAt: NOW - 190_000 });
+    showList(store, users, { total, at: NOW - 200_000 });
+    store.changeUsers({ kind: "loaded", loading: false, checkedAt: NOW - 190_000, error: undefined });
     return store;
   };
 
@@ -56,11 +58,11 @@ describe("the summary of all connections", () => {
     assert.equal(headlineOf(store.snapshot, NOW, "en"), "1,204 users · 1,180 active · 3 min ago");
     look(store, 1180, 9, "REVOKED");
     assert.equal(headlineOf(store.snapshot, NOW, "en"), "1,204 users · 9 need attention · 3 min ago");
-    assert.equal(headlineOf(new Store().snapshot, NOW, "en"), "");
+    assert.equal(headlineOf(new Store("Panorama").snapshot, NOW, "en"), "");
   });
 
   it("is empty before anything is loaded, and tells one from many", () => {
-    assert.equal(summaryOf(new Store().snapshot, NOW, "en"), "");
+    assert.equal(summaryOf(new Store("Panorama").snapshot, NOW, "en"), "");
     const store = filled(1);
     look(store, 0, 1, "REVOKED");
     assert.equal(summaryOf(store.snapshot, NOW, "en"), "1 user · 0 active · 1 needs attention · 3 min ago");
@@ -78,11 +80,15 @@ describe("the summary of all connections", () => {
     ]);
     const store = filled(1);
     assert.equal(progressText(store.snapshot), "");
-    store.setProgress({ done: 340, of: 1000 });
+    store.changeUsers({ kind: "progressed", progress: { done: 340, of: 1000 } });
     assert.equal(progressText(store.snapshot, "en"), "Checking connections: 340 of 1,000");
+    const paused = (until: number | undefined) => {
+      store.changeUsers({ kind: "paused", until });
+      return pauseText(store.snapshot, NOW);
+    };
     assert.deepEqual(
-      [pauseText(NOW + 22_500, NOW), pauseText(NOW, NOW), pauseText(undefined, NOW)],
-      ["Leaf limits the requests: goes on in 23 s", "", ""],
+      [paused(NOW + 22_500), paused(NOW), paused(undefined)],
+      ["Rate-limited by Leaf. Resuming in 23 s", "", ""],
     );
   });
 });

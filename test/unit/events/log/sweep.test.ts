@@ -35,7 +35,13 @@ class FakeLeaf {
 
   get session(): ActiveSession {
     const account = { kind: "leaf", login: "", label: "", apiUrl: "", role: "test" } as const;
-    const calls = { leaf: this.leaf, leafWithoutAsking: this.leaf, leafUnguarded: this.leaf, renewals: 0 };
+    const calls = {
+      leaf: this.leaf,
+      leafWithoutAsking: this.leaf,
+      leafUnguarded: this.leaf,
+      renewals: 0,
+      isCurrent: () => true,
+    };
     return { account, ...calls, signal: new AbortController().signal };
   }
 

@@ -1,0 +1,81 @@
+import type { Sleep, SteadyClock } from "./base/clock";
+import type { Disposable } from "./base/emitter";
+import type { Logger } from "./base/logger";
+import type { Redactor } from "./masking/redact";
+import { Budgets, type BudgetShelf } from "./leaf/budget";
+import type { Fetch } from "./leaf/fetch";
+import { leafAt, type Target } from "./leaf/send";
+import type { AccountShelf } from "./model/account";
+import type { SecretShelf } from "./model/storage";
+import { Store } from "./model/store";
+import { UsersCache, type CacheShelf } from "./model/usersCache";
+import { shownProvider } from "./providers";
+import { LastEnvironment, type Memory } from "./accounts/lastEnvironment";
+import { PartnerCredentialsShelf } from "./accounts/partnerCredentials";
+import { SandboxControl, type RunningSandbox } from "./accounts/sandboxControl";
+import { Sessions } from "./accounts/sessions";
+import type { AskToRenew } from "./accounts/tokens";
+import { DataFlow } from "./users/dataFlow";
+import { LeafUserEdits } from "./users/leafUserEdits";
+import { LeafUsers } from "./users/leafUsers";
+import { RateLimitPause } from "./users/pause";
+import { AccountErasure } from "./connecting/accountErasure";
+import type { AttemptShelf, Lease } from "./connecting/attempts";
+import { Connector } from "./connecting/connector";
+import { Credentials } from "./connecting/credentials";
+
+/** All that comes from outside: the editor, the disk, the network, the time. */
+export interface Ports {
+  readonly fetch: Fetch;
+  readonly clock: SteadyClock;
+  readonly sleep: Sleep;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  /** Makes an id that nothing else has. */
+  readonly newId: () => string;
+  /** It masks by the redactor, and is there before all others. */
+  readonly log: Logger;
+  readonly redactor: Redactor;
+  readonly windowId: string;
+  readonly secrets: SecretShelf;
+  readonly memory: Memory;
+  readonly accounts: AccountShelf;
+  readonly cache: CacheShelf;
+  readonly attempts: AttemptShelf;
+  readonly lease: Lease;
+  readonly buckets: BudgetShelf;
+  readonly requestsPerMinute: () => number;
+  readonly askToRenew: AskToRenew;
+  readonly startSandbox: () => Promise<RunningSandbox>;
+}
+
+/** Disposes a part at the end, and passes it on. */
+export type Keep = <T extends Disposable>(part: T) => T;
+
+/** All that stands behind the views. */
+export type Parts = ReturnType<typeof assemble>;
+
+/** Builds the state and its verbs: the same ones for the editor and for the tests. */
+export function assemble(ports: Ports, keep: Keep) {
+  const { accounts, clock, log, redactor, secrets } = ports;
+  const provider = shownProvider;
+  const budgets = keep(new Budgets({ ...ports, shelf: ports.buckets, perMinute: ports.requestsPerMinute }));
+  const budget = ({ account, apiUrl }: Target) => budgets.of(account ?? apiUrl);
+  const sending = { ...ports, budget, mask: redactor.text };
+  const store = new Store(provider.id);
+  const cache = keep(new UsersCache(store, ports.cache, log));
+  const leaf = (target: Target) => leafAt(target, sending);
+  const sessions = keep(new Sessions(store, { ...ports, cache, shelf: secrets, leafAt: leaf }));
+  const users = new LeafUsers(store, sessions, provider, clock, log);
+  const connector = keep(new Connector(store, sessions, users, provider, ports));
+  const credentials = new Credentials(store, sessions, users, provider, redactor);
+  const edits = new LeafUserEdits(store, sessions, users, connector, log);
+  const data = new DataFlow(sessions, provider);
+  const partners = new PartnerCredentialsShelf(secrets, clock);
+  const sandbox = keep(new SandboxControl(store, sessions, partners, ports.startSandbox));
+  const lastEnvironment = new LastEnvironment(ports.memory);
+  const erasure = new AccountErasure(accounts, sessions, connector, partners, lastEnvironment, provider);
+  keep(new RateLimitPause(store, budgets));
+  const state = { accounts, cache, lastEnvironment, partners, sandbox, sessions, shelf: secrets, store, users };
+  return { ...state, connector, credentials, data, edits, erasure, clock, log, provider, redactor };
+}
