@@ -28,14 +28,50 @@ const sandboxApart = {
     build.onResolve({ filter: /^\.\/sandbox\/main$/ }, () => ({ path: "./sandbox.js", external: true })),
 };
 
-const shipped = [
-  {
-    ...node,
-    entryPoints: { extension: "src/extension.ts" },
-    outdir: "dist",
-    external: ["vscode"],
-    plugins: [sandboxApart],
+// Each module that imports the editor's API would copy all of it; through one module of ours it is copied once.
+const editorOnce = {
+  name: "editor-once",
+  setup: (build) => {
+    build.onResolve({ filter: /^vscode$/ }, ({ namespace }) =>
+      namespace === "editor" ? { path: "vscode", external: true } : { path: "vscode", namespace: "editor" },
+    );
+    build.onLoad({ filter: /./, namespace: "editor" }, () => ({ contents: 'export * from "vscode";' }));
   },
+};
+
+// The extension in parts: what activation needs, and what is loaded when it is first used. esbuild splits ES modules only,
+// and the editor loads CommonJS, so the parts are translated afterwards.
+const extension = {
+  ...common,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  minify: false,
+  sourcemap: production ? false : "inline",
+  splitting: true,
+  entryPoints: { extension: "src/extension.ts" },
+  chunkNames: "parts/[name]-[hash]",
+  outdir: "dist/esm",
+  plugins: [sandboxApart, editorOnce],
+};
+
+/** Translates the parts of the extension into what the editor loads. */
+async function translate() {
+  const from = path.join(__dirname, "dist", "esm");
+  await esbuild.build({
+    ...node,
+    bundle: false,
+    // Parts are loaded by `require`, within the extension's own host.
+    supported: { "dynamic-import": false },
+    entryPoints: filesIn("dist/esm", ".js"),
+    outbase: "dist/esm",
+    outdir: "dist",
+  });
+  fs.rmSync(from, { recursive: true });
+}
+
+const shipped = [
+  extension,
   { ...node, entryPoints: { sandbox: "src/sandbox/main.ts" }, outdir: "dist" },
   {
     ...common,
@@ -85,11 +121,17 @@ async function main() {
   const builds = has("--tests") ? [...shipped, ...tests()] : shipped;
   fs.rmSync(path.join(__dirname, "dist"), { recursive: true, force: true });
   if (has("--watch")) {
-    const contexts = await Promise.all(builds.map((options) => esbuild.context({ ...options, logLevel: "info" })));
+    const translated = {
+      name: "translated",
+      setup: (build) => build.onEnd(({ errors }) => errors.length === 0 && translate()),
+    };
+    const watched = builds.map((one) => (one === extension ? { ...one, plugins: [...one.plugins, translated] } : one));
+    const contexts = await Promise.all(watched.map((options) => esbuild.context({ ...options, logLevel: "info" })));
     await Promise.all(contexts.map((context) => context.watch()));
     return;
   }
   const results = await Promise.all(builds.map((options) => esbuild.build({ ...options, metafile: true })));
+  await translate();
   const metafiles = results.slice(0, shipped.length).map(({ metafile }) => metafile);
   fs.writeFileSync(path.join(__dirname, "dist", "NOTICES.txt"), noticesOf(metafiles));
 }

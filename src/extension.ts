@@ -8,7 +8,6 @@ import { editorPorts } from "./host/ports";
 import { refreshSettings } from "./host/settings";
 import { AutoRefresh } from "./ui/status/autoRefresh";
 import { registerAll } from "./ui/commands";
-import { addAccount } from "./ui/commands/signIn";
 import { DataNodes } from "./ui/tree/dataNodes";
 import { DiagnosisDocuments } from "./ui/diagnosis/diagnosisDocuments";
 import { tellEndedAttempts } from "./ui/status/endedAttempts";
@@ -17,7 +16,7 @@ import { EventsTextDocuments } from "./ui/events/textDocuments";
 import { LeafUsersTree } from "./ui/tree/leafUsersTree";
 import { LeafUsersView } from "./ui/tree/leafUsersView";
 import { QrPanels } from "./ui/qr/qrPanel";
-import { askToRenew } from "./ui/prompts/renewalPrompt";
+import type { AskToRenew } from "./accounts/tokens";
 import { StatusBar } from "./ui/status/statusBar";
 import { tellStorageTrouble } from "./ui/status/storageTrouble";
 import { Ticker } from "./ui/status/ticker";
@@ -38,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   };
   setTranslator((message, ...args) => vscode.l10n.t(message, ...args));
   const { ports, failures } = editorPorts(context, keep);
+  const askToRenew: AskToRenew = async (...asked) => (await import("./ui/prompts/renewalPrompt")).askToRenew(...asked);
   const startSandbox = async () => (await import("./sandbox/main")).startSandbox({});
   const core = assemble({ ...ports, askToRenew, startSandbox }, keep);
   const { accounts, clock, connector, data, erasure, log, sandbox, sessions, store, users } = core;
@@ -54,7 +54,8 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   const qrPanels = keep(new QrPanels(context.extensionUri, store, clock));
   const documents = keep(new DiagnosisDocuments(log));
   keep(tellEndedAttempts(connector, store, tree));
-  const authentication = keep(new LeafAuthentication(accounts, sessions, erasure, () => addAccount(sessions), log));
+  const addAccount = async () => (await import("./ui/commands/signIn")).addAccount(sessions);
+  const authentication = keep(new LeafAuthentication(accounts, sessions, erasure, addAccount, log));
   registerAll(keep, {
     ...core,
     log: ports.log,

@@ -15,8 +15,43 @@ export type Fields = ReadonlyMap<string, Found>;
 const TOKEN = /"((?:[^"\\]|\\[^])*)("|$)|[{}[\],]/g;
 const DEEPEST = 5;
 
+/** Fields that hold another answer as text. */
+const CARRIERS = ["body", "response", "error", "message", "cause", "data", "detail"];
+const MOST_CARRIED = 3;
+
+/**
+ * What a body says by its keys, be it JSON, JSON as text, form data or Amazon's XML, all of them cut off anywhere: the row,
+ * the explanation and the diagnosis go by it. An answer that another one carries as text counts before that one. Empty
+ * where there are no keys. Pure.
+ */
+export function bodyFields(body: string, carried = 0): Fields {
+  const head = body.slice(0, LOOKED_AT).trim();
+  if (head.startsWith('"') && carried < MOST_CARRIED)
+    return bodyFields(unescaped(head.slice(1).replace(/"$/, "")), carried + 1);
+  const fields = ownFields(head);
+  for (const key of carried < MOST_CARRIED ? CARRIERS : []) {
+    const text = fields.get(key)?.text.trim();
+    if (text === undefined || !/^[{["<]/.test(text)) continue;
+    const inner = bodyFields(text, carried + 1);
+    if (inner.size > 0) return new Map([...[...fields].filter(([other]) => other !== key), ...inner]);
+  }
+  return fields;
+}
+
+function ownFields(head: string): Fields {
+  if (head.startsWith("<")) return xmlFields(head);
+  if (/^[{[]/.test(head)) return jsonFields(head);
+  return /^[\w.%+[\]-]{1,100}=[^\s=]/.test(head) ? formFields(head.slice(0, 4000)) : new Map();
+}
+
+/** Reads the elements that Amazon's XML says what happened in. */
+function xmlFields(head: string): Fields {
+  const found = [...head.matchAll(/<(Code|Message|message)>([^<]{1,500})</g)].reverse();
+  return new Map(found.map(([, key = "", text = ""]) => [key, { text, depth: 1 }]));
+}
+
 /** Reads the texts of JSON that may be cut off anywhere; with one look, and without a stack. */
-export function jsonFields(head: string): Fields {
+function jsonFields(head: string): Fields {
   const fields = new Map<string, Found>();
   let depth = 0;
   let key: string | undefined;
@@ -41,7 +76,7 @@ export function jsonFields(head: string): Fields {
 }
 
 /** Reads form data, as far as it goes. */
-export function formFields(head: string): Fields {
+function formFields(head: string): Fields {
   const fields = new Map<string, Found>();
   for (const [key, text] of new URLSearchParams(head)) {
     if (text !== "" && text !== MASK && !fields.has(key)) fields.set(key, { text, depth: 1 });
@@ -52,7 +87,7 @@ export function formFields(head: string): Fields {
 const ESCAPES: Readonly<Record<string, string>> = { b: " ", f: " ", n: "\n", r: "\n", t: "\t" };
 
 /** The text that JSON's escapes stand for; a bad escape stands for itself. */
-export function unescaped(text: string): string {
+function unescaped(text: string): string {
   if (!text.includes("\\")) return text;
   return text.replace(/\\(?:u([\da-fA-F]{4})|([^u]))/g, (_, code: string | undefined, char: string | undefined) =>
     code === undefined ? (ESCAPES[char ?? ""] ?? char ?? "") : String.fromCharCode(Number.parseInt(code, 16)),

@@ -6,7 +6,7 @@ import { errorTypeIn } from "./signs";
 import { bodyText } from "./body";
 import { decodeEntities } from "./body/entities";
 import { isHtml } from "./body/html";
-import { formFields, jsonFields, LOOKED_AT, unescaped, type Fields } from "./eventFields";
+import { bodyFields, LOOKED_AT, type Fields } from "./eventFields";
 
 /** What an event's status code says at a glance. */
 export type StatusClass = "success" | "redirect" | "clientError" | "serverError" | "unknown";
@@ -27,7 +27,7 @@ export function reasonOf(statusCode: number | null): string {
 }
 
 /** Names of what happened, and sentences about it; the first that is there counts. */
-const NAMES = ["__type", "error", "errorCode", "error_code", "errorKey", "code", "title"];
+const NAMES = ["__type", "error", "errorCode", "error_code", "errorKey", "code", "Code", "title"];
 const SENTENCES = [
   "error_description",
   "message",
@@ -40,15 +40,12 @@ const SENTENCES = [
 ];
 /** What an answer that is no error calls itself, unless it is nested. */
 const OWN_NAMES = ["operation", "event", "eventType", "name", "status"];
-/** Fields that hold another answer as text. */
-const CARRIERS = ["body", "response", "error", "message", "cause", "data", "detail"];
 const LONGEST = 160;
-const DEEPEST = 3;
 
 /** One line that says what the event is about: an error's name and message, an HTML title, else the first words. */
 export function summarize(event: CredentialEvent): string {
   const named = errorTypeIn(event.headers);
-  const said = summaryOf(event.body.slice(0, LOOKED_AT).trim(), 0);
+  const said = summaryOf(event.body.slice(0, LOOKED_AT).trim());
   const text = named === undefined || said.includes(named) ? said : said === "" ? named : `${named}: ${said}`;
   const line = visible(
     text
@@ -59,21 +56,11 @@ export function summarize(event: CredentialEvent): string {
   return line.length <= LONGEST ? line : shorten(line, LONGEST);
 }
 
-function summaryOf(head: string, nesting: number): string {
-  if (head.startsWith('"') && nesting < DEEPEST)
-    return summaryOf(unescaped(head.slice(1).replace(/"$/, "")), nesting + 1);
-  if (/^[{[]/.test(head)) return fieldsSummary(jsonFields(head), nesting) ?? head;
-  if (/^[\w.%+[\]-]{1,100}=[^\s=]/.test(head)) return fieldsSummary(formFields(head.slice(0, 4000)), nesting) ?? head;
-  return isHtml(head) ? htmlSummary(head) : head;
+function summaryOf(head: string): string {
+  return fieldsSummary(bodyFields(head)) ?? (isHtml(head) ? htmlSummary(head) : head);
 }
 
-function fieldsSummary(fields: Fields, nesting: number): string | undefined {
-  for (const key of nesting < DEEPEST ? CARRIERS : []) {
-    const carried = fields.get(key)?.text.trim();
-    if (carried === undefined || !/^[{["<]/.test(carried)) continue;
-    const said = summaryOf(carried, nesting + 1);
-    if (said !== carried) return said;
-  }
+function fieldsSummary(fields: Fields): string | undefined {
   const first = (keys: readonly string[]) =>
     keys.map((key) => fields.get(key)?.text).find((text) => text !== undefined);
   // An exception's name comes with its package: `com.amazon.coral.service#NotAuthorizedException`.

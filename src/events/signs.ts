@@ -1,6 +1,7 @@
 import type { CredentialEvent } from "../leaf/credentialEvents";
 import { momentOf } from "../leaf/dates";
 import type { Problem } from "../leaf/errors";
+import { bodyFields, type Fields } from "./eventFields";
 import { isHtml } from "./body/html";
 import { bareName, isMereStatus, meaningOfName } from "./exceptions";
 import type { Trouble } from "./troubles";
@@ -87,41 +88,8 @@ const NAME_KEYS = [...ERROR_KEYS, "type", "event", "eventType"];
 const SENTENCE_KEYS = ["message", "Message", "detail", "error_description", "reason", "title", "status"];
 
 /** The values of the given keys. */
-function valuesOf(fields: ReadonlyMap<string, string>, keys: readonly string[]): string[] {
-  return keys.map((key) => fields.get(key)).filter((value) => value !== undefined);
-}
-
-/** The texts of JSON (two levels of nesting), form data, Amazon's XML, or a masked remainder of any. */
-function parseFields(body: string): Map<string, string> {
-  const fields = new Map<string, string>();
-  const read = (value: unknown, depth: number) => {
-    if (typeof value !== "object" || value === null) return;
-    if (Array.isArray(value)) {
-      for (const item of value.slice(0, 3)) read(item, depth);
-      return;
-    }
-    for (const [key, item] of Object.entries(value)) {
-      if (typeof item === "string") fields.set(key, fields.get(key) ?? item.slice(0, 500));
-      else if (depth > 0) read(item, depth - 1);
-    }
-  };
-  const text = body.slice(0, 100_000);
-  if (/^\s*</.test(text)) {
-    for (const [, key = "", value = ""] of text.matchAll(/<(Code|Message|message)>([^<]{1,500})</g)) {
-      if (!fields.has(key)) fields.set(key, value);
-    }
-  } else if (/^\s*[{[]/.test(text)) {
-    try {
-      read(JSON.parse(text), 2);
-    } catch {
-      // Cut off or not JSON after all: the pairs that can be read are read one by one.
-      for (const [, key = "", value = ""] of text.matchAll(/"(\w{1,40})"\s*:\s*"([^"]{0,500})"/g))
-        fields.set(key, value);
-    }
-  } else if (/^[\w.%+-]+=/.test(text)) {
-    for (const [key, value] of new URLSearchParams(text.slice(0, 4000))) fields.set(key, value);
-  }
-  return fields;
+function valuesOf(fields: Fields, keys: readonly string[]): string[] {
+  return keys.map((key) => fields.get(key)?.text.slice(0, 500)).filter((value) => value !== undefined);
 }
 
 const ERROR_HEADER = /x-amzn-errortype["']?\s{0,9}[:=,]\s{0,9}(?:["']value["']\s{0,9}:)?[\s"'[]{0,9}([\w.#]{1,200})/i;
@@ -147,7 +115,7 @@ export function signOf(event: CredentialEvent): Sign {
   if (statusCode === 429) return trouble("rateLimited");
   if (statusCode !== null && statusCode >= 500 && statusCode < 600) return trouble("serverTrouble");
   if (/x-amzn-waf-action/i.test(headers)) return trouble("gatewayRefused");
-  const fields = parseFields(body);
+  const fields = bodyFields(body);
   if (statusCode !== null && (statusCode < 400 || statusCode >= 600)) return signOfAnswer(event, fields);
   const meaning = meaningOfRefusal(event, fields);
   if (meaning) return trouble(meaning);
@@ -156,7 +124,7 @@ export function signOf(event: CredentialEvent): Sign {
 }
 
 /** What an answer says that refuses nothing. */
-function signOfAnswer({ statusCode, headers, body }: CredentialEvent, fields: ReadonlyMap<string, string>): Sign {
+function signOfAnswer({ statusCode, headers, body }: CredentialEvent, fields: Fields): Sign {
   if (statusCode === null || statusCode < 200 || statusCode >= 300) return { kind: "unclear" };
   // Cognito asks for more than a password before it gives tokens.
   if (fields.has("ChallengeName")) return trouble("partnerAccount");
@@ -168,7 +136,7 @@ function signOfAnswer({ statusCode, headers, body }: CredentialEvent, fields: Re
   return { kind: "success", tokens: TOKENS.test(body), empty: NO_ITEMS.test(body) };
 }
 
-function meaningOfRefusal(event: CredentialEvent, fields: ReadonlyMap<string, string>): Trouble | undefined {
+function meaningOfRefusal(event: CredentialEvent, fields: Fields): Trouble | undefined {
   const { statusCode, headers, body } = event;
   const header = errorTypeIn(headers);
   const names = [...(header === undefined ? [] : [header]), ...valuesOf(fields, NAME_KEYS)];
@@ -198,7 +166,7 @@ function isGateways({ headers, body }: CredentialEvent): boolean {
 }
 
 /** What a refusal without words may be about. */
-function signOfStatus({ headers }: CredentialEvent, statusCode: number, fields: ReadonlyMap<string, string>): Sign {
+function signOfStatus({ headers }: CredentialEvent, statusCode: number, fields: Fields): Sign {
   const names = [errorTypeIn(headers) ?? "", ...valuesOf(fields, ERROR_KEYS)].map(plainWords);
   // There is a reason, and it is none that is known here.
   if (!names.every(isMereStatus)) return trouble("refused", false);

@@ -1,5 +1,5 @@
 import type { Response } from "node-fetch";
-import { unpacked } from "./unpack";
+import type { unpacked } from "./unpack";
 
 /** What `send` needs of an answer; the part of the Fetch standard that node-fetch and Node's own fetch share. */
 export interface FetchResponse {
@@ -24,7 +24,10 @@ export type Fetch = (
 
 /** An answer of node-fetch that unpacks its body itself: node-fetch takes half of a packed body for a whole one. */
 class UnpackedResponse implements FetchResponse {
-  constructor(private readonly response: Response) {}
+  constructor(
+    private readonly response: Response,
+    private readonly unpack: typeof unpacked,
+  ) {}
 
   get status(): number {
     return this.response.status;
@@ -35,7 +38,7 @@ class UnpackedResponse implements FetchResponse {
   }
 
   get body(): AsyncIterable<Uint8Array> {
-    return unpacked(this.response);
+    return this.unpack(this.response);
   }
 
   async text(): Promise<string> {
@@ -50,9 +53,9 @@ class UnpackedResponse implements FetchResponse {
  * and certificate settings; an Agent of our own would bypass them, so there is none.
  */
 export const nodeFetch: Fetch = async (url, init) => {
-  const { default: fetch } = await import("node-fetch");
+  const [{ default: fetch }, { unpacked: unpack }] = await Promise.all([import("node-fetch"), import("./unpack")]);
   // Given up while it loaded: node-fetch would destroy a body that nobody listens to, which is an uncaught error.
   init.signal.throwIfAborted();
   const headers = { "accept-encoding": "gzip, br", ...init.headers };
-  return new UnpackedResponse(await fetch(url, { ...init, headers, compress: false }));
+  return new UnpackedResponse(await fetch(url, { ...init, headers, compress: false }), unpack);
 };

@@ -25,7 +25,7 @@ const each = (words: string, ends: readonly string[] = [""]) =>
 const BLANKS = [" ", "\t", "\n", "\r", "%20", "+", "\\t"];
 
 /** What each kind begins with, or has in it, in lower case; three characters or more. */
-const NEEDLES: readonly (readonly [number, readonly string[]])[] = [
+const needles = (): readonly (readonly [number, readonly string[]])[] => [
   [Kind.privateKey, ["private"]],
   // Objects in base64, with blanks and line breaks in or before them.
   [Kind.jwt, each("eyj eya ewo ew0 ewk e30 ihs cns cxs dqp icb ica cib cgp")],
@@ -76,38 +76,49 @@ const NEEDLES: readonly (readonly [number, readonly string[]])[] = [
 
 const HASHES = 0x7fff;
 const hashOf = (hash: number, code: number) => ((hash << 5) ^ (code | 0x20)) & HASHES;
-const NONE: Needle[] = [];
 
 interface Needle {
   readonly codes: readonly number[];
   readonly kind: number;
 }
-/** The kinds that may begin with what has this hash. */
-const starts = new Uint16Array(HASHES + 1);
-const byHash: Needle[][] = Array.from({ length: HASHES + 1 }, () => NONE);
-for (const [kind, needles] of NEEDLES) {
-  for (const needle of needles) {
-    const codes = Array.from(needle, (character) => character.charCodeAt(0) | 0x20);
-    const hash = codes.slice(0, 3).reduce(hashOf, 0);
-    starts[hash] = (starts[hash] ?? 0) | kind;
-    byHash[hash] = [...(byHash[hash] ?? NONE), { codes, kind }];
+interface Scan {
+  /** The kinds that may begin with what has this hash. */
+  readonly starts: Uint16Array;
+  readonly byHash: ReadonlyMap<number, readonly Needle[]>;
+}
+let made: Scan | undefined;
+
+/** Made with the first text, because it takes some milliseconds. */
+function scan(): Scan {
+  if (made) return made;
+  const starts = new Uint16Array(HASHES + 1);
+  const byHash = new Map<number, Needle[]>();
+  for (const [kind, words] of needles()) {
+    for (const word of words) {
+      const codes = Array.from(word, (character) => character.charCodeAt(0) | 0x20);
+      const hash = codes.slice(0, 3).reduce(hashOf, 0);
+      starts[hash] = (starts[hash] ?? 0) | kind;
+      byHash.set(hash, [...(byHash.get(hash) ?? []), { codes, kind }]);
+    }
   }
+  return (made = { starts, byHash });
 }
 
 /** The kinds of secrets whose signs are in the text; it may still have none of them. */
 export function kindsIn(text: string): number {
+  const { starts, byHash } = scan();
   let kinds = text.includes("@") ? Kind.address : 0;
   let hash = 0;
   for (let at = 0; at < text.length; at += 1) {
     hash = ((hash << 5) ^ (text.charCodeAt(at) | 0x20)) & HASHES;
-    if (((starts[hash] ?? 0) & ~kinds) !== 0 && at >= 2) kinds |= kindsAt(text, at - 2, hash, kinds);
+    if (((starts[hash] ?? 0) & ~kinds) !== 0 && at >= 2) kinds |= kindsAt(text, at - 2, byHash.get(hash), kinds);
   }
   return kinds;
 }
 
-function kindsAt(text: string, at: number, hash: number, known: number): number {
+function kindsAt(text: string, at: number, found: readonly Needle[] | undefined, known: number): number {
   let kinds = 0;
-  for (const { codes, kind } of byHash[hash] ?? NONE) {
+  for (const { codes, kind } of found ?? []) {
     if ((known & kind) !== 0) continue;
     let same = 0;
     while (same < codes.length && (text.charCodeAt(at + same) | 0x20) === codes[same]) same += 1;

@@ -15,8 +15,8 @@ export interface EditorServerOptions {
   folder: string;
   /** User settings on top of the quiet ones. */
   settings?: Settings;
-  /** A packaged extension to install first. */
-  vsix?: string;
+  /** Packaged extensions to install first. */
+  vsix?: readonly string[];
   /** Further arguments of the server, e.g. `--reconnection-grace-time`, `5`. */
   extraArgs?: readonly string[];
   /** Variables for the server, which the extension host inherits. */
@@ -58,9 +58,10 @@ export async function startEditorServer(options: EditorServerOptions): Promise<E
     ...["--extensions-dir", extensionsDir],
   ];
   const env = editorEnvironment(home, options.env);
-  if (options.vsix !== undefined) {
-    const installing = await run(node, [...common, "--install-extension", options.vsix], { env, timeoutMs: 60_000 });
-    if (installing.code !== 0) throw new Error(`The editor refused the extension:\n${installing.output}`);
+  const wanted = (options.vsix ?? []).flatMap((vsix) => ["--install-extension", vsix]);
+  if (wanted.length > 0) {
+    const installing = await run(node, [...common, ...wanted], { env, timeoutMs: 60_000 });
+    if (installing.code !== 0) throw new Error(`The editor refused an extension:\n${installing.output}`);
   }
 
   const port = options.port ?? (await freePort());

@@ -16,6 +16,8 @@ import { packageVsix } from "./vsix";
 export interface StartOptions {
   /** A package to use; else LEAF_PANORAMA_VSIX names one, else a fresh one is made. */
   vsix?: string;
+  /** Packages of other extensions, to be installed beside it. */
+  neighbours?: readonly string[];
   /** User settings on top of the sandbox's address. */
   settings?: Settings;
   sandboxArgs?: readonly string[];
@@ -49,7 +51,7 @@ export async function startAll(options: StartOptions = {}): Promise<Started> {
     const server = await startEditorServer({
       installation,
       folder: workspace,
-      vsix: prepared.vsix,
+      vsix: [prepared.vsix, ...(options.neighbours ?? [])],
       settings: prepared.settings,
       extraArgs: options.editorArgs ?? [],
       env: options.editorEnv ?? {},

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
+import { COMMAND_IDS, PREFIX } from "../../src/ui/commands/ids";
 
 interface Manifest {
   readonly contributes: {
@@ -51,6 +52,10 @@ describe("the manifest", () => {
     // The editor's own commands can't be looked up here.
     const own = named.filter((command) => !command.startsWith("workbench."));
     for (const command of own) assert.ok(commands.includes(command), command);
+  });
+
+  it("contributes the commands that there are, and no other", () => {
+    assert.deepEqual([...commands].sort(), COMMAND_IDS.map((id) => PREFIX + id).sort());
   });
 
   it("puts every command into one category", () => {

@@ -14,5 +14,5 @@ export async function showEvents(
   node: Node | undefined,
 ): Promise<void> {
   const user = await pickLeafUser(store, clock, node, { title: t("Show Credential Events"), needs: "events" });
-  panels.show(user.id, fullNameOf(user));
+  await panels.show(user.id, fullNameOf(user));
 }

@@ -15,9 +15,6 @@ import { EventsView, type EventsOwner } from "../../events/view/eventsView";
 import { readMessage } from "../../events/view/messages";
 import { sessionOf } from "./owner";
 
-/** The view type of the panels, in the manifest as well. */
-export const EVENTS_PANEL = "leafPanorama.events";
-
 /** At most so often, in milliseconds, the panel is told of what arrives by itself. */
 const TELL_MS = 200;
 

@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../../base/emitter";
-import type { EventsKept } from "../../protocol/events";
 import { createPanel, plainPanel } from "../surface/views";
 import type { EventsOwner } from "../../events/view/eventsView";
-import { readKept } from "../../events/view/messages";
 import { ownerOf } from "./owner";
-import { EVENTS_PANEL, EventsPanel, type EventsPanelParts } from "./panel";
+import type { EventsPanel, EventsPanelParts } from "./panel";
+
+/** The view type of the panels, in the manifest as well. */
+const EVENTS_PANEL = "leafPanorama.events";
 
 /** The panels of credential events: at most one for each Leaf user of an account; they come back after a reload. */
 export class EventsPanels implements Disposable, vscode.WebviewPanelSerializer {
@@ -19,25 +20,31 @@ export class EventsPanels implements Disposable, vscode.WebviewPanelSerializer {
     return [...this.#open.values()].find((panel) => panel.isActive);
   }
 
-  show(leafUserId: string, farmer: string): void {
+  /** Opens a Leaf user's log, or shows the one that is open. What draws it is loaded with the first one. */
+  async show(leafUserId: string, farmer: string): Promise<void> {
+    const { EventsPanel } = await import("./panel");
     const owner: EventsOwner = { ...ownerOf(this.parts.sessions.require()), leafUserId, farmer };
     const open = this.#open.get(keyOf(owner));
     if (open) {
       open.reveal();
       return;
     }
-    this.#add(createPanel(EVENTS_PANEL, farmer), owner);
+    this.#add(new EventsPanel(createPanel(EVENTS_PANEL, farmer), this.parts, owner), owner);
   }
 
   /** Fills a panel again that was open before the window was reloaded; its events are fetched again. */
-  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const [{ EventsPanel }, { readKept }] = await Promise.all([
+      import("./panel"),
+      import("../../events/view/messages"),
+    ]);
     const kept = readKept(state);
     if (!kept || this.#open.has(keyOf(kept))) panel.dispose();
     else {
       const { apiUrl, accountKey, account, leafUserId, farmer } = kept;
-      this.#add(plainPanel(panel), { apiUrl, accountKey, account, leafUserId, farmer }, kept);
+      const owner = { apiUrl, accountKey, account, leafUserId, farmer };
+      this.#add(new EventsPanel(plainPanel(panel), this.parts, owner, kept), owner);
     }
-    return Promise.resolve();
   }
 
   dispose(): void {
@@ -46,8 +53,7 @@ export class EventsPanels implements Disposable, vscode.WebviewPanelSerializer {
     this.#open.clear();
   }
 
-  #add(webviewPanel: vscode.WebviewPanel, owner: EventsOwner, kept?: EventsKept): void {
-    const panel = new EventsPanel(webviewPanel, this.parts, owner, kept);
+  #add(panel: EventsPanel, owner: EventsOwner): void {
     this.#open.set(keyOf(owner), panel);
     panel.onDidClose(() => this.#open.delete(keyOf(owner)));
   }

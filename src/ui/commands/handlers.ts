@@ -1,0 +1,128 @@
+import type { LeafUsers } from "../../users/leafUsers";
+import type { DataNodes } from "../tree/dataNodes";
+import type { EditorLog } from "../../host/log";
+import type { EventsPanels } from "../events/panels";
+import type { CommandId } from "./ids";
+import type { Node } from "../tree/leafUsersTree";
+import type { QrPanels } from "../qr/qrPanel";
+import { editAccount, removeAccount, switchAccount, type AccountParts } from "./accounts";
+import { clearFilter, groupByStatus, sortLeafUsers } from "./arrangeLeafUsers";
+import { connect, startAgain, type ConnectParts } from "./connect";
+import { copyDetail } from "./copyDetail";
+import { copyLeafUserId } from "./copyLeafUserId";
+import { createCredential, type CreateCredentialParts } from "./createCredential";
+import { createLeafUser } from "./createLeafUser";
+import { loadMoreFiles, refreshData } from "./data";
+import { deleteLeafUser, type DeleteLeafUserParts } from "./deleteLeafUser";
+import { copyDiagnosis, diagnose, type DiagnoseParts } from "./diagnose";
+import { disconnect, type DisconnectParts } from "./disconnect";
+import { editLeafUser } from "./editLeafUser";
+import { EventLogCommands, type EventLogParts } from "./eventLog";
+import { exportEvents } from "./exportEvents";
+import { filterLeafUsers } from "./filterLeafUsers";
+import { findLeafUser, type FindLeafUserParts } from "./findLeafUser";
+import { openInDocs } from "./openInDocs";
+import { PartnerCredentialsCommands } from "./partnerCredentials";
+import { PendingConnectionCommands } from "./pendingConnection";
+import { loadAll, loadMore, refresh } from "./refresh";
+import { startSandbox, stopSandbox } from "./sandbox";
+import { showActions } from "./showActions";
+import { showEvents } from "./showEvents";
+import { addAccount, signIn } from "./signIn";
+import { renewIfRefused } from "../prompts/signedIn";
+import { signOut } from "./signOut";
+
+/** What the commands work with. */
+export interface CommandParts
+  extends
+    AccountParts,
+    ConnectParts,
+    CreateCredentialParts,
+    DeleteLeafUserParts,
+    DiagnoseParts,
+    DisconnectParts,
+    EventLogParts,
+    FindLeafUserParts {
+  readonly users: LeafUsers;
+  readonly panels: EventsPanels;
+  readonly qrPanels: QrPanels;
+  readonly dataNodes: DataNodes;
+  readonly log: EditorLog;
+}
+
+/** What a command does with what the editor passes. */
+type Handler = (node: Node | undefined) => Promise<void> | void;
+
+/** What each command does. */
+export function handlersOf(parts: CommandParts): Record<CommandId, Handler> {
+  const { store, sessions, users, sandbox, connector, panels, qrPanels, documents, clock, log } = parts;
+  const { data, dataNodes, listing } = parts;
+  /** For commands that ask Leaf for something: a session that was refused is renewed, and then they go on. */
+  const onSession =
+    (handler: Handler): Handler =>
+    async (node) => {
+      await renewIfRefused(sessions, store);
+      await handler(node);
+    };
+  /** For commands that name a Leaf user: the view may be closed, and then nobody has loaded the list yet. */
+  const onKnownUser =
+    (handler: Handler): Handler =>
+    async (node) => {
+      await users.ensureLoaded();
+      await handler(node);
+    };
+  const onUser = (handler: Handler): Handler => onSession(onKnownUser(handler));
+  const partner = new PartnerCredentialsCommands(sessions, parts.partners, parts.provider);
+  const pending = new PendingConnectionCommands(store, connector, clock, qrPanels);
+  const eventLog = new EventLogCommands(parts);
+
+  return {
+    signIn: () => signIn(parts),
+    signOut: () => signOut(parts.erasure, store),
+    switchAccount: () => switchAccount(parts),
+    addAccount: () => addAccount(sessions),
+    editAccount: () => editAccount(parts),
+    removeAccount: () => removeAccount(parts),
+    startSandbox: () => startSandbox(sandbox),
+    stopSandbox: () => stopSandbox(sandbox),
+    refresh: onSession(() => refresh(users, data)),
+    loadMore: onSession(() => loadMore(users)),
+    loadAll: onSession(() => loadAll(users)),
+    stopChecking: () => users.stopChecking(),
+    createLeafUser: onSession(() => createLeafUser(parts)),
+    editLeafUser: onUser((node) => editLeafUser(parts, node)),
+    deleteLeafUser: onUser((node) => deleteLeafUser(parts, node)),
+    copyLeafUserId: onKnownUser((node) => copyLeafUserId(store, clock, node)),
+    openInDocs: () => openInDocs(),
+    findLeafUser: onSession(() => findLeafUser(parts)),
+    filterLeafUsers: () => filterLeafUsers(parts),
+    clearFilter: () => clearFilter(listing),
+    sortLeafUsers: () => sortLeafUsers(listing),
+    groupByStatus: () => groupByStatus(listing, true),
+    showAsOneList: () => groupByStatus(listing, false),
+    connect: onUser((node) => connect(parts, node)),
+    startAgain: onUser((node) => startAgain(parts, node)),
+    setPartnerCredentials: onSession(() => partner.set()),
+    showPartnerCredentialsStatus: onSession(() => partner.showStatus()),
+    forgetPartnerCredentials: onSession(() => partner.forget()),
+    openSignInPage: onKnownUser((node) => pending.open(node)),
+    copySignInLink: onKnownUser((node) => pending.copy(node)),
+    cancelConnecting: onKnownUser((node) => pending.cancel(node)),
+    showQrCode: onKnownUser((node) => pending.showQrCode(node)),
+    createCredential: onUser((node) => createCredential(parts, node)),
+    disconnect: onUser((node) => disconnect(parts, node)),
+    exportEvents: onUser((node) => exportEvents(parts, node)),
+    refreshData: onSession((node) => refreshData(dataNodes, node)),
+    loadMoreFiles: onSession((node) => loadMoreFiles(dataNodes, node)),
+    copyEvents: (panel) => eventLog.copy(panel),
+    exportShownEvents: (panel) => eventLog.export(panel),
+    openEventsAsText: (panel) => eventLog.openAsText(panel),
+    copyEventAsCurl: (panel) => eventLog.copyCurl(panel),
+    showEvents: onUser((node) => showEvents(store, clock, panels, node)),
+    diagnose: onKnownUser((node) => diagnose(parts, node)),
+    copyDiagnosis: () => copyDiagnosis(documents),
+    showActions: () => showActions(store, sandbox),
+    showLog: () => log.show(),
+    copyDetail: (node) => copyDetail(node),
+  };
+}
