@@ -2,7 +2,7 @@
  * A map that is never changed: `with` and `without` make another. Of thousands of entries a change copies as many as their
  * square root, so that each state of a list can be kept as it was. Entries stay in the order in which their keys came.
  */
-export class PersistentMap<V> implements ReadonlyMap<string, V> {
+export class PersistentMap<V extends object | number> implements ReadonlyMap<string, V> {
   private constructor(
     private readonly base: ReadonlyMap<string, V>,
     /** What was set since the base was made; it counts before the base. */
@@ -11,7 +11,7 @@ export class PersistentMap<V> implements ReadonlyMap<string, V> {
   ) {}
 
   /** A map of these entries. */
-  static from<V>(entries: Iterable<readonly [string, V]> = []): PersistentMap<V> {
+  static from<V extends object | number>(entries: Iterable<readonly [string, V]> = []): PersistentMap<V> {
     const base = new Map<string, V>(entries);
     return new PersistentMap<V>(base, new Map<string, V>(), base.size);
   }
@@ -31,7 +31,7 @@ export class PersistentMap<V> implements ReadonlyMap<string, V> {
   }
 
   get(key: string): V | undefined {
-    return this.recent.has(key) ? this.recent.get(key) : this.base.get(key);
+    return this.recent.get(key) ?? this.base.get(key);
   }
 
   has(key: string): boolean {
@@ -39,10 +39,7 @@ export class PersistentMap<V> implements ReadonlyMap<string, V> {
   }
 
   *entries(): MapIterator<[string, V]> {
-    for (const [key, value] of this.base) {
-      const recent = this.recent.get(key);
-      yield [key, recent !== undefined || this.recent.has(key) ? (recent as V) : value];
-    }
+    for (const [key, value] of this.base) yield [key, this.recent.get(key) ?? value];
     for (const [key, value] of this.recent) if (!this.base.has(key)) yield [key, value];
   }
 

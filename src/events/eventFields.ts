@@ -1,7 +1,7 @@
 import { MASK } from "../base/text";
 
 /** How much of a body is looked at for a summary, in characters. */
-export const LOOKED_AT = 20_000;
+const LOOKED_AT = 20_000;
 
 /** A text found in a body, and how deep it was nested. */
 interface Found {
@@ -25,9 +25,7 @@ const MOST_CARRIED = 3;
  * where there are no keys. Pure.
  */
 export function bodyFields(body: string, carried = 0): Fields {
-  const head = body.slice(0, LOOKED_AT).trim();
-  if (head.startsWith('"') && carried < MOST_CARRIED)
-    return bodyFields(unescaped(head.slice(1).replace(/"$/, "")), carried + 1);
+  const head = headOf(body);
   const fields = ownFields(head);
   for (const key of carried < MOST_CARRIED ? CARRIERS : []) {
     const text = fields.get(key)?.text.trim();
@@ -36,6 +34,15 @@ export function bodyFields(body: string, carried = 0): Fields {
     if (inner.size > 0) return new Map([...[...fields].filter(([other]) => other !== key), ...inner]);
   }
   return fields;
+}
+
+/** The beginning of a body, without the quotes and escapes of a text that was put into JSON, be it several times. */
+export function headOf(body: string): string {
+  let head = body.slice(0, LOOKED_AT).trim();
+  for (let times = 0; head.startsWith('"') && times < MOST_CARRIED; times += 1) {
+    head = unescaped(head.slice(1).replace(/"$/, "")).trim();
+  }
+  return head;
 }
 
 function ownFields(head: string): Fields {

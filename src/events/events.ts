@@ -6,7 +6,7 @@ import { errorTypeIn } from "./signs";
 import { bodyText } from "./body";
 import { decodeEntities } from "./body/entities";
 import { isHtml } from "./body/html";
-import { bodyFields, LOOKED_AT, type Fields } from "./eventFields";
+import { bodyFields, headOf, type Fields } from "./eventFields";
 
 /** What an event's status code says at a glance. */
 export type StatusClass = "success" | "redirect" | "clientError" | "serverError" | "unknown";
@@ -45,7 +45,7 @@ const LONGEST = 160;
 /** One line that says what the event is about: an error's name and message, an HTML title, else the first words. */
 export function summarize(event: CredentialEvent): string {
   const named = errorTypeIn(event.headers);
-  const said = summaryOf(event.body.slice(0, LOOKED_AT).trim());
+  const said = summaryOf(headOf(event.body));
   const text = named === undefined || said.includes(named) ? said : said === "" ? named : `${named}: ${said}`;
   const line = visible(
     text
@@ -57,7 +57,12 @@ export function summarize(event: CredentialEvent): string {
 }
 
 function summaryOf(head: string): string {
-  return fieldsSummary(bodyFields(head)) ?? (isHtml(head) ? htmlSummary(head) : head);
+  return fieldsSummary(bodyFields(head)) ?? wordsOf(head);
+}
+
+/** A page for people says what it is about in its title. */
+function wordsOf(text: string): string {
+  return isHtml(text) ? htmlSummary(text) : text;
 }
 
 function fieldsSummary(fields: Fields): string | undefined {
@@ -66,8 +71,8 @@ function fieldsSummary(fields: Fields): string | undefined {
   // An exception's name comes with its package: `com.amazon.coral.service#NotAuthorizedException`.
   const name = first(NAMES)?.split("#").at(-1);
   const sentence = first(SENTENCES);
-  const said = [...new Set([name, sentence])].filter((text) => text !== undefined && text !== "");
-  if (said.length > 0) return said.join(": ");
+  const said = [name, sentence].flatMap((text) => (text === undefined || text === "" ? [] : [wordsOf(text)]));
+  if (said.length > 0) return [...new Set(said)].join(": ");
   return OWN_NAMES.map((key) => fields.get(key)).find((found) => found?.depth === 1)?.text;
 }
 

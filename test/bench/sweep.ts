@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { Agent, createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,19 +6,16 @@ import path from "node:path";
 import { assemble } from "../../src/assemble";
 import { systemClock, systemSleep } from "../../src/base/clock";
 import { silentLogger } from "../../src/base/logger";
-import { soleLease, WindowAttempts } from "../../src/connecting/attempts";
 import { BudgetFiles } from "../../src/host/budgetFiles";
 import { WindowBuckets, type BudgetShelf } from "../../src/leaf/budget";
 import { getCredential } from "../../src/leaf/credentials";
-import { nodeFetch } from "../../src/leaf/fetch";
-import { Redactor } from "../../src/masking/redact";
 import { shownProvider } from "../../src/providers";
 import { healthOf } from "../../src/model/health";
 import type { LeafUsers } from "../../src/users/leafUsers";
 import { CONCURRENCY } from "../../src/users/statusSweep";
 import { printLine } from "../rig/log";
 import { startSandboxProcess, type SandboxProcess } from "../rig/sandbox";
-import { MemoryAccounts, MemoryCache, MemoryShelf, MemoryState } from "../support/memory";
+import { memoryPorts } from "../support/memory";
 
 const LATENCY_MS = 20;
 const USERS = 1000;
@@ -47,29 +43,8 @@ async function windowAt(
   how: { readonly apiUrl?: string; readonly buckets?: BudgetShelf; readonly perMinute?: number } = {},
 ) {
   const { apiUrl = sandbox.url, buckets = new WindowBuckets(), perMinute = 1_000_000 } = how;
-  const { sessions, store, users } = assemble(
-    {
-      fetch: nodeFetch,
-      clock: systemClock,
-      sleep: systemSleep,
-      random: Math.random,
-      newId: randomUUID,
-      log: silentLogger,
-      redactor: new Redactor(),
-      windowId: randomUUID(),
-      secrets: new MemoryShelf(),
-      memory: new MemoryState(),
-      accounts: new MemoryAccounts(),
-      cache: new MemoryCache(),
-      attempts: new WindowAttempts(),
-      lease: soleLease,
-      buckets,
-      requestsPerMinute: () => perMinute,
-      askToRenew: () => Promise.resolve(),
-      startSandbox: () => Promise.reject(new Error("The sandbox runs already.")),
-    },
-    (part) => part,
-  );
+  const own = { random: Math.random, buckets, requestsPerMinute: () => perMinute };
+  const { sessions, store, users } = assemble({ ...memoryPorts(), ...own }, (part) => part);
   const { email, password } = sandbox.info;
   await sessions.signIn(apiUrl, { email, password, rememberMe: true });
   return { store, sessions, users, all: () => loadAll(users) };

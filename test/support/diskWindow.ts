@@ -5,7 +5,6 @@ import { assemble } from "../../src/assemble";
 import { systemClock, systemSleep, type SteadyClock } from "../../src/base/clock";
 import type { Disposable } from "../../src/base/emitter";
 import { silentLogger, type Logger } from "../../src/base/logger";
-import { Redactor } from "../../src/masking/redact";
 import type { AskToRenew } from "../../src/accounts/tokens";
 import { AccountFiles } from "../../src/host/accountFiles";
 import { AttemptFiles } from "../../src/host/attemptFiles";
@@ -14,9 +13,7 @@ import { CacheFiles } from "../../src/host/cacheFiles";
 import { digest } from "../../src/host/files";
 import { LeaseFiles } from "../../src/host/leaseFiles";
 import { EditorSecrets } from "../../src/host/secrets";
-import { nodeFetch } from "../../src/leaf/fetch";
-import { startSandbox } from "../../src/sandbox/main";
-import { MemoryState } from "./memory";
+import { memoryPorts } from "./memory";
 
 /** The editor's secret store as a folder, which several processes can share, and whose keys can be counted. */
 export class SecretFolder {
@@ -86,24 +83,14 @@ export function openOnDisk(folder: string, options: DiskOptions = {}) {
   const attempts = keep(new AttemptFiles(at("attempts"), log));
   const parts = assemble(
     {
-      fetch: nodeFetch,
-      clock,
-      sleep: systemSleep,
+      ...memoryPorts(),
+      ...{ accounts, attempts, askToRenew, clock, log, windowId },
       random: Math.random,
-      newId: randomUUID,
-      log,
-      redactor: new Redactor(),
-      windowId,
       secrets: keep(new EditorSecrets(keyring, log)),
-      memory: new MemoryState(),
-      accounts,
       cache: new CacheFiles(at("leafUsers"), log),
-      attempts,
       lease: new LeaseFiles(at("leases"), windowId, clock, systemSleep, log),
       buckets: new BudgetFiles(at("budget"), clock, systemSleep, log),
       requestsPerMinute: () => perMinute,
-      askToRenew,
-      startSandbox: () => startSandbox({}),
     },
     keep,
   );

@@ -1,5 +1,13 @@
+import { randomUUID } from "node:crypto";
+import type { Ports } from "../../src/assemble";
+import { systemClock, systemSleep } from "../../src/base/clock";
 import { Emitter } from "../../src/base/emitter";
+import { silentLogger } from "../../src/base/logger";
 import type { Memory } from "../../src/accounts/lastEnvironment";
+import { soleLease, WindowAttempts } from "../../src/connecting/attempts";
+import { WindowBuckets } from "../../src/leaf/budget";
+import { nodeFetch } from "../../src/leaf/fetch";
+import { Redactor } from "../../src/masking/redact";
 import { accountKey, type AccountShelf, type KeptAccount } from "../../src/model/account";
 import type { Kept, SecretShelf } from "../../src/model/storage";
 import type { CacheShelf } from "../../src/model/usersCache";
@@ -56,4 +64,28 @@ export class MemoryState implements Memory {
   readonly kept = new Map<string, unknown>();
   get = (key: string) => this.kept.get(key);
   update = (key: string, value: unknown) => Promise.resolve(void this.kept.set(key, value));
+}
+
+/** The ports of a window that shares nothing and stores nothing; a test replaces what it is about. */
+export function memoryPorts(): Ports {
+  return {
+    fetch: nodeFetch,
+    clock: systemClock,
+    sleep: systemSleep,
+    random: () => 0.5,
+    newId: randomUUID,
+    log: silentLogger,
+    redactor: new Redactor(),
+    windowId: randomUUID(),
+    secrets: new MemoryShelf(),
+    memory: new MemoryState(),
+    accounts: new MemoryAccounts(),
+    cache: new MemoryCache(),
+    attempts: new WindowAttempts(),
+    lease: soleLease,
+    buckets: new WindowBuckets(),
+    requestsPerMinute: () => 1_000_000,
+    askToRenew: () => Promise.resolve(),
+    startSandbox: () => Promise.reject(new Error("This window starts no sandbox.")),
+  };
 }

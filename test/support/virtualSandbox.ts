@@ -1,9 +1,4 @@
-import { randomUUID } from "node:crypto";
 import { assemble, type Parts } from "../../src/assemble";
-import { silentLogger } from "../../src/base/logger";
-import { soleLease, WindowAttempts } from "../../src/connecting/attempts";
-import { Redactor } from "../../src/masking/redact";
-import { WindowBuckets } from "../../src/leaf/budget";
 import type { Fetch } from "../../src/leaf/fetch";
 import { createApi, type Incoming } from "../../src/sandbox/api";
 import { Faults } from "../../src/sandbox/faults";
@@ -12,7 +7,7 @@ import { settle, type SandboxOptions } from "../../src/sandbox/options";
 import { RequestLog, type LoggedRequest } from "../../src/sandbox/requestLog";
 import { World as Made } from "../../src/sandbox/world";
 import { EventTime } from "./eventTime";
-import { MemoryAccounts, MemoryCache, MemoryShelf, MemoryState } from "./memory";
+import { memoryPorts } from "./memory";
 
 const API_URL = "http://127.0.0.1:4000";
 
@@ -86,29 +81,8 @@ export class VirtualWindow {
   readonly edits: Parts["edits"];
 
   constructor(time: EventTime, fetch: Fetch, perMinute: number) {
-    const parts = assemble(
-      {
-        fetch,
-        clock: time,
-        sleep: time.sleep,
-        random: () => 0.5,
-        newId: randomUUID,
-        log: silentLogger,
-        redactor: new Redactor(),
-        windowId: "sole",
-        secrets: new MemoryShelf(),
-        memory: new MemoryState(),
-        accounts: new MemoryAccounts(),
-        cache: new MemoryCache(),
-        attempts: new WindowAttempts(),
-        lease: soleLease,
-        buckets: new WindowBuckets(),
-        requestsPerMinute: () => perMinute,
-        askToRenew: () => Promise.resolve(),
-        startSandbox: () => Promise.reject(new Error("This window is in a sandbox.")),
-      },
-      (part) => part,
-    );
+    const own = { fetch, clock: time, sleep: time.sleep, requestsPerMinute: () => perMinute };
+    const parts = assemble({ ...memoryPorts(), ...own }, (part) => part);
     this.store = parts.store;
     this.sessions = parts.sessions;
     this.users = parts.users;

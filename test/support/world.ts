@@ -2,16 +2,14 @@ import { randomUUID } from "node:crypto";
 import { assemble, type Parts } from "../../src/assemble";
 import type { Sleep } from "../../src/base/clock";
 import type { Disposable } from "../../src/base/emitter";
-import { silentLogger } from "../../src/base/logger";
 import { Redactor } from "../../src/masking/redact";
 import { WindowAttempts, soleLease, type AttemptShelf, type Lease } from "../../src/connecting/attempts";
 import type { ConnectRequest } from "../../src/connecting/connector";
 import type { AskToRenew } from "../../src/accounts/tokens";
 import type { Store } from "../../src/model/store";
-import { WindowBuckets } from "../../src/leaf/budget";
 import { nodeFetch, type Fetch } from "../../src/leaf/fetch";
 import { startSandbox, type Sandbox } from "../../src/sandbox/main";
-import { MemoryAccounts, MemoryCache, MemoryShelf, MemoryState } from "./memory";
+import { MemoryAccounts, MemoryCache, MemoryShelf, memoryPorts } from "./memory";
 
 export { MemoryAccounts, MemoryCache, MemoryShelf };
 
@@ -109,32 +107,18 @@ export class World {
     this.time = shared.time;
     this.shelf = shared.shelf;
     this.accounts = shared.accounts;
-    const parts = assemble(
-      {
-        fetch: (url, init) => this.fetch(url, init),
-        clock: this.time,
-        sleep: shared.sleep ?? this.time.sleep,
-        random: () => 0.5,
-        newId: randomUUID,
-        log: silentLogger,
-        redactor: this.redactor,
-        windowId: this.windowId,
-        secrets: shared.shelf,
-        memory: new MemoryState(),
-        accounts: shared.accounts,
-        cache: shared.cache,
-        attempts: shared.attempts,
-        lease: shared.lease(this.windowId),
-        buckets: new WindowBuckets(),
-        requestsPerMinute: () => 100_000,
-        askToRenew: (account, submit) => this.askToRenew(account, submit),
-        startSandbox: () => startSandbox({ clock: this.time }),
-      },
-      (part) => {
-        this.#parts.push(part);
-        return part;
-      },
-    );
+    const { attempts, accounts, cache, shelf: secrets, sleep = this.time.sleep } = shared;
+    const own = {
+      ...{ attempts, accounts, cache, secrets, sleep, redactor: this.redactor, windowId: this.windowId },
+      clock: this.time,
+      fetch: (...asked: Parameters<Fetch>) => this.fetch(...asked),
+      lease: shared.lease(this.windowId),
+      askToRenew: (...asked: Parameters<AskToRenew>) => this.askToRenew(...asked),
+    };
+    const parts = assemble({ ...memoryPorts(), ...own }, (part) => {
+      this.#parts.push(part);
+      return part;
+    });
     this.cache = parts.cache;
     this.connector = parts.connector;
     this.credentials = parts.credentials;

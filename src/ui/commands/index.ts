@@ -7,7 +7,15 @@ import { COMMAND_IDS, PREFIX } from "./ids";
 export function registerAll(keep: (part: Disposable) => void, parts: CommandParts): void {
   const register = commandRunner(parts.log);
   let handlers: ReturnType<typeof load> | undefined;
-  const load = async () => (await import("./handlers")).handlersOf(parts);
+  const load = async () => {
+    try {
+      return (await import("./handlers")).handlersOf(parts);
+    } catch (error) {
+      // A disk that fails for a moment: the next command tries again.
+      handlers = undefined;
+      throw error;
+    }
+  };
   for (const id of COMMAND_IDS) {
     const run = async (node: Parameters<Awaited<ReturnType<typeof load>>[typeof id]>[0]) =>
       (await (handlers ??= load()))[id](node);

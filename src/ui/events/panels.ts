@@ -22,8 +22,9 @@ export class EventsPanels implements Disposable, vscode.WebviewPanelSerializer {
 
   /** Opens a Leaf user's log, or shows the one that is open. What draws it is loaded with the first one. */
   async show(leafUserId: string, farmer: string): Promise<void> {
-    const { EventsPanel } = await import("./panel");
+    // Before the wait, in which the account may change.
     const owner: EventsOwner = { ...ownerOf(this.parts.sessions.require()), leafUserId, farmer };
+    const { EventsPanel } = await import("./panel");
     const open = this.#open.get(keyOf(owner));
     if (open) {
       open.reveal();
