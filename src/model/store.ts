@@ -131,6 +131,9 @@ export class Store implements StoreView, SessionWriter, UsersWriter, Connections
 
   #gone(before: UsersState, after: UsersState, event: UsersEvent): ReadonlySet<string> {
     if (before.users === after.users) return new Set();
+    // Most lists name the same users as the one before, in the same order.
+    const nobody = event.kind !== "removed" && before.users.every(({ id }, index) => after.users[index]?.id === id);
+    if (nobody) return new Set();
     const gone = new Set(before.users.map(({ id }) => id));
     for (const { id } of after.users) gone.delete(id);
     // A farmer who is awaited may stand on a page that is not loaded.
