@@ -35,7 +35,7 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
     context.subscriptions.push(part);
     return part;
   };
-  setTranslator((message, ...args) => vscode.l10n.t(message, ...args));
+  setTranslator((message, ...args) => vscode.l10n.t(message, ...args), "en");
   const { ports, failures } = editorPorts(context, keep);
   const askToRenew: AskToRenew = async (...asked) => (await import("./ui/prompts/renewalPrompt")).askToRenew(...asked);
   const startSandbox = async () => (await import("./sandbox/main")).startSandbox({});

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { DetailPart, EventsWords } from "../../src/protocol/events";
 import { ModelElement } from "./element";
-import { CLASS_ICONS, exact, fill, localTime, relative } from "./format";
+import { CLASS_ICONS, counted, exact, localTime, relative } from "./format";
 import { iconButton } from "./head";
 import type { EventText } from "./text";
 
@@ -68,7 +68,7 @@ export class EventDetailView extends ModelElement {
         ${PARTS.map((part) => this.#tab(part, words))}
         <span class="kind"
           ><span class="codicon codicon-lock" title=${words.masked}></span>${kind} ·
-          ${lineCount === 1 ? words.oneLine : fill(words.lines, lineCount)}</span
+          ${counted(words, words.lines, lineCount, lineCount)}</span
         >
       </div>
       <div class="tab-panel" role="tabpanel" id="panel" aria-labelledby="tab-${this.#part}">

@@ -1,4 +1,4 @@
-import type { EventClass, EventsWords } from "../../src/protocol/events";
+import type { Counted, EventClass, EventsWords } from "../../src/protocol/events";
 
 const DAY_MS = 24 * 60 * 60_000;
 const MINUTE_MS = 60_000;
@@ -12,6 +12,7 @@ const shortDay = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "sh
 const ago = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "short" });
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const numbers = new Intl.NumberFormat();
+let rules: Intl.PluralRules | undefined;
 
 /** A codicon for each class of status, told apart by shape and not by colour alone. */
 export const CLASS_ICONS: Readonly<Record<EventClass, string>> = {
@@ -28,6 +29,17 @@ export function fill(text: string, ...values: readonly (string | number)[]): str
     const value = values[Number(index)];
     return typeof value === "number" ? numbers.format(value) : (value ?? "");
   });
+}
+
+/** The text for that many, by the rules of the words' language, with `{0}`, `{1}` … replaced. */
+export function counted(
+  words: EventsWords,
+  forms: Counted,
+  count: number,
+  ...values: readonly (string | number)[]
+): string {
+  if (rules?.resolvedOptions().locale !== words.language) rules = new Intl.PluralRules(words.language);
+  return fill(rules.select(count) === "one" ? forms.one : forms.other, ...values);
 }
 
 /** A number as the user writes it. */

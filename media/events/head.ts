@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { EventsHealth, EventsState } from "../../src/protocol/events";
-import { CLASS_ICONS, fill, localTime, relative } from "./format";
+import { CLASS_ICONS, counted, fill, localTime, relative } from "./format";
 import type { EventsModel } from "./model";
 
 /** A button that is only an icon. */
@@ -103,8 +103,8 @@ function moment(model: EventsModel, label: string, never: string, found: EventsH
 /** How many events are shown, and how many are new. */
 export function counts(model: EventsModel, state: EventsState): TemplateResult {
   const { words, shown, total } = state;
-  const all = total === 1 ? words.shownOne : fill(words.shown, total);
-  const text = shown === total ? all : fill(words.shownOf, shown, total);
+  const all = counted(words, words.shown, total, total);
+  const text = shown === total ? all : counted(words, words.shownOf, total, shown, total);
   return html`<div class="counts">
     <span role="status">${text}</span>
     ${state.more ? html`<span class="quiet">· ${words.loadingOlder}</span>` : nothing}

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { DetailPart, DetailText } from "../../src/protocol/events";
 import { ModelElement } from "./element";
-import { fill } from "./format";
+import { counted } from "./format";
 import { FoldedLines } from "./foldedLines";
 import { scrollTo, windowOf } from "./scroller";
 
@@ -83,6 +83,7 @@ export class EventText extends ModelElement {
     const line = this.model.line(this.#part, index);
     const words = this.model.state?.words;
     const isFolded = this.#folded.isFolded(index);
+    const hidden = (line?.fold ?? index) - index;
     const folds = line?.fold !== undefined;
     const current = index === this.#current;
     return html`<div
@@ -104,10 +105,12 @@ export class EventText extends ModelElement {
       ></span>
       <span class="spans" .style=${`padding-left:${(line?.indent ?? 0) * 2}ch`}
         >${line?.spans.map(({ kind, text }) => html`<span class=${kind}>${text}</span>`)}${
-          line?.cut === undefined ? nothing : html`<span class="note">${fill(words?.cut ?? "", line.cut)}</span>`
+          line?.cut === undefined || !words
+            ? nothing
+            : html`<span class="note">${counted(words, words.cut, line.cut, line.cut)}</span>`
         }${
-          isFolded
-            ? html`<span class="note">${fill(words?.foldedLines ?? "", (line?.fold ?? index) - index)}</span>`
+          isFolded && words
+            ? html`<span class="note">${counted(words, words.foldedLines, hidden, hidden)}</span>`
             : nothing
         }</span
       >

@@ -1,7 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { EVENT_CLASSES, type EventsState } from "../../src/protocol/events";
 import { ModelElement } from "./element";
-import { dayName, dayText, fill, today } from "./format";
+import { counted, dayName, dayText, today } from "./format";
 
 /** In the drawing's own units; it is stretched to the panel's width. */
 const BAR = 20;
@@ -69,7 +69,8 @@ export class EventTimeline extends ModelElement {
         ${timeline.map((day, index) => {
           const chosen = days !== undefined && day.day >= days.from && day.day <= days.to;
           const name = dayName(day.day, words);
-          const label = fill(words.timelineDay, name, sum(day.counts), failed(day));
+          const all = sum(day.counts);
+          const label = counted(words, words.timelineDay, all, all, name, failed(day));
           return svg`<g id="day-${index}" role="option" aria-selected=${chosen ? "true" : "false"} aria-label=${label}
             class=${`${chosen ? "chosen" : days ? "faded" : ""}${index === at ? " at" : ""}`}>
             <title>${label}</title>

@@ -247,7 +247,7 @@ export class AttemptWatch implements Disposable {
     if (plan.at > now) return plan.at;
     if (plan.kind === "giveUp") {
       if (this.hears.isCalling(attempt)) return now + LEASE_MS;
-      const reason = t("the window that connected was closed before Leaf answered");
+      const reason = t("the window that started connecting was closed before Leaf answered");
       await this.put(session, ended(attempt, { kind: "failed", reason }, clock.now()));
       return now;
     }

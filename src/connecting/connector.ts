@@ -114,11 +114,7 @@ export class Connector implements Disposable {
       this.tools.redactor.remember(answered);
       const verdict = this.provider.oneClick.checkSignInUrl(answered, session.account.apiUrl, environment);
       if (!verdict.ok) {
-        const reason = t(
-          "Leaf answered with an address outside of Panorama's {0} portal: {1}",
-          environment,
-          verdict.origin,
-        );
+        const reason = t("Leaf returned a link outside Panorama's {0} portal: {1}", environment, verdict.origin);
         await this.#watch.put(session, ended(attempt, { kind: "failed", reason }, this.tools.clock.now()));
         return { kind: "untrustedAddress", origin: verdict.origin };
       }

@@ -21,7 +21,7 @@ export async function withPartner<T>(session: ActiveSession, call: () => Promise
       kind: "rejected",
       call: name,
       ...(status === undefined ? {} : { status }),
-      problem: problem?.detail === undefined ? { detail: t("the partner credentials are not accepted") } : problem,
+      problem: problem?.detail === undefined ? { detail: t("the partner credentials were refused") } : problem,
     });
   }
 }

@@ -23,12 +23,12 @@ export function attemptCauses(facts: Facts): Cause[] {
 function windowExpired({ windowMinutes }: Facts, { environment }: EndedAttempt): Cause {
   return {
     id: "windowExpired",
-    title: t("The farmer's time is over"),
+    title: t("The sign-in link expired"),
     sentence: t(
-      "The farmer has {0} minutes from the call to turn on “Leaf Integration”; after that the link is dead. Start again, and send the new link when the farmer is at the computer.",
+      "The farmer has {0} minutes to turn on “Leaf Integration” before the link expires. Start again, and send the new link when the farmer is at the computer.",
       windowMinutes,
     ),
-    evidence: [t("The last attempt ({0}) ended without a working credential at Leaf.", environment)],
+    evidence: [t("The last attempt ({0}) ended without a working credential in Leaf.", environment)],
     confidence: "certain",
     remedy: "startAgain",
   };
@@ -37,9 +37,9 @@ function windowExpired({ windowMinutes }: Facts, { environment }: EndedAttempt):
 function cancelled({ environment }: EndedAttempt): Cause {
   return {
     id: "cancelled",
-    title: t("Connecting was cancelled here"),
-    sentence: t("Nothing is broken: the attempt was cancelled in this editor. Connect again when the farmer is ready."),
-    evidence: [t("The last attempt ({0}) was cancelled, and Leaf has no working credential.", environment)],
+    title: t("Connecting was canceled here"),
+    sentence: t("The attempt was canceled in this editor. Connect again when the farmer is ready."),
+    evidence: [t("The last attempt ({0}) was canceled, and Leaf has no working credential.", environment)],
     confidence: "certain",
     remedy: "startAgain",
   };
@@ -58,7 +58,7 @@ function failed(facts: Facts, attempt: Extract<EndedAttempt, { kind: "failed" }>
   return {
     id: "attemptFailed",
     title: t("The last attempt to connect failed"),
-    sentence: t("Leaf was asked, and the attempt did not get as far as the farmer. What Leaf said is below."),
+    sentence: t("The attempt ended before the farmer could act. Leaf's answer is below."),
     evidence,
     confidence: "likely",
     remedy: "connectAgain",

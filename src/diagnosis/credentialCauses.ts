@@ -1,4 +1,4 @@
-import { t } from "../base/l10n";
+import { counted, t } from "../base/l10n";
 import { oneLine, shorten } from "../base/text";
 import { momentOf } from "../leaf/dates";
 import { isPending } from "../model/connection";
@@ -48,12 +48,12 @@ function byStatusAlone(cause: Cause): Cause {
   };
   const title = titles[cause.id];
   if (title === undefined) return cause;
-  return { ...cause, title, sentence: t("Judging by the HTTP status alone: {0}", cause.sentence) };
+  return { ...cause, title, sentence: t("Based on the HTTP status alone: {0}", cause.sentence) };
 }
 
 function statusEvidence(facts: Facts): string[] {
   const status = credentialOf(facts)?.status;
-  return status ? [t("Leaf's status of the credential: {0}", oneLine(status))] : [];
+  return status ? [t("Credential status in Leaf: {0}", oneLine(status))] : [];
 }
 
 function describe(findings: readonly Finding[]): string[] {
@@ -68,7 +68,15 @@ function describe(findings: readonly Finding[]): string[] {
   ];
   return [
     line.filter((part) => part !== "").join(" · "),
-    ...(findings.length > 1 ? [t("{0} such events, and no success since", findings.length)] : []),
+    ...(findings.length > 1
+      ? [
+          counted(
+            findings.length,
+            t("{0} such event with no success since", findings.length),
+            t("{0} such events with no success since", findings.length),
+          ),
+        ]
+      : []),
   ];
 }
 
@@ -94,7 +102,7 @@ function statusCauses(facts: Facts, explained: boolean): Cause[] {
     case undefined: {
       const meaning = explained ? undefined : suggestionOf(status);
       if (!meaning) return [];
-      const more = meaning.confidence === "likely" ? [] : [t("Leaf does not document this word.")];
+      const more = meaning.confidence === "likely" ? [] : [t("Leaf doesn't document this status.")];
       return [{ ...causeOf(meaning.trouble, meaning.confidence), evidence: [...evidence, ...more] }];
     }
   }
@@ -105,7 +113,7 @@ function unavailable(): Cause {
     id: "providerUnavailable",
     title: t("Panorama is temporarily unavailable"),
     sentence: t(
-      "Leaf reports that Panorama's interface has trouble at the moment. Leaf tries again by itself; nobody has to do anything.",
+      "Leaf reports that Panorama's API is having problems. Leaf retries automatically; no action is needed.",
     ),
     evidence: [],
     confidence: "likely",
@@ -141,7 +149,7 @@ function environmentCauses(facts: Facts): Cause[] {
       ...causeOf("environmentMismatch", "certain"),
       evidence: [
         t("The credential's clientEnvironment is {0}.", clientEnvironment),
-        t("Its client ID is the one kept here for {0}.", twin.environment),
+        t("Its client ID is the one saved here for {0}.", twin.environment),
       ],
     },
   ];

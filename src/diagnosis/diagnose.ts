@@ -55,7 +55,7 @@ function verdictOf(facts: Facts, causes: readonly Cause[]): Pick<Diagnosis, "ver
   if (first) {
     return {
       verdict: "explained",
-      sentence: facts.healthy ? t("Leaf says that it works, but: {0}", first.title) : first.title,
+      sentence: facts.healthy ? t("Leaf says it works, but: {0}", first.title) : first.title,
     };
   }
   if (facts.healthy) return { verdict: "fine", sentence: t("No problem found") };

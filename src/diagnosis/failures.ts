@@ -13,9 +13,9 @@ interface Meaning {
 /** What a failed call means by itself; the kinds that are missing mean nothing without knowing what was asked. */
 const meanings: Partial<Record<LeafErrorKind, Meaning>> = {
   offline: { id: "offline", title: () => t("Leaf can't be reached"), remedy: "tryAgain" },
-  tls: { id: "tls", title: () => t("Leaf's certificate is not accepted"), remedy: "openProxySettings" },
+  tls: { id: "tls", title: () => t("Leaf's certificate was not accepted"), remedy: "openProxySettings" },
   proxy: { id: "proxy", title: () => t("A proxy refuses the request"), remedy: "openProxySettings" },
-  timeout: { id: "timeout", title: () => t("Leaf doesn't answer in time"), remedy: "tryAgain" },
+  timeout: { id: "timeout", title: () => t("Leaf didn't answer in time"), remedy: "tryAgain" },
   unauthorized: {
     id: "leafTokenExpired",
     title: () => t("The Leaf token has expired or was refused"),
@@ -26,11 +26,11 @@ const meanings: Partial<Record<LeafErrorKind, Meaning>> = {
     title: () => t("Leaf doesn't allow this account to see the connection"),
     remedy: "signInWithAnother",
   },
-  rateLimited: { id: "rateLimited", title: () => t("Leaf's rate limit is used up"), remedy: "tryAgain" },
+  rateLimited: { id: "rateLimited", title: () => t("Leaf's rate limit is reached"), remedy: "tryAgain" },
   server: { id: "leafServer", title: () => t("Leaf returned a server error"), remedy: "tryAgain" },
   malformed: {
     id: "notLeaf",
-    title: () => t("Something else answers in Leaf's place"),
+    title: () => t("Something else is answering in Leaf's place"),
     remedy: "openApiUrlSetting",
   },
 };

@@ -27,8 +27,8 @@ export function notConnectedCauses(facts: Facts): Cause[] {
     {
       id: "notConnected",
       title: t("Not connected yet"),
-      sentence: t("Leaf has no Panorama credential for this Leaf user. Nothing is broken: connect it to Panorama."),
-      evidence: [t("Leaf knows no credential; a deleted one leaves nothing behind, not even its events.")],
+      sentence: t("Leaf has no Panorama credential for this Leaf user. Connect it to Panorama."),
+      evidence: [t("Leaf has no credential. Deleting one also deletes its events.")],
       confidence: "certain",
       remedy: "connect",
     },
@@ -38,11 +38,11 @@ export function notConnectedCauses(facts: Facts): Cause[] {
 function credentialGone(): Cause {
   return {
     id: "credentialGone",
-    title: t("The credential is gone"),
+    title: t("The credential no longer exists"),
     sentence: t(
-      "The connection worked when Leaf was last asked, and now Leaf has no Panorama credential for this Leaf user: it was deleted or detached, and not from this window. Connect again; the farmer has to share again.",
+      "The connection worked at the last check, but now Leaf has no Panorama credential for this Leaf user. It was deleted or detached outside this window. Connect again; the farmer has to share again.",
     ),
-    evidence: [t("Leaf knows no credential; a deleted one leaves nothing behind, not even its events.")],
+    evidence: [t("Leaf has no credential. Deleting one also deletes its events.")],
     confidence: "certain",
     remedy: "connect",
   };
@@ -55,8 +55,8 @@ function failureOf(answer: Answer<unknown>): LeafFailure[] {
 function signedOut(): Cause {
   return {
     id: "signedOut",
-    title: t("Nobody is signed in"),
-    sentence: t("Without a Leaf account nothing can be asked."),
+    title: t("Not signed in"),
+    sentence: t("Leaf can't be queried without an account."),
     evidence: [],
     confidence: "certain",
     remedy: "signIn",
@@ -70,9 +70,11 @@ function tokenExpired({ account, now }: Facts): Cause {
     id: "leafTokenExpired",
     title: over ? t("The Leaf token has expired") : t("Leaf refuses the token"),
     sentence: t(
-      "The sign-in to Leaf is over, so nothing can be asked; the connection itself may be fine. Sign in again.",
+      "The Leaf sign-in has expired or was refused, so the connection couldn't be checked; it may be fine. Sign in again.",
     ),
-    evidence: [over ? t("The token was good until {0}.", utc(end)) : t("Leaf answered 401 to a call with this token.")],
+    evidence: [
+      over ? t("The token was valid until {0}.", utc(end)) : t("Leaf answered 401 to a request with this token."),
+    ],
     confidence: "certain",
     remedy: "signInAgain",
   };
@@ -83,10 +85,10 @@ function leafUserNotFound({ account, leafUser }: Facts): Cause {
     id: "leafUserNotFound",
     title: t("This account has no such Leaf user"),
     sentence: t(
-      "The Leaf user was deleted, or belongs to another API owner than the account that is signed in. Each API owner sees only its own Leaf users.",
+      "The Leaf user was deleted, or it belongs to another API owner. Each API owner sees only its own Leaf users.",
     ),
     evidence: [
-      t("Leaf answered 404 to the Leaf user {0}.", leafUser.id),
+      t("Leaf answered 404 for the Leaf user {0}.", leafUser.id),
       ...(account ? [t("Signed in: {0}", account.text)] : []),
     ],
     confidence: "certain",

@@ -1,4 +1,4 @@
-import { t } from "../base/l10n";
+import { counted, t } from "../base/l10n";
 import { oneLine } from "../base/text";
 import { credentialOf, eventsOf, utc, type Answer, type Facts } from "./facts";
 import { describeFailure } from "./failures";
@@ -23,10 +23,10 @@ function outcome<T>(answer: Answer<T>, answered: (value: T) => string, notAsked:
 }
 
 function signIn({ session, account }: Facts): string {
-  if (session !== "signedIn") return t("Leaf sign-in: none that is valid, so Leaf was not asked.");
+  if (session !== "signedIn") return t("Leaf sign-in: not valid, so Leaf was not queried.");
   return account?.expiresAt === undefined
-    ? t("Leaf sign-in: valid, as far as is known here.")
-    : t("Leaf sign-in: the token is good until {0}.", utc(account.expiresAt));
+    ? t("Leaf sign-in: valid, as far as is known.")
+    : t("Leaf sign-in: the token is valid until {0}.", utc(account.expiresAt));
 }
 
 function credential(facts: Facts): string {
@@ -34,31 +34,33 @@ function credential(facts: Facts): string {
     facts.credential,
     (value) =>
       value === null
-        ? t("Credential: Leaf has none.")
+        ? t("Credential: none in Leaf.")
         : t("Credential: Leaf says {0}.", value.status === null ? t("no status") : oneLine(value.status)),
-    t("Credential: could not be asked for."),
-    t("Credential: could not be had."),
+    t("Credential: not requested."),
+    t("Credential: could not be loaded."),
   );
 }
 
 function events(facts: Facts): string {
-  const none = t("Events: there are none without a credential.");
+  const none = t("Events: none without a credential.");
   const { events: answer } = facts;
   if (answer.kind === "failed" && answer.failure.kind === "notFound") return none;
   const missing = facts.credential.kind === "answered" && !credentialOf(facts);
   return outcome(
     answer,
     (value) => {
-      if (value.length === 0) return t("Events: Leaf has none of the last 30 days.");
+      if (value.length === 0) return t("Events: none in the last 30 days.");
       const open = openTroubles(eventsOf(facts), facts.healthy, facts.now).length;
       return open === 0
-        ? t("Events: the newest {0}; no failure among them that was not followed by a success.", value.length)
-        : open === 1
-          ? t("Events: the newest {0}; 1 failure without a success since.", value.length)
-          : t("Events: the newest {0}; {1} failures without a success since.", value.length, open);
+        ? t("Events: latest {0}; every failure was followed by a success.", value.length)
+        : counted(
+            open,
+            t("Events: latest {0}; {1} failure with no success since.", value.length, open),
+            t("Events: latest {0}; {1} failures with no success since.", value.length, open),
+          );
     },
-    missing ? none : t("Events: could not be asked for."),
-    t("Events: could not be had."),
+    missing ? none : t("Events: not requested."),
+    t("Events: could not be loaded."),
   );
 }
 
@@ -67,22 +69,22 @@ function leafUser({ leafUserFound }: Facts): string {
     leafUserFound,
     (found) => (found ? t("Leaf user: exists in this account.") : t("Leaf user: not found in this account.")),
     "",
-    t("Leaf user: could not be had."),
+    t("Leaf user: could not be loaded."),
   );
 }
 
 function attempt({ attempt: ended, connection }: Facts): string {
-  if (connection.kind === "awaitingFarmer" || connection.kind === "starting") return t("Last attempt: under way.");
-  if (!ended) return t("Last attempt: none in this window that ended badly.");
-  const ends = { expired: t("expired"), cancelled: t("cancelled"), failed: t("failed") };
+  if (connection.kind === "awaitingFarmer" || connection.kind === "starting") return t("Last attempt: in progress.");
+  if (!ended) return t("Last attempt: none failed in this window.");
+  const ends = { expired: t("expired"), cancelled: t("canceled"), failed: t("failed") };
   return t("Last attempt: {0} ({1}).", ends[ended.kind], ended.environment);
 }
 
 function partners({ partners: kept }: Facts): string {
   return kept.length === 0
-    ? t("Partner credentials: none are kept here to compare with.")
+    ? t("Partner credentials: none saved to compare with.")
     : t(
-        "Partner credentials: compared with those kept for {0}.",
+        "Partner credentials: compared with those saved for {0}.",
         kept.map(({ environment }) => environment).join(", "),
       );
 }

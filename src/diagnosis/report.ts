@@ -27,7 +27,7 @@ export function reportOf(facts: Facts, diagnosis: Diagnosis): string {
           ...grounds(cause),
         ])),
     "",
-    `## ${t("What was looked at")}`,
+    `## ${t("Checks performed")}`,
     "",
     ...diagnosis.lookedAt.map((line) => `- ${md(line)}`),
     "",
@@ -45,17 +45,17 @@ export function reportOf(facts: Facts, diagnosis: Diagnosis): string {
 function closing({ verdict, causes }: Diagnosis): string {
   const [only] = causes;
   if (verdict === "unexplained")
-    return ` ${t("It does not work, and nothing that was looked at says why. Leaf's support can see more than this.")}`;
-  if (causes.length > 1) return ` ${t("The likeliest cause comes first.")}`;
+    return ` ${t("The connection doesn't work, and no check found the cause. Leaf's support can see more.")}`;
+  if (causes.length > 1) return ` ${t("The most likely cause is first.")}`;
   return only ? ` ${md(only.sentence)}` : "";
 }
 
 function grounds(cause: Cause): string[] {
-  const todo = cause.remedy ? ` ${t("To do: {0}.", `**${md(remedyTitle(cause.remedy))}**`)}` : "";
+  const todo = cause.remedy ? ` ${t("Next step: {0}.", `**${md(remedyTitle(cause.remedy))}**`)}` : "";
   return [
     ...cause.evidence.map((line) => `- ${md(line)}`),
     ...(cause.evidence.length > 0 ? [""] : []),
-    `${t("How sure: {0}.", sureness(cause.confidence))}${todo}`,
+    `${t("Confidence: {0}.", sureness(cause.confidence))}${todo}`,
   ];
 }
 
@@ -79,7 +79,7 @@ function factsOf(facts: Facts): [string, string][] {
     ...row(t("Leaf user ID"), leafUser.id),
     ...row(t("Account"), account?.text ?? t("signed out")),
     ...row(t("API URL"), account?.apiUrl),
-    ...row(t("Leaf token until"), account?.expiresAt === undefined ? undefined : utc(account.expiresAt)),
+    ...row(t("Leaf token valid until"), account?.expiresAt === undefined ? undefined : utc(account.expiresAt)),
     ...row(t("Panorama status"), status === null ? t("no status") : status),
     ...row(t("Client environment"), credential?.clientEnvironment),
     ...row(t("Credential ID"), credential?.id),
@@ -87,9 +87,9 @@ function factsOf(facts: Facts): [string, string][] {
     ...row(t("Partner username"), credential?.username),
     ...row(t("Created"), credential?.createdTime),
     ...facts.partners.flatMap((partner) =>
-      row(t("Partner credentials kept for {0}", partner.environment), comparison(facts, partner)),
+      row(t("Partner credentials saved for {0}", partner.environment), comparison(facts, partner)),
     ),
-    ...row(t("Newest event"), newest && [newest.createdDate ?? "", newest.statusCode ?? ""].join(" ").trim()),
+    ...row(t("Latest event"), newest && [newest.createdDate ?? "", newest.statusCode ?? ""].join(" ").trim()),
     ...row(t("Last attempt"), attempt && (attempt.kind === "failed" ? attempt.reason : attempt.kind)),
     ...row(t("Last failed list of Leaf users"), listFailure && describeFailure(listFailure)),
     ...row(t("Checked at"), utc(facts.now)),
@@ -101,8 +101,8 @@ function comparison(facts: Facts, { clientId, username }: Facts["partners"][numb
   if (!credential) return t("yes");
   const sameClient = credential.clientId === clientId;
   const sameUser = credential.username === username;
-  if (sameClient && sameUser) return t("client ID and username as in the credential");
+  if (sameClient && sameUser) return t("client ID and username match the credential");
   return sameClient
-    ? t("client ID as in the credential, another username")
-    : t("another client ID than the credential's");
+    ? t("client ID matches the credential, username differs")
+    : t("client ID differs from the credential's");
 }

@@ -15,16 +15,16 @@ export function explainEvent(event: CredentialEvent): string | undefined {
       return undefined;
     case "success":
       if (statusClassOf(event.statusCode) !== "success") return undefined;
-      if (sign.tokens) return t("Leaf's request was accepted, and brought new tokens.");
+      if (sign.tokens) return t("Leaf's request was accepted and returned new tokens.");
       return sign.empty
-        ? t("Leaf's request was accepted, and the list in the answer is empty.")
+        ? t("Leaf's request was accepted, and the returned list is empty.")
         : t("Leaf's request was accepted.");
     case "trouble":
       switch (sign.trouble) {
         case "rateLimited":
-          return t("Leaf was told that it asks too often. This usually passes by itself.");
+          return t("Leaf was rate-limited. This usually resolves by itself.");
         case "serverTrouble":
-          return t("The request failed on the other side, not on yours. This usually passes by itself.");
+          return t("The request failed on the provider's side. This usually resolves by itself.");
         case "gatewayRefused":
         case "accessExpired":
         case "badRequest":
@@ -33,7 +33,7 @@ export function explainEvent(event: CredentialEvent): string | undefined {
           return sign.explicit ? troubleText(sign.trouble).sentence : undefined;
         default: {
           const { sentence } = troubleText(sign.trouble);
-          return sign.explicit ? sentence : t("Judging by the status alone: {0}", sentence);
+          return sign.explicit ? sentence : t("Based on the status alone: {0}", sentence);
         }
       }
   }

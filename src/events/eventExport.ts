@@ -122,7 +122,7 @@ export function exportText(
           [t("Environment"), clientEnvironment ?? "?"],
           [t("Status"), status ?? "?"],
           [t("Exported"), exportedAt],
-          [t("Events"), complete ? String(events.length) : t("{0}, not all that Leaf has", events.length)],
+          [t("Events"), complete ? String(events.length) : t("{0} (not all events)", events.length)],
           ...(unreadable > 0 ? [[t("Not readable as events"), String(unreadable)] as const] : []),
         ],
         mask,

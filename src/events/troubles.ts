@@ -59,9 +59,9 @@ export function troubleText(trouble: Trouble): TroubleText {
     case "tokenExpired":
       return of(
         "cognitoTokenExpired",
-        t("The Cognito token is not accepted any more"),
+        t("The Cognito token is no longer accepted"),
         t(
-          "Leaf can't renew its access to Panorama, so the farmer has to authorize again. Connecting with one click instead of by hand makes this rarer.",
+          "Leaf can't renew its access to Panorama, so the farmer has to authorize again. One-click connections need this less often.",
         ),
         "connectAgain",
       );
@@ -70,7 +70,7 @@ export function troubleText(trouble: Trouble): TroubleText {
         "sharingOff",
         t("The farmer no longer shares the data"),
         t(
-          "Panorama refuses Leaf the operation's data. Ask the farmer whether “Leaf Integration” is still on (Manage Operation → Data Sharing → Connections), then connect again.",
+          "Panorama refuses Leaf access to the operation's data. Ask the farmer whether “Leaf Integration” is still on (Manage Operation → Data Sharing → Connections), then connect again.",
         ),
         "connectAgain",
       );
@@ -79,16 +79,16 @@ export function troubleText(trouble: Trouble): TroubleText {
         "accessTokenExpired",
         t("Leaf's access token had expired"),
         t(
-          "Leaf's access token lasts about an hour, and Leaf renews it by itself. Nobody has to do anything, unless no success follows.",
+          "Leaf's access token lasts about an hour, and Leaf renews it automatically. No action is needed unless no success follows.",
         ),
         "showEvents",
       );
     case "limitedPermission":
       return of(
         "limitedPermission",
-        t("Panorama permits Leaf only a part"),
+        t("Panorama allows Leaf only partial access"),
         t(
-          "The connection exists, but not all that Leaf asks for is permitted. The farmer's role in the operation may not be enough; somebody who manages the operation can share it.",
+          "The connection exists, but some of Leaf's requests are not allowed. The farmer's role in the operation may not be enough; someone who manages the operation can share it.",
         ),
         "showEvents",
       );
@@ -106,16 +106,16 @@ export function troubleText(trouble: Trouble): TroubleText {
         "environmentMismatch",
         t("STAGE and PRODUCTION are mixed up"),
         t(
-          "Partner credentials and organization code must both be of the environment that was chosen: bananorama.com is STAGE, panorama.ag is PRODUCTION.",
+          "Partner credentials and organization code must both belong to the chosen environment: bananorama.com is STAGE, panorama.ag is PRODUCTION.",
         ),
         "connectAgain",
       );
     case "partnerRefused":
       return of(
         "partnerRefused",
-        t("The partner credentials are refused"),
+        t("The partner credentials were refused"),
         t(
-          "Panorama doesn't accept client ID, username and password together. They come from the partner portal of the same environment; enter them again.",
+          "Panorama doesn't accept this combination of client ID, username and password. All three come from the partner portal of the same environment; enter them again.",
         ),
         "setPartnerCredentials",
       );
@@ -132,14 +132,14 @@ export function troubleText(trouble: Trouble): TroubleText {
       return of(
         "providerLimits",
         t("Panorama limits Leaf's requests"),
-        t("Leaf has sent too many requests in a short time. Leaf tries again by itself; nobody has to do anything."),
+        t("Leaf has sent too many requests in a short time. Leaf retries automatically; no action is needed."),
         "showEvents",
       );
     case "serverTrouble":
       return of(
         "providerTrouble",
         t("Panorama returned server errors"),
-        t("The newest exchanges between Leaf and Panorama failed on Panorama's side. Leaf tries again by itself."),
+        t("The latest requests from Leaf failed on Panorama's side. Leaf retries automatically."),
         "showEvents",
       );
     case "gatewayRefused":
@@ -147,16 +147,16 @@ export function troubleText(trouble: Trouble): TroubleText {
         "gatewayRefuses",
         t("A gateway in front of Panorama refused Leaf's requests"),
         t(
-          "A firewall or proxy answered in Panorama's place, so this says nothing about the farmer or the credential. If it doesn't pass, Leaf's support can find out why.",
+          "A firewall or proxy answered in Panorama's place, so this says nothing about the farmer or the credential. If it continues, contact Leaf's support.",
         ),
         "showEvents",
       );
     case "badRequest":
       return of(
         "badRequest",
-        t("Panorama does not accept Leaf's request"),
+        t("Panorama doesn't accept Leaf's request"),
         t(
-          "The request itself was refused as invalid, which is not the farmer's doing. The events hold the details for Leaf's support.",
+          "The request itself was refused as invalid; the farmer can't fix this. The events contain the details for Leaf's support.",
         ),
         "showEvents",
       );
@@ -164,7 +164,7 @@ export function troubleText(trouble: Trouble): TroubleText {
       return of(
         "providerRefuses",
         t("Panorama refuses Leaf's requests"),
-        t("The newest exchanges were refused for a reason that is not known here. The events hold the details."),
+        t("The latest requests were refused for an unknown reason. The events contain the details."),
         "showEvents",
       );
   }

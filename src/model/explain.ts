@@ -43,7 +43,7 @@ export function explain(error: LeafFailure): Explanation {
     case "rejected":
       if (error.code === STILL_THERE) {
         return {
-          sentence: t("Leaf answered that it is gone, but still has it. Refresh in a minute."),
+          sentence: t("Leaf reported it as deleted, but still has it. Refresh in a minute."),
           remedy: "tryAgain",
         };
       }
@@ -60,7 +60,7 @@ export function explain(error: LeafFailure): Explanation {
     case "malformed":
       return { sentence: malformed(error, host, why), remedy: error.code === CREATED_UNSEEN ? undefined : "tryAgain" };
     case "cancelled":
-      return { sentence: t("Cancelled.") };
+      return { sentence: t("Canceled.") };
   }
 }
 
@@ -136,12 +136,12 @@ function malformed({ code, status, at }: LeafFailure, host: string, why: string 
       ? t("{0} redirects to another address ({1}). Check the API URL.", host, status)
       : t("{0} redirects to {1} ({2}). Check the API URL.", host, at, status);
   }
-  if (code === "LEAF_CUT_OFF") return t("The answer of {0} was cut short. Try again.", host);
+  if (code === "LEAF_CUT_OFF") return t("The answer from {0} was cut short. Try again.", host);
   if (code === "LEAF_TOO_LARGE") {
-    return t("The answer of {0} is too large, so it was not loaded. Check the API URL.", host);
+    return t("The answer from {0} is too large and was not loaded. Check the API URL.", host);
   }
   return t(
-    "The answer is not what Leaf sends{0}. Check the API URL, and whether a proxy answers in place of Leaf.",
+    "The answer doesn't look like Leaf's{0}. Check the API URL, and whether a proxy answers in place of Leaf.",
     inBrackets(why ?? status),
   );
 }

@@ -18,8 +18,8 @@ export type Remedy =
 export function remedyTitle(remedy: Remedy): string {
   const titles: Record<Remedy, () => string> = {
     signIn: () => t("Sign In"),
-    signInAgain: () => t("Sign in Again"),
-    signInWithAnother: () => t("Sign in with Another Account"),
+    signInAgain: () => t("Sign In Again"),
+    signInWithAnother: () => t("Sign In with Another Account"),
     tryAgain: () => t("Refresh"),
     connect: () => t("Connect to Panorama"),
     connectAgain: () => t("Connect Again"),

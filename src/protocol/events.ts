@@ -216,8 +216,16 @@ export type EventsToHost =
 /** What the panel's buttons do in the editor. */
 export type EventsVerb = "refresh" | "retry" | "signIn" | "copy" | "export" | "openAsText" | "copyCurl";
 
+/** A text with `{0}` for one thing, and that for several. */
+export interface Counted {
+  readonly one: string;
+  readonly other: string;
+}
+
 /** The words of the events panel. `{0}` and `{1}` stand for numbers that the panel puts in. */
 export interface EventsWords {
+  /** The language of the words, as a BCP 47 tag. */
+  readonly language: string;
   readonly title: string;
   readonly refresh: string;
   readonly live: string;
@@ -233,14 +241,13 @@ export interface EventsWords {
   readonly failuresOnly: string;
   readonly classes: Readonly<Record<EventClass, string>>;
   readonly anyDay: string;
-  readonly shown: string;
-  readonly shownOne: string;
-  readonly shownOf: string;
+  readonly shown: Counted;
+  readonly shownOf: Counted;
   readonly loadingOlder: string;
   readonly fresh: string;
   readonly freshMark: string;
   readonly timeline: string;
-  readonly timelineDay: string;
+  readonly timelineDay: Counted;
   readonly timelineHint: string;
   readonly health: string;
   readonly lastSuccess: string;
@@ -262,11 +269,10 @@ export interface EventsWords {
   readonly select: string;
   readonly body: string;
   readonly headers: string;
-  readonly lines: string;
-  readonly oneLine: string;
+  readonly lines: Counted;
   readonly nothing: string;
-  readonly cut: string;
-  readonly foldedLines: string;
+  readonly cut: Counted;
+  readonly foldedLines: Counted;
   readonly masked: string;
   readonly keys: string;
   readonly keyList: readonly (readonly [string, string])[];

@@ -14,7 +14,7 @@ export function faultReply(fault: Fault, path: string): Reply | undefined {
     return { status: status ?? (kind === "html" ? 502 : 200), headers: { "content-type": type, ...own }, body };
   }
   if (kind === "status") {
-    const detail = "A fault asked for this status.";
+    const detail = "This status was requested by a fault.";
     const problem = problemReply(path, new Refusal(status ?? 500, { detail }));
     return { ...problem, headers: { ...problem.headers, ...own } };
   }

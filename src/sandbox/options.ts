@@ -54,7 +54,7 @@ const NUMBERS = {
   rateLimitPerMinute: {
     flag: "--rate-limit",
     value: "PER_MINUTE",
-    meaning: "API requests a minute before 429; 0: no limit",
+    meaning: "API requests per minute before 429; 0: no limit",
     min: 0,
     max: 1_000_000,
     fallback: 1_000,

@@ -1,4 +1,4 @@
-import { t } from "../base/l10n";
+import { counted, t } from "../base/l10n";
 import { healthOf } from "../model/health";
 import type { Snapshot } from "../model/store";
 
@@ -21,11 +21,9 @@ export function summaryOf(snapshot: Snapshot, now: number, locale?: string): str
   const some = (count: number, text: (formatted: string) => string) =>
     count === 0 ? [] : [text(number.format(count))];
   return [
-    health.users === 1 ? t("1 user") : t("{0} users", number.format(health.users)),
+    usersText(health.users, number),
     t("{0} active", number.format(health.active)),
-    ...some(health.attention, (count) =>
-      health.attention === 1 ? t("1 needs attention") : t("{0} need attention", count),
-    ),
+    ...(health.attention === 0 ? [] : [attentionText(health.attention, number)]),
     ...some(health.unavailable, (count) => t("{0} temporarily unavailable", count)),
     ...some(health.connecting, (count) => t("{0} connecting", count)),
     ...some(health.notConnected, (count) => t("{0} not connected", count)),
@@ -40,14 +38,23 @@ export function headlineOf(snapshot: Snapshot, now: number, locale?: string): st
   if (users.loadedAt === undefined) return "";
   const health = healthOf(snapshot);
   const number = new Intl.NumberFormat(locale);
-  const all = t("{0} users", number.format(health.users));
+  const all = usersText(health.users, number);
   if (health.unchecked > 0) return `${all} · ${t("{0} not checked yet", number.format(health.unchecked))}`;
   const age = agoText(Math.max(0, now - (users.checkedAt ?? users.loadedAt)));
   const count =
-    health.attention > 0
-      ? t("{0} need attention", number.format(health.attention))
-      : t("{0} active", number.format(health.active));
+    health.attention > 0 ? attentionText(health.attention, number) : t("{0} active", number.format(health.active));
   return [all, count, age].join(" · ");
+}
+
+function usersText(count: number, number: Intl.NumberFormat): string {
+  const formatted = number.format(count);
+  return counted(count, t("{0} user", formatted), t("{0} users", formatted));
+}
+
+/** How many need attention, such as "1 needs attention". Pure. */
+export function attentionText(count: number, number = new Intl.NumberFormat()): string {
+  const formatted = number.format(count);
+  return counted(count, t("{0} needs attention", formatted), t("{0} need attention", formatted));
 }
 
 /** How many statuses were asked for, such as "Checking connections: 340 of 1,000"; empty if none is. Pure. */

@@ -74,7 +74,7 @@ describe("several accounts, in a window", function () {
     await typeInput(page, "http://leaf.example");
     await waitForInput(page, "Enter an https address without a username, query or fragment");
     await typeInput(page, second.url);
-    await waitForInput(page, "What to call it");
+    await waitForInput(page, "A name for it");
     await typeInput(page, "Acme Growers");
     await waitForInput(page, "How do you want to sign in?");
     await page.keyboard.press("Enter");

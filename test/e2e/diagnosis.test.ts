@@ -19,8 +19,8 @@ for (const colorScheme of ["dark", "light"] as const) {
       await statusBarSays(page, /Leaf Sandbox: \d+ need attention/);
       await inlineAction(page, "UNAUTHENTICATED", "Diagnose Connection");
       const report = webview(page);
-      await report.getByText("The Cognito token is not accepted any more").first().waitFor();
-      await report.getByText("What was looked at").waitFor();
+      await report.getByText("The Cognito token is no longer accepted").first().waitFor();
+      await report.getByText("Checks performed").waitFor();
       await notificationButton(page, "Connect Again").waitFor();
       await screenshot(page, `diagnosis-${colorScheme}`);
     });
@@ -33,7 +33,7 @@ for (const colorScheme of ["dark", "light"] as const) {
       await page.keyboard.press("Enter");
       const report = webview(page);
       await report.getByText("No problem found").waitFor();
-      await report.getByText(/no failure among them/).waitFor();
+      await report.getByText(/every failure was followed/).waitFor();
       await screenshot(page, `diagnosis-fine-${colorScheme}`);
     });
   });

@@ -160,7 +160,7 @@ describe("the event log, in a window", function () {
     await press("Escape");
     await says("10,000 events");
 
-    await view.getByRole("listbox", { name: "Events a day" }).focus();
+    await view.getByRole("listbox", { name: "Events per day" }).focus();
     await press("ArrowLeft", "ArrowLeft", "Enter", "Shift+ArrowLeft");
     await says(/^6\d\d of 10,000 events$/);
     assert.equal(await view.locator("event-timeline [aria-selected=true]").count(), 2);
@@ -233,16 +233,16 @@ describe("the event log, in a window", function () {
     };
     const copied = () => page.evaluate(() => navigator.clipboard.readText());
     await use("Copy…");
-    await waitForInput(page, "As what?");
+    await waitForInput(page, "Choose a format");
     await pick(page, "JSON");
     await waitFor(async () => (await copied()).startsWith("["), { timeoutMs: 5000, what: "the events to be copied" });
     const events = JSON.parse(await copied()) as { statusCode: number }[];
     assert.ok(events.length > 100 && events.every(({ statusCode }) => statusCode === 503));
     await use("Export…");
-    await waitForInput(page, "As what?");
+    await waitForInput(page, "Choose a format");
     await pick(page, "CSV");
     await typeFile(page, csv);
-    await toastSays(page, /^10[34] events of .+ are in events\.csv, with secrets masked\./);
+    await toastSays(page, /^10[34] events of .+ saved to events\.csv, with secrets masked\./);
     assert.match(readFileSync(csv, "utf8"), /^\W*createdDate\W+statusCode\W+summary/);
     await runCommand(page, "Notifications: Clear All Notifications");
     await use("Copy as cURL");
@@ -372,7 +372,7 @@ describe("the event log, in a window", function () {
     feed.events = fedEvents(850);
     feed.failing.set(6, 400);
     view = await openLog(page, FARMER);
-    await says(/The events that have arrived stay\./);
+    await says(/The events loaded so far are still shown\./);
     await says("600 events");
     await screenshot(page, "event-log-page-failed-dark");
     feed.failing.clear();

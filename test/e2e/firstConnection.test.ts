@@ -44,7 +44,7 @@ describe("a first connection, in a window", function () {
 
   it("begins with what to do when nobody is signed in", async () => {
     await page.getByText("Sign In to Leaf").first().waitFor();
-    await page.getByText("No account at hand?").waitFor();
+    await page.getByText("No account?").waitFor();
     await statusBarSays(page, "Leaf: signed out");
     await screenshot(page, "signed-out");
   });
@@ -118,7 +118,7 @@ describe("a first connection, in a window", function () {
 
   it("turns ACTIVE when the farmer turns the toggle on, in a second tab", async () => {
     const opened = page.context().waitForEvent("page", { timeout: 15_000 });
-    await notificationButton(page, "Open in Browser").click();
+    await notificationButton(page, "Open Panorama Page").click();
     portal = await opened;
     await portal.waitForLoadState();
     assert.match(portal.url(), /\/connections\//);

@@ -227,7 +227,7 @@ describe("names that look like the editor's markup, in a window", function () {
     const name = await treeRow(page, "ACTIVE · STAGE").first().locator(".label-name").innerText();
     await stage.control("clock", { advanceSeconds: 31 * 24 * 3600 });
     await runCommand(page, "Leaf: Refresh Leaf Users");
-    await rowSays(page, "Session expired: sign in again");
+    await rowSays(page, "Sign-in expired: sign in again");
     // Where something else had asked Leaf before, the command has opened the prompt.
     await page.keyboard.press("Escape");
     await clearToasts();

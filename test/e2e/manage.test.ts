@@ -97,7 +97,7 @@ describe("managing connections, in a window", function () {
     await pick(page, "STAGE");
     await waitForInput(page, "Client ID, STAGE");
     await typeInput(page, clientId);
-    await waitForInput(page, "Username at Panorama, STAGE");
+    await waitForInput(page, "Panorama username, STAGE");
     await typeInput(page, username);
     await waitForInput(page, `Password of ${username}`);
     await inputIsMasked(page, true);
@@ -140,7 +140,7 @@ describe("managing connections, in a window", function () {
     await waitForInput(page, "Client ID, STAGE");
     assert.equal(await quickInput(page).input.inputValue(), stage.info.partner.STAGE.clientId);
     await page.keyboard.press("Enter");
-    await waitForInput(page, "Username at Panorama, STAGE");
+    await waitForInput(page, "Panorama username, STAGE");
     assert.equal(await quickInput(page).input.inputValue(), "");
     await page.keyboard.press("Escape");
     await waitForNoInput(page);
@@ -156,7 +156,7 @@ describe("managing connections, in a window", function () {
     await rowSays(page, /waiting for the farmer/);
     await choose(/waiting for the farmer/, "Show QR Code");
     const view = webview(page);
-    await view.getByRole("img", { name: `QR code with the Panorama sign-in link of ${farmer}, STAGE` }).waitFor();
+    await view.getByRole("img", { name: `QR code for the Panorama link of ${farmer}, STAGE` }).waitFor();
     await view.getByText(/^Valid for 1[45]:\d\d$/).waitFor();
     await view.getByText("A phone can't reach this address").waitFor();
     await clearToasts();
@@ -175,7 +175,7 @@ describe("managing connections, in a window", function () {
     const farmer = await nameOf(/UNAUTHENTICATED|MISSING_PERMISSION/);
     await choose(farmer, "Export Credential Events…");
     await typeFile(page, file);
-    await says(/^\d+ events of .+ are in events\.json, with secrets masked\./);
+    await says(/^\d+ events of .+ saved to events\.json, with secrets masked\./);
     const exported = JSON.parse(readFileSync(file, "utf8")) as { farmer: string; complete: boolean; events: unknown[] };
     assert.equal(exported.farmer, farmer);
     assert.ok(exported.complete && exported.events.length > 20);

@@ -106,7 +106,7 @@ describe("every road to ACTIVE and back, in a window", function () {
     await statusBarSays(page, /Leaf: connecting 1[45]:\d\d/);
     for (let time = 1; time <= 2; time += 1) {
       const opened = page.context().waitForEvent("page", { timeout: 15_000 });
-      await inlineAction(page, GARD, "Open Panorama Sign-In Page");
+      await inlineAction(page, GARD, "Open Panorama Page");
       const tab = await opened;
       await tab.getByRole("switch", { name: "Leaf Integration" }).waitFor();
       await tab.close();
@@ -116,12 +116,12 @@ describe("every road to ACTIVE and back, in a window", function () {
 
   it("cancelled is cancelled, neither expired nor failed, and starts again with one click", async () => {
     await inlineAction(page, GARD, "Cancel Connecting");
-    await says(GARD, "connecting was cancelled · STAGE");
+    await says(GARD, "connecting was canceled · STAGE");
     await screenshot(page, "road-cancelled");
     await inlineAction(page, GARD, "Start Again");
     await says(GARD, /1[45]:\d\d · waiting for the farmer/);
     await inlineAction(page, GARD, "Cancel Connecting");
-    await says(GARD, "connecting was cancelled");
+    await says(GARD, "connecting was canceled");
   });
 
   it("a reload in the middle loses nothing: the countdown goes on, and so does the link", async () => {
@@ -131,11 +131,11 @@ describe("every road to ACTIVE and back, in a window", function () {
     await waitForWorkbench(page);
     await openActivity(page, "Leaf");
     await says(FOX, /1[0-5]:\d\d · waiting for the farmer · STAGE/);
-    await says(GARD, "connecting was cancelled");
+    await says(GARD, "connecting was canceled");
     await statusBarSays(page, /Leaf: connecting 1[0-5]:\d\d/);
     await screenshot(page, "road-after-reload");
     const opened = page.context().waitForEvent("page", { timeout: 15_000 });
-    await inlineAction(page, FOX, "Open Panorama Sign-In Page");
+    await inlineAction(page, FOX, "Open Panorama Page");
     await (await opened).close();
   });
 
@@ -209,7 +209,7 @@ describe("every road to ACTIVE and back, in a window", function () {
     await pick(page, "PRODUCTION");
     await waitForInput(page, "Client ID of your Panorama partner account, PRODUCTION");
     await page.keyboard.press("Escape");
-    await runCommand(page, "Leaf: Forget Partner Credentials…");
+    await runCommand(page, "Leaf: Delete Partner Credentials…");
     await waitForInput(page, "Which Panorama?");
     await pick(page, "STAGE");
     await toastSays(page, /The STAGE partner credentials of .* are deleted/);

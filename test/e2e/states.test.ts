@@ -84,7 +84,7 @@ describe("the states of the view, in a light window", function () {
   it("asks to sign in again, once, when the token has expired", async () => {
     await stage.control("clock", { advanceSeconds: 31 * 24 * 3600 });
     await runCommand(page, "Leaf: Refresh Leaf Users");
-    await rowSays(page, "Session expired: sign in again");
+    await rowSays(page, "Sign-in expired: sign in again");
     await statusBarSays(page, "Leaf: sign in again");
     await screenshot(page, "session-expired-light");
     await treeRow(page, "Session expired").click();
@@ -112,7 +112,7 @@ describe("the states of the view, in a light window", function () {
     await typeInput(page, stage.organization("STAGE").organizationCode);
     await rowSays(page, /waiting for the farmer/);
     await inlineAction(page, /waiting for the farmer/, "Cancel Connecting");
-    await rowSays(page, /connecting was cancelled/);
+    await rowSays(page, /connecting was canceled/);
   });
 
   it("shows events legibly in a narrow, light panel", async () => {

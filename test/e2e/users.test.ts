@@ -133,7 +133,7 @@ describe("many Leaf users, in a window", function () {
     await pictures("edit-changed");
     const before = (await requests()).filter(({ method }) => method !== "GET").length;
     await pick(page, "Save");
-    await toastSays(page, /Renamed Farms is saved in Leaf\./);
+    await toastSays(page, /Renamed Farms was saved\./);
     await rowSays(page, "Renamed Farms");
     const sent = (await requests()).filter(({ method }) => method !== "GET").slice(before);
     assert.deepEqual(
@@ -165,7 +165,7 @@ describe("many Leaf users, in a window", function () {
       .waitFor();
     await pictures("delete");
     await answerDialog(page, `Delete the Leaf user ${farmer}?`, "Delete…");
-    await waitForInput(page, "Type its name to delete it");
+    await waitForInput(page, "Enter the Leaf user's name to confirm");
     await typeInput(page, "yes");
     await waitFor(async () => (await inputMessage(page)).includes("That is not"), {
       timeoutMs: 5000,

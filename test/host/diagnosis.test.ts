@@ -49,7 +49,7 @@ describe("diagnosing a connection in the editor", () => {
       report.uri.toString(),
       "a document that the editor still has is not used again",
     );
-    assert.match(newest.getText(), /\*\*The Cognito token is not accepted any more\.\*\*/);
+    assert.match(newest.getText(), /\*\*The Cognito token is no longer accepted\.\*\*/);
     // Whoever still looks at the one before reads the same.
     await changed;
     assert.equal(report.getText(), newest.getText());
@@ -64,7 +64,7 @@ describe("diagnosing a connection in the editor", () => {
     assert.ok(report);
     const query = report.uri.query.replace(/^\w+/, "0".repeat(32));
     const other = await vscode.workspace.openTextDocument(report.uri.with({ query }));
-    assert.match(other.getText(), /^This diagnosis is gone\. Run “Leaf: Diagnose Connection” again\.$/);
+    assert.match(other.getText(), /^This diagnosis is no longer available\. Run “Leaf: Diagnose Connection” again\.$/);
   });
 
   it("is shown rendered, and its Markdown can be copied", async () => {

@@ -90,7 +90,7 @@ describe("the sandbox in the editor", () => {
     const { partner, operation } = await stageRequest();
     await p.connector.connect({ leafUserId: row.leafUserId, environment: "STAGE", partner, operation });
     await vscode.commands.executeCommand("leafPanorama.cancelConnecting", row);
-    assert.match(String(p.tree.getTreeItem(row).description), /^connecting was cancelled/);
+    assert.match(String(p.tree.getTreeItem(row).description), /^connecting was canceled/);
   });
 
   async function stageRequest() {

@@ -13,7 +13,7 @@ Everything here is made up and lives in a sandbox on this machine, at ${info.url
 2. **Sign In** with the email \`${info.email}\` and the password \`${info.password}\`.
 3. On a farmer who is not connected, choose **Connect to Panorama**, and type the STAGE partner credentials and an
    organization code from below.
-4. **Open in Browser**, and switch on **Leaf Integration** as the farmer would.
+4. **Open Panorama Page**, and switch on **Leaf Integration** as the farmer would.
 5. Watch the row turn ACTIVE, then choose **Show Credential Events**.
 
 ## Leaf account
@@ -62,7 +62,7 @@ export function readyBlock(info: SandboxInfo, where: string): string {
     line,
     ...table,
     line,
-    "  The steps, and all that can be typed, are in the README.md that the editor shows.",
+    "  The steps, and all that can be entered, are in the README.md that the editor shows.",
     "  Ctrl-C ends everything.",
     "",
   ].join("\n");

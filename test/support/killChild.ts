@@ -93,7 +93,7 @@ async function main(): Promise<void> {
       try {
         await flows[name]?.(window);
       } catch (error) {
-        // Nobody is signed in yet, or not any more.
+        // Not signed in yet, or not any more.
         if (!isLeafError(error, "unauthorized") && !isLeafError(error, "cancelled"))
           say({ error: `${name}: ${String(error)}` });
       }

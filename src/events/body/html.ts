@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import { counted, t } from "../../base/l10n";
 import { layout, type Layout } from "./document";
 import { decodeEntities } from "./entities";
 import { LineWriter } from "./lineWriter";
@@ -46,7 +46,7 @@ function passMarkup(html: string, open: number, page: Page): number {
   if (html.startsWith("<!--", open)) {
     const close = html.indexOf("-->", open + 4);
     const end = close < 0 ? html.length : close + 3;
-    page.note(t("comment left out ({0} characters)", end - open));
+    page.note(omitted(t("comment"), end - open));
     return end;
   }
   TAG_NAME.lastIndex = open;
@@ -70,11 +70,15 @@ function passMarkup(html: string, open: number, page: Page): number {
   return end;
 }
 
+function omitted(what: string, count: number): string {
+  return counted(count, t("{1} omitted ({0} character)", count, what), t("{1} omitted ({0} characters)", count, what));
+}
+
 function passSilent(html: string, name: string, from: number, page: Page): number {
   const close = new RegExp(`</${name}\\b`, "gi");
   close.lastIndex = from;
   const end = close.exec(html)?.index ?? html.length;
-  if (html.slice(from, end).trim() !== "") page.note(t("{0} left out ({1} characters)", name, end - from));
+  if (html.slice(from, end).trim() !== "") page.note(omitted(name, end - from));
   const tag = end < html.length ? tagEnd(html, end) : -1;
   return tag < 0 ? html.length : tag;
 }

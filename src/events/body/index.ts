@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import { counted, t } from "../../base/l10n";
 import { layout, type BodyDocument, type Layout } from "./document";
 import { readForm } from "./form";
 import { isHtml, readHtml } from "./html";
@@ -27,7 +27,8 @@ export function bodyText(text: string, limit = Infinity): string {
     const line = "  ".repeat(indent) + spans.map((span) => span.text).join("");
     size += line.length + 1;
     if (size > limit && index > 0) {
-      lines.push(t("… {0} more lines", document.lineCount - index));
+      const left = document.lineCount - index;
+      lines.push(counted(left, t("… {0} more line", left), t("… {0} more lines", left)));
       break;
     }
     lines.push(line);

@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import { counted, t } from "../../base/l10n";
 import { explain } from "../../model/explain";
 import type { EventLog, LogPhase } from "../log/eventLog";
 import type { EventTable } from "../log/eventTable";
@@ -18,16 +18,21 @@ const notices: { readonly [K in LogPhase]: Notice } = {
   loading: () => undefined,
   ready: ({ table, ended, complete, unreadable }) => {
     if (unreadable > 0) {
-      const text =
-        unreadable === 1
-          ? t("1 entry that Leaf listed is not an event and is left out.")
-          : t("{0} entries that Leaf listed are not events and are left out.", unreadable);
+      const text = counted(
+        unreadable,
+        t("{0} entry in Leaf's list is not an event and is not shown.", unreadable),
+        t("{0} entries in Leaf's list are not events and are not shown.", unreadable),
+      );
       return { kind: "info", text };
     }
     if (!ended || complete || table.size === 0) return undefined;
     return {
       kind: "info",
-      text: t("Leaf may have more events than these {0}, but does not list them all.", table.size),
+      text: counted(
+        table.size,
+        t("Leaf may have more than this {0} event, but doesn't list them all.", table.size),
+        t("Leaf may have more than these {0} events, but doesn't list them all.", table.size),
+      ),
     };
   },
   away: (_log, account) => ({
@@ -37,20 +42,20 @@ const notices: { readonly [K in LogPhase]: Notice } = {
   }),
   ended: (_log, account) => ({
     kind: "problem",
-    text: t("{0} is no longer signed in. What was loaded stays here until the panel is closed.", account),
+    text: t("{0} is no longer signed in. The loaded events are shown until this panel is closed.", account),
     action: signIn(),
   }),
   gone: ({ table }) => ({
     kind: "problem",
     text:
       table.size === 0
-        ? t("There is no such credential any more, and Leaf removed its events with it.")
-        : t("This credential no longer exists, and Leaf removed its events with it. These are the last ones."),
+        ? t("This credential no longer exists, and Leaf deleted its events with it.")
+        : t("This credential no longer exists, and Leaf deleted its events with it. The last loaded events are shown."),
   }),
   failed: ({ problem, table }) => {
     if (!problem) return undefined;
     const { sentence, remedy } = explain(problem);
-    const text = table.size === 0 ? sentence : t("{0} The events that have arrived stay.", sentence);
+    const text = table.size === 0 ? sentence : t("{0} The events loaded so far are still shown.", sentence);
     return { kind: "problem", text, action: remedy === "signInAgain" ? signIn() : retry() };
   },
 };
@@ -63,7 +68,7 @@ export function noticeOf(log: EventLog, account: string): EventsNotice | undefin
 /** What a list without rows says; empty while that is said elsewhere. */
 export function emptyTextOf(log: EventLog, filter: EventFilter): string {
   if (log.table.size > 0 && isFiltering(filter)) return t("No event matches the filter.");
-  if (log.phase === "ready") return t("No events yet. Leaf keeps what happens between it and Panorama for 30 days.");
+  if (log.phase === "ready") return t("No events yet. Leaf saves its requests to Panorama for 30 days.");
   return "";
 }
 
@@ -82,15 +87,17 @@ export function healthOf(table: EventTable, complete: boolean, now: number): Eve
 }
 
 function streakText({ failing, count }: { readonly failing: boolean; readonly count: number }): string {
-  if (count === 1) return failing ? t("The newest one failed") : t("The newest one succeeded");
-  return failing ? t("{0} failures in a row", count) : t("{0} successes in a row", count);
+  if (count === 1) return failing ? t("Latest event failed") : t("Latest event succeeded");
+  return failing
+    ? counted(count, t("{0} failure in a row", count), t("{0} failures in a row", count))
+    : counted(count, t("{0} success in a row", count), t("{0} successes in a row", count));
 }
 
 function leavesText(left: number): string {
-  if (left < HOUR_MS) return t("Oldest event leaves within the hour");
+  if (left < HOUR_MS) return t("Oldest event expires within the hour");
   const hours = Math.round(left / HOUR_MS);
   if (left < DAY_MS)
-    return hours === 1 ? t("Oldest event leaves in 1 hour") : t("Oldest event leaves in {0} hours", hours);
+    return counted(hours, t("Oldest event expires in {0} hour", hours), t("Oldest event expires in {0} hours", hours));
   const days = Math.floor(left / DAY_MS);
-  return days === 1 ? t("Oldest event leaves in 1 day") : t("Oldest event leaves in {0} days", days);
+  return counted(days, t("Oldest event expires in {0} day", days), t("Oldest event expires in {0} days", days));
 }

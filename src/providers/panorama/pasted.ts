@@ -90,7 +90,7 @@ export function readRefreshToken(text: string): Understood {
   const joined = broken.replace(/\s+/g, "");
   const named = NAMED_TOKEN.exec(joined.length > BREAKABLE ? pasted.replace(/\s+/g, "") : pasted)?.[1];
   const value = named ?? (joined.length > BREAKABLE && /^[\w\-+/=.~]+$/.test(joined) ? joined : broken);
-  if (value === "") return { problem: t("Paste the refresh token that Cognito gave for the farmer.") };
+  if (value === "") return { problem: t("Paste the farmer's Cognito refresh token.") };
   if (/\s/.test(value)) return { problem: t("A refresh token has no spaces or line breaks. Paste it again.") };
   return { value };
 }

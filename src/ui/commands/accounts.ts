@@ -32,9 +32,9 @@ export async function switchAccount(parts: AccountParts): Promise<void> {
   const chosen = await choose<KeptAccount | "add" | "sandbox">(t("Switch account"), t("Which account?"), [
     ...accounts,
     ...(accounts.length > 0 ? [{ label: "", kind: vscode.QuickPickItemKind.Separator, value: "add" as const }] : []),
-    { label: t("Add an account…"), iconPath: icon("add"), value: "add" },
+    { label: t("Add Account…"), iconPath: icon("add"), value: "add" },
     {
-      label: sandbox.running ? t("Sandbox") : t("Start the sandbox (no account needed)"),
+      label: sandbox.running ? t("Sandbox") : t("Start Sandbox"),
       iconPath: icon("beaker"),
       value: "sandbox",
     },
@@ -71,8 +71,8 @@ export async function editAccount(parts: AccountParts): Promise<void> {
       ...(kept.keepsPassword
         ? [
             {
-              label: t("Forget its password"),
-              detail: t("You are asked for it when the sign-in expires"),
+              label: t("Delete Saved Password"),
+              detail: t("You need it again when the sign-in expires"),
               value: "forget" as const,
             },
           ]
@@ -83,19 +83,19 @@ export async function editAccount(parts: AccountParts): Promise<void> {
     await sessions.edit(key, { role: other });
     tell(
       other === "production"
-        ? t("{0} is now a production account: you are asked before anything is written.", textOf(kept))
-        : t("{0} is now a test account: you are not asked before anything is written.", textOf(kept)),
+        ? t("{0} is now a production account: you will be asked before anything changes in Leaf.", textOf(kept))
+        : t("{0} is now a test account: changes in Leaf are made without asking.", textOf(kept)),
     );
   } else if (what === "forget") {
     await sessions.edit(key, { keepsPassword: false });
-    tell(t("The password of {0} is deleted. Its sign-in lasts until its token expires.", textOf(kept)));
+    tell(t("The password of {0} was deleted. You stay signed in until the token expires.", textOf(kept)));
   } else {
     const label = await askText(
       { title: t("Edit {0}", textOf(kept)), step: 1, totalSteps: 1 },
       {
-        prompt: t("What to call it; leave it empty to call it by its login"),
+        prompt: t("A name for it; leave it empty to use its login"),
         value: kept.label,
-        check: (value) => (value.length > 80 ? t("That is longer than 80 characters.") : undefined),
+        check: (value) => (value.length > 80 ? t("Use at most 80 characters.") : undefined),
       },
     );
     if (label !== BACK) await sessions.edit(key, { label: readName(label) === "" ? kept.login : readName(label) });
@@ -121,7 +121,7 @@ export async function removeAccount(parts: AccountParts): Promise<void> {
 async function chooseAccount(parts: AccountParts, title: string): Promise<KeptAccount> {
   const accounts = await accountChoices(parts);
   if (accounts.length === 0) {
-    throw new Told(t("There is no account yet."), { title: t("Add Account"), command: "leafPanorama.addAccount" });
+    throw new Told(t("No accounts yet."), { title: t("Add Account"), command: "leafPanorama.addAccount" });
   }
   return chooseAmong(title, accounts);
 }

@@ -14,11 +14,11 @@ export async function sortLeafUsers(listing: Listing): Promise<void> {
   const chosen = await askChoice(
     { title: t("Sort Leaf Users"), step: 1, totalSteps: 1 },
     {
-      placeholder: t("Choose an order; it is remembered"),
+      placeholder: t("Choose an order; it is saved"),
       choices: [
         choice("leaf", t("Leaf's order"), t("as Leaf lists them, those created here first")),
         choice("name", t("By name"), ""),
-        choice("status", t("By status"), t("trouble first, then by name")),
+        choice("status", t("By status"), t("problems first, then by name")),
       ],
     },
   );

@@ -91,7 +91,7 @@ async function call(
   else await confirmWrite(account, t("Connect {0} on {1}?", farmer, environment), t("Connect"));
   const requireSame = () => {
     if (session.isCurrent()) return;
-    throw new Told(t("{0} was not connected, because the account has changed in the meantime.", farmer));
+    throw new Told(t("{0} was not connected, because the account changed in the meantime.", farmer));
   };
   requireSame();
   const request: ConnectRequest = { leafUserId: user.id, environment, partner, operation: answers.operation };
@@ -107,7 +107,11 @@ async function call(
     const diagnosis = { title: t("Diagnose Connection"), command: "leafPanorama.diagnose", args: [node] };
     if (isLost(error)) {
       throw new Told(
-        t("{0} Whether Leaf started to connect {1} is not known; no working credential was found.", sentence, farmer),
+        t(
+          "{0} It is not known whether Leaf started to connect {1}; no working credential was found.",
+          sentence,
+          farmer,
+        ),
         offerOf("startAgain", node),
         diagnosis,
       );
@@ -124,7 +128,7 @@ async function call(
   if (outcome.kind === "untrustedAddress") {
     throw new Told(
       t(
-        "{0} was not connected. Leaf answered with an address at {1}, which is not the {2} portal, so it was not opened.",
+        "{0} was not connected. Leaf returned a link to {1}, which is not the {2} portal, so it was not opened.",
         farmer,
         outcome.origin,
         environment,
@@ -135,14 +139,14 @@ async function call(
   const deadline = waiting.kind === "awaitingFarmer" ? waiting.deadline : parts.clock.now();
   tell(
     t(
-      "{0} has until {1} to turn on “Leaf Integration” in Panorama ({2}). The row counts down, and says when it is done.",
+      "{0} has until {1} to turn on “Leaf Integration” in Panorama ({2}). Its row shows the time left and when it is done.",
       farmer,
       // A moment, not a duration: the message may stay on the screen for longer than that.
       new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(deadline),
       environment,
     ),
-    { title: t("Open in Browser"), command: "leafPanorama.openSignInPage", args: [node] },
-    { title: t("Copy Link"), command: "leafPanorama.copySignInLink", args: [node] },
+    { title: t("Open Panorama Page"), command: "leafPanorama.openSignInPage", args: [node] },
+    { title: t("Copy Panorama Link"), command: "leafPanorama.copySignInLink", args: [node] },
   );
 }
 
@@ -178,7 +182,7 @@ async function ask(parts: ConnectParts, { account }: ActiveSession, farmer: stri
         const { sharingUrlId } = answers.partner;
         const prompt = t("{0}: the farmer's organization code, or your Share Initiation URL", answers.environment);
         return {
-          prompt: codes.length > 0 ? t("{0}. The sandbox knows {1}.", prompt, codes.join(", ")) : prompt,
+          prompt: codes.length > 0 ? t("{0}. Sandbox codes: {1}.", prompt, codes.join(", ")) : prompt,
           placeholder:
             sharingUrlId === undefined
               ? t("A short text such as krwv4vYH")
@@ -231,7 +235,7 @@ async function confirmReplace(
   const environment = environmentText(connection.environment);
   const replace = t("Replace");
   const chosen = await askModal(
-    t("{0} has a Panorama credential already. Replace it?", nameOf(user)),
+    t("{0} already has a Panorama credential. Replace it?", nameOf(user)),
     works
       ? t(
           "It works: {0} ({1}). Replacing it deletes it and its events at once, and the farmer has to share again.",

@@ -121,7 +121,7 @@ function stepsFor(
   saved: (environment: ClientEnvironment) => Promise<PartnerCredentials | undefined>,
 ): Step[] {
   let offered = "";
-  const whose = t("Leaf's tutorial means your partner account's, its reference page the farmer's");
+  const whose = t("Leaf's tutorial asks for your partner account's, its reference page for the farmer's");
   return [
     environmentStep(
       provider,
@@ -141,7 +141,7 @@ function stepsFor(
     ),
     textStep(
       () => ({
-        prompt: t("Username at Panorama, {0}. {1}.", answers.environment, whose),
+        prompt: t("Panorama username, {0}. {1}.", answers.environment, whose),
         value: answers.username,
         check: usernameProblem,
       }),
@@ -163,7 +163,7 @@ function stepsFor(
         const codes = sandbox.organizations(answers.environment).map((one) => `${one.organizationCode} (${one.name})`);
         const prompt = t("The farmer's organization code");
         return {
-          prompt: codes.length > 0 ? t("{0}. The sandbox knows {1}.", prompt, codes.join(", ")) : prompt,
+          prompt: codes.length > 0 ? t("{0}. Sandbox codes: {1}.", prompt, codes.join(", ")) : prompt,
           placeholder: t("A short text such as krwv4vYH"),
           secret: true,
           value: answers.organizationCode,
@@ -206,11 +206,11 @@ async function send(
     const detail = [
       t("Account {0}, {1}.", accountText(session.account), credential.environment),
       ...(replaces ? [t("The current credentials and their events can be lost.")] : []),
-      ...(production ? [t("This gives Leaf a real farmer's data.")] : []),
+      ...(production ? [t("This gives Leaf access to a real farmer's data.")] : []),
       ...productionLine(session.account),
     ].join(" ");
     if ((await askModal(question, detail, go)) !== go) {
-      return { fields: [], sentence: t("Nothing was sent. Press Enter to be asked again, or Escape to leave.") };
+      return { fields: [], sentence: t("Nothing was sent. Press Enter to review again, or Escape to close.") };
     }
   }
   if (!session.isCurrent()) {
@@ -235,7 +235,7 @@ async function offerToSave(
   const saved = await partners.read(account, environment);
   if (saved?.clientId === clientId && saved.username === username && saved.password === password) return;
   const choices = [
-    { label: t("Don't Save"), detail: t("They are forgotten now"), value: false },
+    { label: t("Don't Save"), detail: t("They are discarded"), value: false },
     {
       label: saved ? t("Replace My Partner Credentials") : t("Save as My Partner Credentials"),
       detail: t("To connect other farmers with them. Only if the username is your partner account's, not the farmer's"),

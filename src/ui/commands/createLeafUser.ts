@@ -26,13 +26,13 @@ export async function createLeafUser(parts: CreateLeafUserParts): Promise<void> 
   const { sessions, users, tree } = parts;
   const session = sessions.require();
   const answers = { name: "", email: "", phone: "", address: "", externalId: "" };
-  const optional = t("Optional: press Enter to leave it out");
+  const optional = t("Optional: press Enter to skip");
   const made: { user?: LeafUser } = {};
   const create = async (): Promise<Refusal | undefined> => {
     const { name, email, ...others } = answers;
     await confirmWrite(session.account, t("Create the Leaf user {0}?", name), t("Create"));
     if (!session.isCurrent()) {
-      throw new Told(t("{0} was not created, because the account has changed in the meantime.", name));
+      throw new Told(t("{0} was not created, because the account changed in the meantime.", name));
     }
     const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== ""));
     try {
@@ -70,7 +70,7 @@ function refusalOf(error: unknown): Refusal {
   return {
     fields: refusedFields(error, FIELD_WORDS),
     sentence: isLost(error)
-      ? t("Leaf may have created it: look for it in the list before you press Enter again. {0}", sentence)
+      ? t("Leaf may have created it: check the list before you press Enter again. {0}", sentence)
       : t("Not created. {0}", sentence),
   };
 }

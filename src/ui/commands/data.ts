@@ -16,6 +16,6 @@ export async function loadMoreFiles(data: DataNodes, node: Node | undefined): Pr
 }
 
 function groupOf(node: Node | undefined): DataGroupNode {
-  if (node?.kind !== "dataGroup") throw new Told(t("This works on the rows “Fields” and “Files” of a Leaf user."));
+  if (node?.kind !== "dataGroup") throw new Told(t("Run this on the “Fields” or “Files” row of a Leaf user."));
   return node;
 }

@@ -50,8 +50,8 @@ export async function deleteLeafUser(parts: DeleteLeafUserParts, node: Node | un
     "",
     ...(attached.length === 0
       ? [t("No provider credential is attached.")]
-      : [t("Deleted with the Leaf user:"), ...attached.map((line) => `• ${line}`)]),
-    ...(isPending(connection) ? [t("Its pending connection is canceled.")] : []),
+      : [t("This also deletes:"), ...attached.map((line) => `• ${line}`)]),
+    ...(isPending(connection) ? [t("This also cancels its pending connection.")] : []),
     ...(isReal(connection, parts.provider) ? [t("This is a real farmer's connection.")] : []),
     ...productionLine(session.account),
     "",
@@ -61,7 +61,7 @@ export async function deleteLeafUser(parts: DeleteLeafUserParts, node: Node | un
   if ((await askModal(question, detail, go)) !== go) throw new Cancelled();
   if (attached.length > 0) await typeName(user);
   if (!session.isCurrent()) {
-    throw new Told(t("{0} was not deleted, because the account has changed in the meantime.", farmer));
+    throw new Told(t("{0} was not deleted, because the account changed in the meantime.", farmer));
   }
   try {
     await edits.delete(user.id);
@@ -115,10 +115,10 @@ async function typeName(user: LeafUser): Promise<void> {
     { title: t("Delete {0}", nameOf(user)), step: 1, totalSteps: 1 },
     {
       prompt: named
-        ? t("A credential is deleted with this Leaf user. Type its name to delete it: {0}", word)
-        : t("A credential is deleted with this Leaf user. Type its ID to delete it: {0}", word),
+        ? t("A credential is deleted with this Leaf user. Enter the Leaf user's name to confirm: {0}", word)
+        : t("A credential is deleted with this Leaf user. Enter the Leaf user's ID to confirm: {0}", word),
       placeholder: word,
-      check: (value) => (wordOf(value) === word ? undefined : t("That is not “{0}”.", word)),
+      check: (value) => (wordOf(value) === word ? undefined : t("This doesn't match “{0}”.", word)),
     },
   );
   if (answer === BACK) throw new Cancelled();

@@ -30,7 +30,7 @@ export async function diagnose(parts: DiagnoseParts, node: Node | undefined): Pr
   const account = shownAccount(store);
   const facts = await inView(() => gatherFacts({ ...parts, accountText, mask: redactor.text }, leafUser));
   if (shownAccount(store) !== account) {
-    throw new Told(t("{0} was not diagnosed, because the account has changed in the meantime.", leafUser.name));
+    throw new Told(t("{0} was not diagnosed, because the account changed in the meantime.", leafUser.name));
   }
   const diagnosis = diagnoseFacts(facts);
   const subject = { account, leafUserId: user.id, name: leafUser.name };
@@ -45,7 +45,7 @@ function shownAccount({ snapshot: { session } }: DiagnoseParts["store"]): string
 /** *Copy Last Diagnosis*: its Markdown, for a support ticket. */
 export async function copyDiagnosis(documents: DiagnosisDocuments): Promise<void> {
   if (documents.last === undefined) {
-    throw new Told(t("There is no diagnosis yet."), {
+    throw new Told(t("No diagnosis yet."), {
       title: t("Diagnose Connection"),
       command: "leafPanorama.diagnose",
     });

@@ -47,7 +47,7 @@ export async function disconnect(parts: DisconnectParts, node: Node | undefined)
   if (chosen === undefined) throw new Cancelled();
   const exported = chosen === goAfterExport ? await saveEvents(parts, user) : undefined;
   if (!session.isCurrent()) {
-    throw new Told(t("{0} was not disconnected, because the account has changed in the meantime.", farmer));
+    throw new Told(t("{0} was not disconnected, because the account changed in the meantime.", farmer));
   }
   try {
     await credentials.delete(user.id);

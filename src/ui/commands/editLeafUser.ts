@@ -40,7 +40,7 @@ export async function editLeafUser(parts: EditLeafUserParts, node: Node | undefi
     const chosen = await askChoice(
       { title, step: 1, totalSteps: 1 },
       {
-        placeholder: refusal ?? t("Choose a field to change; nothing is sent before you save"),
+        placeholder: refusal ?? t("Choose a field to change; nothing is sent until you save"),
         choices: choicesOf(user, draft, questions, changes),
       },
     );
@@ -52,7 +52,7 @@ export async function editLeafUser(parts: EditLeafUserParts, node: Node | undefi
     }
     await confirmWrite(session.account, t("Change the Leaf user {0}?", nameOf(user)), t("Save"));
     if (!session.isCurrent()) {
-      throw new Told(t("{0} was not changed, because the account has changed in the meantime.", nameOf(user)));
+      throw new Told(t("{0} was not changed, because the account changed in the meantime.", nameOf(user)));
     }
     try {
       const edited = await edits.edit(user.id, changes);
@@ -97,7 +97,7 @@ function choicesOf(
           icon: "edit",
           label,
           description: shown,
-          detail: t("Until now: {0}", old(user[field])),
+          detail: t("Current value: {0}", old(user[field])),
           value: question,
         }
       : { icon: "blank", label, description: shown, value: question };
@@ -131,15 +131,9 @@ async function askField(
 
 function tellEdited(user: LeafUser, notTaken: readonly LeafUserField[], questions: readonly FieldQuestion[]): void {
   if (notTaken.length === 0) {
-    tell(t("{0} is saved in Leaf.", nameOf(user)));
+    tell(t("{0} was saved.", nameOf(user)));
     return;
   }
   const labels = questions.filter(({ field }) => notTaken.includes(field)).map(({ label }) => label);
-  throw new Told(
-    t(
-      "Leaf has answered, but kept its own value of {0}. {1} is shown as Leaf keeps it.",
-      labels.join(", "),
-      nameOf(user),
-    ),
-  );
+  throw new Told(t("Leaf kept its own value for {0}. {1} is shown as saved in Leaf.", labels.join(", "), nameOf(user)));
 }

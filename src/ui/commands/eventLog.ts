@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
-import { t } from "../../base/l10n";
+import { counted, t } from "../../base/l10n";
 import { shortName } from "../../base/plain";
 import type { Redactor } from "../../masking/redact";
 import { hasCredential } from "../../model/connection";
@@ -24,7 +24,7 @@ import { Cancelled, tell, Told } from "./commandRunner";
 import { askChoice, BACK } from "../prompts/prompts";
 import { askWhereToSave } from "../surface/inputs";
 import { showBriefly } from "../surface/messages";
-import { folder } from "./exportEvents";
+import { exportedText, folder } from "./exportEvents";
 
 /** What the event log's commands work with. */
 export interface EventLogParts {
@@ -49,20 +49,23 @@ export class EventLogCommands {
   async copy(given: unknown): Promise<void> {
     const panel = this.#panel(given);
     const shown = this.#shown(panel);
+    const total = shown.events.length;
     const chosen = panel.view.selectedEvent;
     const others = chosen ? [{ label: t("JSON, only the selected event"), value: "selected" as const }] : [];
-    const format = await this.#ask(t("Copy {0} Events", shown.events.length), others);
+    const format = await this.#ask(counted(total, t("Copy {0} Event", total), t("Copy {0} Events", total)), others);
     const text = format === "selected" ? copyText(chosen ? [chosen] : [], "json") : copyText(shown.events, format);
     await vscode.env.clipboard.writeText(this.parts.redactor.text(text));
-    const count = format === "selected" ? 1 : shown.events.length;
-    showBriefly(t("{0} events copied, with secrets masked", count), 3000);
+    const count = format === "selected" ? 1 : total;
+    const one = t("{0} event copied, with secrets masked", count);
+    showBriefly(counted(count, one, t("{0} events copied, with secrets masked", count)), 3000);
   }
 
   /** *Export Shown Events…* */
   async export(given: unknown): Promise<void> {
     const panel = this.#panel(given);
     const shown = this.#shown(panel);
-    const format = await this.#ask(t("Export {0} Events", shown.events.length), []);
+    const count = shown.events.length;
+    const format = await this.#ask(counted(count, t("Export {0} Event", count), t("Export {0} Events", count)), []);
     const farmer = shortName(panel.owner.farmer);
     const ending = ENDINGS[format];
     const file = await askWhereToSave({
@@ -75,8 +78,7 @@ export class EventLogCommands {
     const text = exportText(this.#header(panel), shown, this.parts.redactor.text, format);
     await vscode.workspace.fs.writeFile(file, Buffer.from(text, "utf8"));
     const name = file.path.split("/").at(-1) ?? "";
-    const sentence = t("{0} events of {1} are in {2}, with secrets masked.", shown.events.length, farmer, name);
-    tell(sentence, { title: t("Open"), command: "vscode.open", args: [file] });
+    tell(exportedText(count, farmer, name), { title: t("Open"), command: "vscode.open", args: [file] });
   }
 
   /** *Open Shown Events as Text*: Markdown, so that outline and folding go from event to event. */
@@ -125,7 +127,7 @@ export class EventLogCommands {
       ...others,
     ];
     const place = { title, step: 1, totalSteps: 1 };
-    const chosen = await askChoice<ExportFormat | T>(place, { placeholder: t("As what?"), choices });
+    const chosen = await askChoice<ExportFormat | T>(place, { placeholder: t("Choose a format"), choices });
     if (chosen === BACK) throw new Cancelled();
     return chosen;
   }

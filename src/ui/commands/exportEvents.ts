@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
-import { t } from "../../base/l10n";
+import { counted, t } from "../../base/l10n";
 import type { Redactor } from "../../masking/redact";
 import { hasCredential } from "../../model/connection";
 import { collectEvents, exportText, fileName, formatOf } from "../../events/eventExport";
@@ -71,10 +71,17 @@ export async function saveEvents(parts: ExportParts, user: LeafUser): Promise<Ex
   const text = exportText(header, collected, redactor.text, formatOf(name));
   await vscode.workspace.fs.writeFile(file, Buffer.from(text, "utf8"));
   const count = collected.events.length;
-  const sentence = collected.complete
-    ? t("{0} events of {1} are in {2}, with secrets masked.", count, farmer, name)
-    : t("{0} events of {1} are in {2}, with secrets masked. Leaf may have more.", count, farmer, name);
-  return { file, sentence };
+  const sentence = exportedText(count, farmer, name);
+  return { file, sentence: collected.complete ? sentence : t("{0} Leaf may have more.", sentence) };
+}
+
+/** What is said once events are in a file. */
+export function exportedText(count: number, farmer: string, file: string): string {
+  return counted(
+    count,
+    t("{0} event of {1} saved to {2}, with secrets masked.", count, farmer, file),
+    t("{0} events of {1} saved to {2}, with secrets masked.", count, farmer, file),
+  );
 }
 
 /** Where a file is offered to be saved. */

@@ -35,7 +35,7 @@ export async function filterLeafUsers({ listing, store, tree, view }: FilterPart
   const pick = createPick<ConditionItem>();
   const clear = { iconPath: new vscode.ThemeIcon("clear-all"), tooltip: t("Clear Filter") };
   pick.canSelectMany = true;
-  pick.placeholder = t("Enter a part of a name, email, ID or address; select statuses");
+  pick.placeholder = t("Enter part of a name, email, ID or address; select statuses");
   pick.ignoreFocusOut = false;
   pick.items = itemsOf(store);
   pick.selectedItems = pick.items.filter(({ condition }) => before.conditions.has(condition));

@@ -40,7 +40,7 @@ export async function findLeafUser(parts: FindLeafUserParts): Promise<void> {
     if (!session.isCurrent()) throw new Cancelled();
   }
   if (!session.isCurrent()) {
-    throw new Told(t("{0} can't be shown, because the account has changed in the meantime.", nameOf(chosen)));
+    throw new Told(t("{0} can't be shown, because the account changed in the meantime.", nameOf(chosen)));
   }
   const included = parts.edits.include(chosen);
   await Promise.all([revealLeafUser(parts, chosen.id), included]);

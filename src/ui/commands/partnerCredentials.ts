@@ -34,8 +34,8 @@ export class PartnerCredentialsCommands {
       ...partnerSteps(answers),
       textStep(
         () => ({
-          prompt: t("The Share Initiation URL of the partner portal's Account Details, or the UUID in it"),
-          placeholder: t("Optional: press Enter to leave it out"),
+          prompt: t("The Share Initiation URL from Account Details in the partner portal, or the UUID in it"),
+          placeholder: t("Optional: press Enter to skip"),
           secret: true,
           check: (value) => {
             if (value.trim() === "") return undefined;
@@ -81,18 +81,18 @@ export class PartnerCredentialsCommands {
   async forget(): Promise<void> {
     const { account } = this.sessions.require();
     let forgotten: ClientEnvironment = "STAGE";
-    await askAll(t("Forget partner credentials ({0})", accountText(account)), [
+    await askAll(t("Delete partner credentials ({0})", accountText(account)), [
       environmentStep(this.provider, (environment) => void (forgotten = environment)),
     ]);
     await this.partners.erase(account, forgotten);
-    tell(t("The {0} partner credentials of {1} are deleted.", forgotten, accountText(account)));
+    tell(t("The {0} partner credentials of {1} were deleted.", forgotten, accountText(account)));
   }
 }
 
 /** What may be told of a set, beside its environment. */
 function statusOf(age: PartnerCredentialsAge | undefined): { icon: string; description: string; detail: string } {
   if (!age) {
-    return { icon: "circle-outline", description: t("not set"), detail: t("Asked for at the first connect") };
+    return { icon: "circle-outline", description: t("not set"), detail: t("Requested at the first connect") };
   }
   const { acceptedAt, keptAt, hasSharingUrlId } = age;
   const sharing = hasSharingUrlId ? t("with a Share Initiation URL") : t("without a Share Initiation URL");
@@ -108,7 +108,7 @@ async function confirmReplace(environment: ClientEnvironment): Promise<boolean> 
   const replace = t("Replace");
   const chosen = await askModal(
     t("Replace the {0} partner credentials?", environment),
-    t("Credentials are saved already. They are the same for every farmer of this account."),
+    t("Credentials are already saved. They are used for every farmer of this account."),
     replace,
   );
   return chosen === replace;

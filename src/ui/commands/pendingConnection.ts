@@ -21,10 +21,10 @@ export class PendingConnectionCommands {
 
   /** *Open Panorama Sign-In Page*: the farmer's page, in the browser. */
   async open(node: Node | undefined): Promise<void> {
-    const { url } = await this.#waiting(node, t("Open Panorama Sign-In Page"));
+    const { url } = await this.#waiting(node, t("Open Panorama Page"));
     if (!(await vscode.env.openExternal(vscode.Uri.parse(url, true)))) {
-      throw new Told(t("The browser was not opened. Copy the link instead."), {
-        title: t("Copy Link"),
+      throw new Told(t("The browser didn't open. Copy the link instead."), {
+        title: t("Copy Panorama Link"),
         command: "leafPanorama.copySignInLink",
         args: [node],
       });
@@ -33,11 +33,11 @@ export class PendingConnectionCommands {
 
   /** *Copy Panorama Sign-In Link*: to send it to the farmer. */
   async copy(node: Node | undefined): Promise<void> {
-    const { url, farmer } = await this.#waiting(node, t("Copy Panorama Sign-In Link"));
+    const { url, farmer } = await this.#waiting(node, t("Copy Panorama Link"));
     await vscode.env.clipboard.writeText(url);
     tell(
       t(
-        "The link for {0} is on the clipboard. Whoever opens it can share the farmer's data: send it only to them.",
+        "Panorama link of {0} copied. Anyone who opens it can share the farmer's data: send it only to the farmer.",
         farmer,
       ),
     );
@@ -59,11 +59,14 @@ export class PendingConnectionCommands {
     const user = await pickLeafUser(this.store, this.clock, node, { title, needs: "link" });
     const again = offerOf("startAgain", node);
     if (this.store.connection(user.id).kind !== "awaitingFarmer") {
-      throw new Told(t("{0} is not being connected any more, so there is no link.", nameOf(user)), again);
+      throw new Told(t("{0} is no longer connecting, so there is no link.", nameOf(user)), again);
     }
     const url = await this.connector.signInUrl(user.id);
     if (url === undefined) {
-      throw new Told(t("The link for {0} is known only to the window that asked for it.", nameOf(user)), again);
+      throw new Told(
+        t("The link for {0} is available only in the window that started connecting.", nameOf(user)),
+        again,
+      );
     }
     return { url, farmer: nameOf(user), leafUserId: user.id };
   }

@@ -10,7 +10,9 @@ export async function startSandbox(sandbox: SandboxControl): Promise<void> {
   await inView(() => sandbox.start());
   await vscode.commands.executeCommand(`${VIEW_ID}.focus`);
   tell(
-    t("The sandbox runs in this window: a local Leaf and Panorama with made-up farmers. Nothing leaves this machine."),
+    t(
+      "The sandbox is running in this window: a local Leaf and Panorama with sample farmers. Nothing leaves this machine.",
+    ),
   );
 }
 

@@ -50,7 +50,7 @@ export async function signIn(parts: AccountParts): Promise<void> {
     return;
   }
   if (session.kind === "signedOut" && (await accounts.all()).length > 0) {
-    const another = { label: t("Another account…"), iconPath: new vscode.ThemeIcon("add"), value: "another" as const };
+    const another = { label: t("Add Account…"), iconPath: new vscode.ThemeIcon("add"), value: "another" as const };
     const chosen = await chooseAmong<KeptAccount | "another">(t("Sign in to Leaf"), [
       ...(await accountChoices(parts)),
       another,
@@ -71,7 +71,7 @@ export async function addAccount(sessions: Sessions): Promise<void> {
   await askAll(t("Add a Leaf account"), [
     textStep(
       () => ({
-        prompt: t("The API URL of the account. Its token goes there and nowhere else."),
+        prompt: t("The API URL of the account. Its token is sent only there."),
         placeholder: LEAF_API_URL,
         value: answers.apiUrl,
         check: (value) =>
@@ -83,10 +83,10 @@ export async function addAccount(sessions: Sessions): Promise<void> {
     ),
     textStep(
       () => ({
-        prompt: t("What to call it, such as “Acme test”"),
-        placeholder: t("Optional: press Enter to call it by its email"),
+        prompt: t("A name for it, such as “Acme test”"),
+        placeholder: t("Optional: press Enter to use its email"),
         value: answers.label,
-        check: (value) => (value.length > 80 ? t("That is longer than 80 characters.") : undefined),
+        check: (value) => (value.length > 80 ? t("Use at most 80 characters.") : undefined),
       }),
       (value) => void (answers.label = readName(value)),
     ),
@@ -146,10 +146,10 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
       () => ({
         placeholder: t("What is this account for?"),
         choices: [
-          { label: roleText("test"), detail: t("Writes without asking"), value: "test" as const },
+          { label: roleText("test"), detail: t("Makes changes without asking"), value: "test" as const },
           {
             label: roleText("production"),
-            detail: t("Asks before it creates, connects, edits, deletes or disconnects anything"),
+            detail: t("Asks before creating, connecting, editing, deleting or disconnecting anything"),
             value: "production" as const,
           },
         ],
@@ -164,7 +164,7 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
           { label: t("24 hours"), detail: t("Leaf's default"), value: "day" as const },
           {
             label: t("Until I sign out"),
-            detail: t("Saves the password in this machine's secure storage, and renews the token with it"),
+            detail: t("Saves the password in this machine's secure storage to renew the token"),
             value: "untilSignOut" as const,
           },
         ],

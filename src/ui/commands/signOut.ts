@@ -9,5 +9,5 @@ export async function signOut(erasure: AccountErasure, store: StoreView): Promis
   const { session } = store.snapshot;
   if (!("account" in session)) return;
   await erasure.signOut(session.account);
-  tell(t("Signed out of {0}. Its token is deleted.", accountText(session.account)));
+  tell(t("Signed out of {0}. Its token was deleted.", accountText(session.account)));
 }

@@ -40,7 +40,10 @@ export class DiagnosisDocuments implements vscode.TextDocumentContentProvider, D
 
   provideTextDocumentContent(uri: vscode.Uri): string {
     // A window that was reloaded opens the document again, but reports are written nowhere.
-    return this.#reports.get(subjectOf(uri)) ?? t("This diagnosis is gone. Run “Leaf: Diagnose Connection” again.");
+    return (
+      this.#reports.get(subjectOf(uri)) ??
+      t("This diagnosis is no longer available. Run “Leaf: Diagnose Connection” again.")
+    );
   }
 
   /** Opens the report. */

@@ -16,7 +16,9 @@ export class EventsTextDocuments implements vscode.TextDocumentContentProvider, 
 
   provideTextDocumentContent(uri: vscode.Uri): string {
     // Events are written nowhere, so a window that was reloaded has none.
-    return this.#texts.get(uri.toString()) ?? t("These events are gone. Open them again from the event log.");
+    return (
+      this.#texts.get(uri.toString()) ?? t("These events are no longer available. Open them again from the event log.")
+    );
   }
 
   /** Opens the text beside nothing else: as a tab of its own. */

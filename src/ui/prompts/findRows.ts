@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import { counted, t } from "../../base/l10n";
 import { shortName } from "../../base/plain";
 import { matcher } from "../../users/arrangement";
 import type { Found } from "../../users/leafUserSearch";
@@ -56,7 +56,7 @@ export function findRows(text: string, search: Search, store: StoreView, now: nu
   if (search.kind === "failed") return [again(search.sentence), ...items];
   if (search.kind !== "found") return items;
   const rows = search.sentence === undefined ? items : [again(search.sentence), ...items];
-  if (search.more === undefined) rows.push(say("ellipsis", t("More match: enter more of it")));
+  if (search.more === undefined) rows.push(say("ellipsis", t("More results: enter more to narrow them down")));
   else if (search.more > 0) rows.push(say("ellipsis", moreText(search.more)));
   else if (beyond > 0) rows.push(say("ellipsis", moreText(beyond)));
   // Leaf may match whole names only; among what is loaded, parts are matched here.
@@ -64,10 +64,10 @@ export function findRows(text: string, search: Search, store: StoreView, now: nu
     const nobody = items.length === 0;
     const number = new Intl.NumberFormat();
     rows.push(
-      say("cloud-download", t("Load all {0} Leaf users", number.format(total)), {
+      say("cloud-download", t("Load All Leaf Users ({0})", number.format(total)), {
         detail: nobody
-          ? t("No match in Leaf, nor for a part of it among the {0} loaded", number.format(users.length))
-          : t("Parts of a name are searched only among the {0} loaded", number.format(users.length)),
+          ? t("No exact match in Leaf, and no partial match among the {0} loaded", number.format(users.length))
+          : t("Partial names are searched only among the {0} loaded", number.format(users.length)),
         act: "loadAll",
       }),
     );
@@ -76,7 +76,10 @@ export function findRows(text: string, search: Search, store: StoreView, now: nu
 }
 
 function moreText(count: number): string {
-  return count === 1
-    ? t("1 more matches: enter more of it")
-    : t("{0} more match: enter more of it", new Intl.NumberFormat().format(count));
+  const formatted = new Intl.NumberFormat().format(count);
+  return counted(
+    count,
+    t("{0} more result: enter more to narrow it down", formatted),
+    t("{0} more results: enter more to narrow them down", formatted),
+  );
 }

@@ -49,7 +49,7 @@ export function fieldQuestions(): readonly FieldQuestion[] {
     },
     optional("phone", t("Phone"), t("Phone"), readWords),
     optional("address", t("Address"), t("Address"), readName),
-    optional("externalId", t("External ID"), t("External ID: the farmer's id in your own system"), readWords),
+    optional("externalId", t("External ID"), t("External ID: the farmer's ID in your own system"), readWords),
   ];
 }
 
@@ -58,5 +58,5 @@ function optional(field: LeafUserField, label: string, prompt: string, read: (te
 }
 
 function tooLong(value: string): string | undefined {
-  return value.length > 255 ? t("That is longer than 255 characters.") : undefined;
+  return value.length > 255 ? t("Use at most 255 characters.") : undefined;
 }

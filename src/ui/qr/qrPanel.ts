@@ -95,7 +95,7 @@ class QrPanel {
     if (this.#over !== undefined || this.stillValid()?.kind === "awaitingFarmer") return;
     this.#over =
       this.parts.store.connection(this.parts.leafUserId).kind === "active"
-        ? t("{0} is connected: the code has done its work.", this.parts.farmer)
+        ? t("{0} is connected. This code is no longer needed.", this.parts.farmer)
         : t("This code is no longer valid. Start connecting again for a new one.");
     this.#modules = [];
     this.#post();
@@ -131,9 +131,9 @@ class QrPanel {
 
 function qrWords(farmer: string, environment: string): QrWords {
   return {
-    alt: t("QR code with the Panorama sign-in link of {0}, {1}", farmer, environment),
+    alt: t("QR code for the Panorama link of {0}, {1}", farmer, environment),
     steps: t("Scan it with the farmer's phone, sign in to Panorama, and turn on “Leaf Integration”."),
-    warning: t("Whoever scans it can share the farmer's data. Show it only to them."),
+    warning: t("Anyone who scans it can share the farmer's data. Show it only to the farmer."),
     remaining: t("Valid for"),
   };
 }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import type { Disposable } from "../../base/emitter";
-import { t } from "../../base/l10n";
+import { counted, t } from "../../base/l10n";
 import type { Logger } from "../../base/logger";
 import { messageOf } from "../../base/text";
 import type { LeafUsers } from "../../users/leafUsers";
@@ -124,18 +124,20 @@ export class AutoRefresh implements Disposable {
         ...(only === undefined ? {} : { args: [this.tree.nodeOf(only)] }),
       };
       const names = this.#names(failed);
-      const sentence =
-        failed.length === 1
-          ? t("The Panorama connection of {0} stopped working.", names)
-          : t("{0} Panorama connections stopped working: {1}.", failed.length, names);
+      const sentence = counted(
+        failed.length,
+        t("The Panorama connection of {0} stopped working.", names),
+        t("{0} Panorama connections stopped working: {1}.", failed.length, names),
+      );
       warn(sentence, diagnose, show);
     }
     if (recovered.length > 0) {
       const names = this.#names(recovered);
-      const sentence =
-        recovered.length === 1
-          ? t("The Panorama connection of {0} works again.", names)
-          : t("{0} Panorama connections work again: {1}.", recovered.length, names);
+      const sentence = counted(
+        recovered.length,
+        t("The Panorama connection of {0} works again.", names),
+        t("{0} Panorama connections work again: {1}.", recovered.length, names),
+      );
       tell(sentence, show);
     }
   }

@@ -4,7 +4,7 @@ import { t } from "../../base/l10n";
 import { formatCountdown } from "../../base/text";
 import { healthOf } from "../../model/health";
 import type { Snapshot, StoreView } from "../../model/store";
-import { pauseText, progressText, summaryOf } from "../../users/summary";
+import { attentionText, pauseText, progressText, summaryOf } from "../../users/summary";
 import { Coalescer } from "./coalescer";
 import { expiryText, sessionText } from "./accountText";
 import { StatusItem } from "../surface/views";
@@ -57,7 +57,7 @@ export function statusOf(snapshot: Snapshot, now: number): { readonly icon: stri
     return { icon: "watch", text: t("connecting") + left };
   }
   if (health.offline) return { icon: "debug-disconnect", text: t("offline") };
-  if (health.attention > 0) return { icon: "warning", text: t("{0} need attention", health.attention) };
+  if (health.attention > 0) return { icon: "warning", text: attentionText(health.attention) };
   if (snapshot.users.loadedAt === undefined) return { icon: "plug", text: "" };
   return { icon: "check", text: t("{0} active", health.active) };
 }

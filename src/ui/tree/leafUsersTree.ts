@@ -200,7 +200,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
       case "dataRow":
         return this.data.itemOf(node);
       case "signIn": {
-        const item = rowItem({ label: t("Session expired: sign in again") });
+        const item = rowItem({ label: t("Sign-in expired: sign in again") });
         item.id = "signIn";
         item.iconPath = sharedIcon("key", "list.warningForeground");
         item.command = { title: t("Sign In"), command: "leafPanorama.signIn" };

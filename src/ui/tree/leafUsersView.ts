@@ -1,7 +1,7 @@
 import type * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import type { Disposable } from "../../base/emitter";
-import { t } from "../../base/l10n";
+import { counted, t } from "../../base/l10n";
 import { isFiltering } from "../../users/arrangement";
 import { explain } from "../../model/explain";
 import { healthOf } from "../../model/health";
@@ -117,7 +117,14 @@ export class LeafUsersView implements Disposable {
       this.view.badge =
         attention === 0
           ? undefined
-          : { value: attention, tooltip: t("{0} Panorama connections need attention", attention) };
+          : {
+              value: attention,
+              tooltip: counted(
+                attention,
+                t("{0} Panorama connection needs attention", attention),
+                t("{0} Panorama connections need attention", attention),
+              ),
+            };
     }
     this.#context.set("view", emptiness);
     this.#context.set("filtered", isFiltering(this.listing.filter));
@@ -173,7 +180,7 @@ function viewMessage(snapshot: Snapshot, now: number): string {
     const { sentence } = explain(users.error);
     if (users.loadedAt === undefined) return sentence;
     const time = new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(users.loadedAt);
-    return t("{0} Shown is what was loaded at {1}.", sentence, time);
+    return t("{0} Showing data from {1}.", sentence, time);
   }
   // Where there are few, a line that comes and goes would make the rows jump.
   const many = healthOf(snapshot).users > MANY;

@@ -80,7 +80,7 @@ const looks: { readonly [K in Connection["kind"]]: LookOf<K> } = {
   }),
   cancelled: ({ environment }) => ({
     icon: "circle-slash",
-    text: t("connecting was cancelled") + environmentOf(environment),
+    text: t("connecting was canceled") + environmentOf(environment),
     can: ["connect", "again"],
   }),
   failed: ({ environment, reason }) => ({

@@ -62,7 +62,7 @@ export function detailItem(node: DetailNode): vscode.TreeItem {
   const item = rowItem({
     label: node.label,
     description: node.shown,
-    tooltip: [hidden ? t("{0}: kept by Leaf, not shown", node.label) : `${node.label}: ${node.value}`],
+    tooltip: [hidden ? t("{0}: stored by Leaf, not shown", node.label) : `${node.label}: ${node.value}`],
     spoken: hidden ? t("{0}, hidden", node.label) : `${node.label}, ${node.value}`,
   });
   item.id = node.id;

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { t } from "../../base/l10n";
+import { counted, t } from "../../base/l10n";
 import type { Condition } from "../../users/arrangement";
 import type { Connection } from "../../model/connection";
 import { OLD_STATUS_MS } from "../../model/store";
@@ -52,7 +52,11 @@ export function groupItem(condition: Condition, count: number): vscode.TreeItem 
   const { label, icon, colour, open } = conditionLook(condition);
   const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
   const number = new Intl.NumberFormat().format(count);
-  const texts = { label, description: number, spoken: t("{0}, {1} Leaf users", label, count) };
+  const texts = {
+    label,
+    description: number,
+    spoken: counted(count, t("{0}, {1} Leaf user", label, count), t("{0}, {1} Leaf users", label, count)),
+  };
   const item = rowItem(texts, open ? Expanded : Collapsed);
   item.id = `group:${condition}`;
   item.iconPath = sharedIcon(icon, colour);

@@ -121,7 +121,11 @@ function* manyFacts(): Generator<Facts> {
   const ends: EndedAttempt[] = [
     { kind: "expired", environment: "STAGE" },
     { kind: "cancelled", environment: "PRODUCTION" },
-    { kind: "failed", environment: "STAGE", reason: "the window that connected was closed before Leaf answered" },
+    {
+      kind: "failed",
+      environment: "STAGE",
+      reason: "the window that started connecting was closed before Leaf answered",
+    },
     ...failures.map((problem): EndedAttempt => ({
       kind: "failed",
       environment: "STAGE",
@@ -164,7 +168,7 @@ describe("what a diagnosis masks", () => {
       credential: { kind: "answered", value: { ...credential, status } },
     });
     assert.match(report, /^- Credential: Leaf says UNAUTHENTICATED\.$/m);
-    assert.match(report, /^- Leaf's status of the credential: UNAUTHENTICATED$/m);
+    assert.match(report, /^- Credential status in Leaf: UNAUTHENTICATED$/m);
   });
 
   it("is what it is told to mask and what looks like a secret", () => {

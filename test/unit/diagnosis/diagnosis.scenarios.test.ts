@@ -89,7 +89,7 @@ describe("diagnosing a connection of the sandbox", function () {
       await control(`leafUsers/${user}/expire-token`);
       world.time.advance(5 * DAY * 1000);
       const { causes } = await firstIs("cognitoTokenExpired", user);
-      assert.match(causes[0]?.evidence.join("\n") ?? "", /such events, and no success since/);
+      assert.match(causes[0]?.evidence.join("\n") ?? "", /such events with no success since/);
     });
 
     it("a wrong organization code", async () => {
@@ -257,7 +257,7 @@ describe("diagnosing a connection of the sandbox", function () {
       await control("faults", { path: "*/events", kind: "status", status: 500, count: 100 });
       const { lookedAt } = await firstIs("leafServer", user);
       assert.ok(lookedAt.includes("Credential: Leaf says ACTIVE."));
-      assert.match(lookedAt.join("\n"), /Events: could not be had\..* HTTP 500/);
+      assert.match(lookedAt.join("\n"), /Events: could not be loaded\..* HTTP 500/);
     });
   });
 
@@ -267,7 +267,7 @@ describe("diagnosing a connection of the sandbox", function () {
         if (connection.kind !== "active") continue;
         const { verdict, causes, lookedAt } = await examine(user);
         assert.deepEqual([verdict, causes], ["fine", []]);
-        assert.match(lookedAt.join("\n"), /Events: the newest 50; no failure/);
+        assert.match(lookedAt.join("\n"), /Events: latest 50; every failure/);
       }
     });
 
@@ -313,7 +313,7 @@ describe("diagnosing a connection of the sandbox", function () {
         causes.map(({ id }) => id),
         ["notConnected"],
       );
-      assert.match(causes[0]?.sentence ?? "", /Nothing is broken/);
+      assert.match(causes[0]?.sentence ?? "", /Connect it to Panorama/);
     });
 
     it("a farmer who is awaited, also where an old credential is being replaced", async () => {

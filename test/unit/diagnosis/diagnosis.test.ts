@@ -173,7 +173,7 @@ describe("ranking by recency", () => {
 
   it("says that Leaf says ACTIVE when the newest exchange was refused all the same", () => {
     const { sentence, causes } = diagnose(facts("ACTIVE", [expired(1), files(2)]));
-    assert.match(sentence, /^Leaf says that it works, but: The Cognito token/);
+    assert.match(sentence, /^Leaf says it works, but: The Cognito token/);
     assert.equal(causes[0]?.confidence, "likely");
   });
 
@@ -207,7 +207,7 @@ describe("a status word", () => {
       causes.map(({ id, confidence }) => `${id} ${confidence}`),
       ["providerUnavailable likely", "sharingOff possible"],
     );
-    assert.match(causes[0]?.sentence ?? "", /nobody has to do anything/);
+    assert.match(causes[0]?.sentence ?? "", /no action is needed/);
     assert.equal(causes[0]?.remedy, undefined);
     assert.match(causes[1]?.title ?? "", /may no longer share/);
   });
@@ -220,7 +220,7 @@ describe("a status word", () => {
       assert.equal(credentialOf(known)?.status, status);
       const report = reportOf(known, diagnosis);
       assert.match(report, /\*\*No cause found\.\*\*/);
-      assert.match(report, /Events: the newest 1; no failure/);
+      assert.match(report, /Events: latest 1; every failure/);
     }
   });
 });
@@ -271,15 +271,15 @@ describe("a report", () => {
 
   it("has the verdict first, then causes, then what was looked at, then the facts", () => {
     const headings = (text: string) => text.split("\n").filter((line) => line.startsWith("#"));
-    const ends = ["## What was looked at", "## Facts"];
+    const ends = ["## Checks performed", "## Facts"];
     const one = report(facts("UNAUTHENTICATED", [event(403, { error: "sharing_disabled" })]));
     assert.deepEqual(headings(one), ["# Diagnosis: Prairie View", ...ends]);
     assert.match(one, /\n\*\*The farmer no longer shares the data\.\*\* Panorama refuses/);
-    assert.match(one, /How sure: certain\. To do: \*\*Connect Again\*\*\./);
+    assert.match(one, /Confidence: certain\. Next step: \*\*Connect Again\*\*\./);
     const two = report(
       facts("X", [event(403, { error: "sharing_disabled" }), event(400, { error: "invalid_grant" }, "", 2)]),
     );
-    const causes = ["## 1. The farmer no longer shares the data", "## 2. The Cognito token is not accepted any more"];
+    const causes = ["## 1. The farmer no longer shares the data", "## 2. The Cognito token is no longer accepted"];
     assert.deepEqual(headings(two), ["# Diagnosis: Prairie View", ...causes, ...ends]);
   });
 

@@ -19,18 +19,18 @@ describe("explaining an event", () => {
   });
 
   it("says so where it goes by the status alone", () => {
-    assert.match(explained(401) ?? "", /^Judging by the status alone: /);
-    assert.match(explained(403) ?? "", /^Judging by the status alone: /);
+    assert.match(explained(401) ?? "", /^Based on the status alone: /);
+    assert.match(explained(403) ?? "", /^Based on the status alone: /);
   });
 
   it("tells a success, and one that brought tokens", () => {
     assert.equal(explained(200, "{}"), "Leaf's request was accepted.");
-    assert.equal(explained(200, '{"access_token":"x"}'), "Leaf's request was accepted, and brought new tokens.");
+    assert.equal(explained(200, '{"access_token":"x"}'), "Leaf's request was accepted and returned new tokens.");
   });
 
   it("tells what passes by itself", () => {
-    assert.match(explained(429) ?? "", /passes by itself/);
-    assert.match(explained(503, "<html>") ?? "", /other side/);
+    assert.match(explained(429) ?? "", /resolves by itself/);
+    assert.match(explained(503, "<html>") ?? "", /provider's side/);
   });
 
   it("says nothing where nothing is known", () => {

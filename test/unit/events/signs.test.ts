@@ -142,7 +142,7 @@ describe("a refusal in an event", () => {
       const [cause] = diagnose(factsOf([event(status, "", headers)])).causes;
       assert.equal(cause?.confidence, "possible");
       assert.match(cause.title, /\bmay\b/);
-      assert.match(cause.sentence, /^Judging by the HTTP status alone/);
+      assert.match(cause.sentence, /^Based on the HTTP status alone/);
     }
   });
 });

@@ -13,8 +13,8 @@ const kinds: Record<LeafErrorKind, RegExp> = {
   rateLimited: /^Rate-limited by Leaf\. Try again in 7 s\.$/,
   rejected: /^Leaf refused: because\.$/,
   server: /returned a server error/,
-  malformed: /not what Leaf sends \(because\)\./,
-  cancelled: /^Cancelled\.$/,
+  malformed: /doesn't look like Leaf's \(because\)\./,
+  cancelled: /^Canceled\.$/,
 };
 
 describe("explaining a failure", () => {

@@ -148,9 +148,9 @@ describe("searching for a Leaf user", () => {
 
     it("offers to load all where parts are matched only among what is loaded", async () => {
       kind = "exact";
-      assert.deepEqual(await rows("zebra"), ["Load all 153 Leaf users [loadAll]"]);
-      assert.deepEqual(await rows("Zebra Fields"), ["Zebra Fields", "Load all 153 Leaf users [loadAll]"]);
-      assert.deepEqual(await rows("prairie 149"), ["Prairie 149", "Load all 153 Leaf users [loadAll]"]);
+      assert.deepEqual(await rows("zebra"), ["Load All Leaf Users (153) [loadAll]"]);
+      assert.deepEqual(await rows("Zebra Fields"), ["Zebra Fields", "Load All Leaf Users (153) [loadAll]"]);
+      assert.deepEqual(await rows("prairie 149"), ["Prairie 149", "Load All Leaf Users (153) [loadAll]"]);
       assert.deepEqual(await rows("zebra", everybody.length), ["Zebra Fields"]);
       assert.deepEqual(await rows("ostergard", everybody.length), ["Østergård"]);
       assert.deepEqual(await rows("nobody", everybody.length), ["No Leaf user matches “nobody”"]);

@@ -53,10 +53,10 @@ describe("a body that is no JSON", () => {
     assert.equal(document.kind, "html");
     assert.deepEqual(laidOut(html), [
       "502 Bad & Gateway",
-      "style left out (3 characters)",
-      "script left out (15 characters)",
+      "style omitted (3 characters)",
+      "script omitted (15 characters)",
       "Oh!",
-      "comment left out (15 characters)",
+      "comment omitted (15 characters)",
       "a < b <i> bold",
       "one",
       "  two",

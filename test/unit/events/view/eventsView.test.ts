@@ -36,7 +36,7 @@ describe("what the events panel shows", () => {
     assert.equal(state.selected, 1);
     assert.equal(view.selectedEvent?.id, "event-0");
     assert.deepEqual([state.shown, state.total, state.optionCount, state.rowCount], [2, 2, 2, 3]);
-    assert.equal(state.health.streak?.text, "The newest one failed");
+    assert.equal(state.health.streak?.text, "Latest event failed");
     assert.deepEqual(state.kept, {
       ...owner,
       filter: noFilter,
