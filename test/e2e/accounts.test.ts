@@ -154,7 +154,7 @@ describe("several accounts, in a window", function () {
     await rowSays(page, "Late Farm");
     await toastSays(page, /Late Farm is now a Leaf user/);
     await title("Leaf: Test · developer@sandbox.example");
-    assert.ok(!(await treeRows(page)).some((row) => row.includes("Session expired")));
+    assert.ok(!(await treeRows(page)).some((row) => row.includes("Sign-in expired")));
     firstNames = await names();
   });
 

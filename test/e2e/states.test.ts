@@ -87,7 +87,7 @@ describe("the states of the view, in a light window", function () {
     await rowSays(page, "Sign-in expired: sign in again");
     await statusBarSays(page, "Leaf: sign in again");
     await screenshot(page, "session-expired-light");
-    await treeRow(page, "Session expired").click();
+    await treeRow(page, "Sign-in expired").click();
     await waitForInput(page, "has expired. Enter the password to continue.");
     await screenshot(page, "sign-in-again-light");
     await page.keyboard.press("Escape");
@@ -107,7 +107,7 @@ describe("the states of the view, in a light window", function () {
     await inlineAction(page, /not connected/, "Connect to Panorama");
     await waitForInput(page, "Which Panorama?");
     await pick(page, "STAGE");
-    await waitForInput(page, "The sandbox knows");
+    await waitForInput(page, "Sandbox codes");
     await screenshot(page, "sandbox-codes-light");
     await typeInput(page, stage.organization("STAGE").organizationCode);
     await rowSays(page, /waiting for the farmer/);

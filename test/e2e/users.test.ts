@@ -45,7 +45,7 @@ describe("many Leaf users, in a window", function () {
 
   it("filters while one types, says so, and clears it with one click", async () => {
     await runCommand(page, "Leaf: Filter Leaf Users…");
-    await waitForInput(page, "Enter a part of a name");
+    await waitForInput(page, "Enter part of a name");
     await quickInput(page).input.fill("prairie");
     await message("Filter: “prairie” · ").waitFor();
     await waitForInput(page, /Filter Leaf Users · \d+ of 100 loaded/);
@@ -60,7 +60,7 @@ describe("many Leaf users, in a window", function () {
     await pictures("filtered");
 
     await runCommand(page, "Leaf: Filter Leaf Users…");
-    await waitForInput(page, "Enter a part of a name");
+    await waitForInput(page, "Enter part of a name");
     await quickInput(page).input.fill("zzz nobody");
     await page.getByText("The filter hides all loaded Leaf users.").waitFor();
     await quickInput(page).input.press("Escape");
@@ -73,7 +73,7 @@ describe("many Leaf users, in a window", function () {
 
   it("says in the view when the filter hides all, with a way out", async () => {
     await runCommand(page, "Leaf: Filter Leaf Users…");
-    await waitForInput(page, "Enter a part of a name");
+    await waitForInput(page, "Enter part of a name");
     await typeInput(page, "zzz nobody");
     await page.getByText("The filter hides all loaded Leaf users.").waitFor();
     await pictures("filter-hides-all");
@@ -88,7 +88,7 @@ describe("many Leaf users, in a window", function () {
     await runCommand(page, "Leaf: Find Leaf User…");
     await waitForInput(page, "Enter a name, email or external ID");
     await quickInput(page).input.fill("zzz nobody");
-    await waitForInput(page, "No match in Leaf");
+    await waitForInput(page, "No exact match in Leaf");
     await pictures("find-nobody");
     await stage.control("faults", { path: "/services/*", kind: "status", status: 503, count: 2 });
     await quickInput(page).input.fill("office@");
@@ -125,7 +125,7 @@ describe("many Leaf users, in a window", function () {
       what: "the refusal",
     });
     await typeInput(page, "new-office@farm.example");
-    await waitForInput(page, "Until now:");
+    await waitForInput(page, "Current value:");
     await pick(page, "Name");
     await waitForInput(page, "The farmer's or the farm's name");
     await typeInput(page, "Renamed Farms");
@@ -220,7 +220,7 @@ describe("many Leaf users, in a window", function () {
     assert.ok(((await sideBar.boundingBox())?.width ?? 0) < 220);
     await pictures("narrow");
     await runCommand(page, "Leaf: Filter Leaf Users…");
-    await waitForInput(page, "Enter a part of a name");
+    await waitForInput(page, "Enter part of a name");
     await typeInput(page, "the consolidated agricultural holdings");
     await message("Filter: “the consolidated").waitFor();
     await pictures("narrow-filtered");

@@ -3,6 +3,13 @@ import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { COMMAND_IDS, PREFIX } from "../../src/ui/commands/ids";
 
+interface MenuItem {
+  readonly command?: string;
+  readonly submenu?: string;
+  readonly when?: string;
+  readonly group?: string;
+}
+
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly {
@@ -11,7 +18,8 @@ interface Manifest {
       readonly category: string;
       readonly enablement?: string;
     }[];
-    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
+    readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly submenus: readonly { readonly id: string }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope?: string }>> };
@@ -40,7 +48,7 @@ describe("the manifest", () => {
 
   it("names only commands that it contributes, in menus, welcome texts and code", () => {
     const named = [
-      ...Object.values(manifest.contributes.menus).flatMap((items) => items.map(({ command }) => command)),
+      ...Object.values(manifest.contributes.menus).flatMap((items) => items.flatMap(({ command = [] }) => command)),
       ...[
         ...Object.values(words)
           .join("\n")
@@ -84,7 +92,7 @@ describe("the manifest", () => {
       ...manifest.contributes.commands.map(({ enablement }) => enablement),
       ...Object.values(manifest.contributes.menus).flatMap((items) => items.map(({ when }) => when)),
     ].filter((condition) => condition?.includes("signedIn"));
-    assert.ok(conditions.length > 40);
+    assert.ok(conditions.length > 25);
     for (const condition of conditions) assert.match(condition ?? "", /signedIn\|refused/);
   });
 
@@ -98,7 +106,7 @@ describe("the manifest", () => {
   });
 
   it("shows at most three inline actions in a row", () => {
-    const inline = (manifest.contributes.menus["view/item/context"] as readonly { when?: string; group?: string }[])
+    const inline = (manifest.contributes.menus["view/item/context"] ?? [])
       .filter(({ group }) => group?.startsWith("inline"))
       .map(({ when }) => /\\b(\w+)\\b/.exec(when ?? "")?.[1]);
     const rows = [
@@ -112,6 +120,34 @@ describe("the manifest", () => {
       ["copyable"],
     ];
     for (const row of rows) assert.ok(inline.filter((word) => row.includes(word ?? "")).length <= 3, row.join());
+  });
+
+  it("repeats no command's enablement in the palette, which goes by it", () => {
+    const palette = manifest.contributes.menus["commandPalette"] ?? [];
+    assert.ok(palette.length > 0);
+    for (const { command, when } of palette) assert.equal(when, "false", command);
+  });
+
+  it("has at most ten entries in three groups behind the view's “…”, each at a place of its own", () => {
+    const behind = (manifest.contributes.menus["view/title"] ?? []).filter(
+      ({ group }) => !group?.startsWith("navigation"),
+    );
+    // Two entries at one place are never there together.
+    const places = new Set(behind.map(({ group }) => group));
+    assert.ok(places.size <= 10, [...places].join());
+    assert.equal(new Set([...places].map((place) => place?.split("@")[0])).size, 3);
+    const menus = ["view/title", ...manifest.contributes.submenus.map(({ id }) => id)];
+    for (const item of menus.flatMap((menu) => manifest.contributes.menus[menu] ?? [])) {
+      assert.match(item.group ?? "", /@\d$/, item.command ?? item.submenu);
+    }
+  });
+
+  it("fills every submenu, and opens it somewhere", () => {
+    const opened = Object.values(manifest.contributes.menus).flatMap((items) =>
+      items.flatMap(({ submenu = [] }) => submenu),
+    );
+    assert.deepEqual(opened.sort(), manifest.contributes.submenus.map(({ id }) => id).sort());
+    for (const id of opened) assert.ok((manifest.contributes.menus[id] ?? []).length > 1, id);
   });
 
   it("lets no workspace decide where a token goes", () => {
