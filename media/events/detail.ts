@@ -8,7 +8,7 @@ import type { EventText } from "./text";
 const PARTS: readonly DetailPart[] = ["body", "headers"];
 
 /** The selected event: what it means, and its two texts. */
-export class EventDetailView extends ModelElement {
+class EventDetailView extends ModelElement {
   #part: DetailPart = "body";
   #focusLater = false;
 

@@ -1,5 +1,5 @@
 /** What a key does wherever the focus is. */
-export type PanelAction = "filter" | "failures" | "newest" | "refresh" | "live" | "help" | "back";
+type PanelAction = "filter" | "failures" | "newest" | "refresh" | "live" | "help" | "back";
 
 const keys: Readonly<Record<string, PanelAction>> = {
   "/": "filter",

@@ -24,7 +24,7 @@ export interface EditorApi {
 }
 
 /** Where the list is to be scrolled to: a row, or by so many rows. */
-export type Scroll = EventsState["place"];
+type Scroll = EventsState["place"];
 
 /** Where a key leads from the selected row, of a list whose last row is known. */
 export type Move = (from: number, last: number) => number;

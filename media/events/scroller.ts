@@ -7,7 +7,7 @@ const SPARE = 8;
 const HIGHEST_VIEWPORT = 10_000;
 
 /** Which rows are in sight of a scrolled element, all of one height, and where they are to be drawn. */
-export interface Window {
+interface Window {
   readonly first: number;
   /** Behind the last one. */
   readonly end: number;

@@ -35,7 +35,7 @@ export function patterns(): TemplateResult {
 }
 
 /** The events of the last days as bars; a click, a drag or the keyboard selects days. */
-export class EventTimeline extends ModelElement {
+class EventTimeline extends ModelElement {
   #at: number | undefined;
   #from: number | undefined;
   #dragging = false;

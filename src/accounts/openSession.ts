@@ -23,7 +23,7 @@ export interface ActiveSession {
 }
 
 /** What an open session needs from the one that opens it. */
-export interface SessionOwner {
+interface SessionOwner {
   readonly clock: Clock;
   readonly send: (token: string) => Leaf;
   /**

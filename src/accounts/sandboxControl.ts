@@ -5,7 +5,7 @@ import type { Sessions } from "./sessions";
 import type { StoreView } from "../model/store";
 
 /** An organization that a sandbox's farmers can share. */
-export interface SandboxOrganization {
+interface SandboxOrganization {
   readonly environment: ClientEnvironment;
   readonly organizationCode: string;
   readonly name: string;

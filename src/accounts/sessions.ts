@@ -20,7 +20,7 @@ import { endOf, Tokens, type HeldToken, type Login, type TokenTools } from "./to
 import type { UsersCache } from "../model/usersCache";
 
 /** What signing in needs from outside. */
-export interface SessionTools extends TokenTools {
+interface SessionTools extends TokenTools {
   readonly accounts: AccountShelf;
   readonly cache: UsersCache;
 }

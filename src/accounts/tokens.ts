@@ -45,7 +45,7 @@ export interface HeldToken {
 }
 
 /** A token that was just got, and the password that brought it, if that was typed just now. */
-export interface Renewed {
+interface Renewed {
   readonly held: HeldToken;
   readonly password?: string;
   /** It is kept already: another window has renewed it. */

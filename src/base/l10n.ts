@@ -1,5 +1,5 @@
 /** Translates a sentence; `{0}`, `{1}` … stand for the arguments. */
-export type Translate = (message: string, ...args: (string | number)[]) => string;
+type Translate = (message: string, ...args: (string | number)[]) => string;
 
 const english: Translate = (message, ...args) =>
   message.replace(/\{(\d+)\}/g, (whole, index: string) => {

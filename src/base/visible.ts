@@ -4,7 +4,7 @@
  */
 
 /** A stretch of text; `note` where it stands for characters that could not be seen. */
-export interface VisiblePart {
+interface VisiblePart {
   readonly text: string;
   readonly note: boolean;
 }

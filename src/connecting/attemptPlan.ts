@@ -13,7 +13,7 @@ export interface LookTimes {
 }
 
 /** What to do next for an attempt, and when. */
-export type Plan =
+type Plan =
   | { readonly kind: "look"; readonly at: number }
   /** The window that made the call is gone, and its answer with it. */
   | { readonly kind: "giveUp"; readonly at: number }

@@ -8,7 +8,7 @@ export type AttemptEnd =
   BadEnd | { readonly kind: "active"; readonly status: string | null; readonly environment: string | null };
 
 /** Where an attempt stands. */
-export type AttemptPhase =
+type AttemptPhase =
   /** The one-click call is under way in some window. */
   | { readonly kind: "starting" }
   | { readonly kind: "waiting" }

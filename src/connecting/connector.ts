@@ -28,7 +28,7 @@ export interface ConnectRequest {
 }
 
 /** What Leaf answered to an attempt. */
-export type ConnectOutcome =
+type ConnectOutcome =
   | { readonly kind: "waiting"; readonly signInUrl: string }
   /** The address is not one of the provider's; only its origin is passed on, and nothing opens it. */
   | { readonly kind: "untrustedAddress"; readonly origin: string }
@@ -38,7 +38,7 @@ export type ConnectOutcome =
   | { readonly kind: "cancelled" };
 
 /** What connecting needs from outside. */
-export interface ConnectorTools extends WatchTools {
+interface ConnectorTools extends WatchTools {
   readonly secrets: SecretShelf;
   /** Makes an id that no other attempt has. */
   readonly newId: () => string;

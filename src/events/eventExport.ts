@@ -19,7 +19,7 @@ export { curlOf, type LeafCall } from "./formats/curl";
 export const EXPORT_LIMITS = { events: 10_000, ageMs: KEPT_MS } as const;
 
 /** The events of a credential, masked, newest first. */
-export interface CollectedEvents {
+interface CollectedEvents {
   readonly events: readonly CredentialEvent[];
   /** Whether there are no others within the time that Leaf keeps them. */
   readonly complete: boolean;

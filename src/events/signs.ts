@@ -7,7 +7,7 @@ import { bareName, isMereStatus, meaningOfName } from "./exceptions";
 import type { Trouble } from "./troubles";
 
 /** What one exchange says. */
-export type Sign =
+type Sign =
   /**
    * `tokens`: it only brought new tokens, `empty`: it listed nothing; neither tells whether Panorama still gives data.
    */
@@ -17,7 +17,7 @@ export type Sign =
   | { readonly kind: "unclear" };
 
 /** Text brought to one form, so that `organizationNotFound`, `ORGANIZATION_NOT_FOUND` and a sentence read the same. */
-export function plainWords(text: string): string {
+function plainWords(text: string): string {
   return text
     .slice(0, 4000)
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")

@@ -38,7 +38,7 @@ export type TroubleId =
   | "providerRefuses";
 
 /** What the exchanges between Leaf and the provider can have been refused for, in words. */
-export interface TroubleText {
+interface TroubleText {
   /** The name under which a diagnosis lists it. */
   readonly id: TroubleId;
   readonly title: string;

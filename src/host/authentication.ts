@@ -8,7 +8,7 @@ import type { AccountErasure } from "../connecting/accountErasure";
 import type { Sessions } from "../accounts/sessions";
 
 /** The provider's id, as in the manifest. */
-export const AUTHENTICATION_ID = "leaf";
+const AUTHENTICATION_ID = "leaf";
 
 /** What newer editors pass along: the account that a session is wanted of. */
 interface Wanted {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 
 /** What a webview's page is made of; the files are below `dist/media`. */
-export interface PageParts {
+interface PageParts {
   readonly title: string;
   readonly script: string;
   readonly style: string;

@@ -19,7 +19,7 @@ export interface LeafAnswer {
 }
 
 /** What an answer is judged by, besides itself. */
-export interface Asked {
+interface Asked {
   readonly url: URL;
   readonly request: { readonly method: string; readonly statusOnly?: boolean | undefined };
   /** Milliseconds since the epoch, by this machine's clock. */
@@ -28,7 +28,7 @@ export interface Asked {
 }
 
 /** An answer that can be used, or what is wrong with it. */
-export type Verdict =
+type Verdict =
   | { readonly ok: true; readonly answer: LeafAnswer }
   | { readonly ok: false; readonly failure: Omit<LeafFailure, "call" | "host"> };
 

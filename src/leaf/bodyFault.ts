@@ -1,7 +1,7 @@
 import { t } from "../base/l10n";
 
 /** Why a body that began to arrive can't be read. */
-export type BodyFaultReason = "cutOff" | "packing" | "tooLarge" | "encoding";
+type BodyFaultReason = "cutOff" | "packing" | "tooLarge" | "encoding";
 
 /** A body that began to arrive and can't be read as a whole. */
 export class BodyFault extends Error {

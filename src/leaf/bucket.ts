@@ -8,7 +8,7 @@ export interface Bucket {
 }
 
 /** What a number of requests a minute comes to. */
-export interface Limits {
+interface Limits {
   /** How many may go out at once. */
   readonly burst: number;
   /** How much of the burst background requests leave to interactive ones. */
@@ -65,7 +65,7 @@ function within(burst: number, tokens: number): number {
 }
 
 /** How many tokens each urgency gets, interactive requests first. */
-export interface Shares {
+interface Shares {
   readonly interactive: number;
   readonly background: number;
 }

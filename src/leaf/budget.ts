@@ -26,7 +26,7 @@ export class WindowBuckets implements BudgetShelf {
 }
 
 /** What budgets need from outside. */
-export interface BudgetTools {
+interface BudgetTools {
   readonly shelf: BudgetShelf;
   readonly clock: Clock;
   readonly sleep: Sleep;

@@ -30,7 +30,7 @@ export interface LeafFile {
 }
 
 /** One page of files. */
-export interface LeafFilePage {
+interface LeafFilePage {
   readonly files: readonly LeafFile[];
   /** How many there are over all pages, if Leaf said so. */
   readonly total: number | undefined;
@@ -39,7 +39,7 @@ export interface LeafFilePage {
 }
 
 /** Which files to list. */
-export interface FileQuery {
+interface FileQuery {
   readonly leafUserId: string;
   /** The provider's name at Leaf, such as `Panorama`. */
   readonly provider: string;

@@ -8,13 +8,13 @@ import { identifier, optionalText, parseAnswer, textOrNumber } from "./parse";
 import type { Leaf, LeafAnswer, LeafRequest } from "./send";
 
 /** The base of all user management calls. */
-export const USER_MANAGEMENT = "/services/usermanagement/api";
+const USER_MANAGEMENT = "/services/usermanagement/api";
 
 /** The largest page that Leaf gives. */
 export const MAX_PAGE_SIZE = 100;
 
 /** What a Leaf user's record says of an attached provider credential; often only its id. */
-export interface AttachedCredential {
+interface AttachedCredential {
   readonly status: string | null;
   readonly clientEnvironment: string | null;
 }
@@ -47,7 +47,7 @@ export type LeafUserChanges = Readonly<Partial<Record<LeafUserField, string | nu
 export const CREATED_UNSEEN = "LEAF_CREATED_UNSEEN";
 
 /** What Leaf searches for; no document says whether a field matches by a part of it. */
-export type LeafUserSearch = Readonly<Partial<Record<"name" | "email" | "externalId", string>>>;
+type LeafUserSearch = Readonly<Partial<Record<"name" | "email" | "externalId", string>>>;
 
 /** What a new Leaf user is made of. */
 export interface NewLeafUser {

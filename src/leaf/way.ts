@@ -1,7 +1,7 @@
 import type { LeafFailure } from "./errors";
 
 /** What a fault on the way to Leaf is, and back. */
-export type Way = Pick<LeafFailure, "kind" | "code" | "at" | "status">;
+type Way = Pick<LeafFailure, "kind" | "code" | "at" | "status">;
 
 const CERTIFICATE_CODES = new Set([
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",

@@ -4,7 +4,7 @@ import type { LeafErrorKind } from "./errors";
 export type Writing = "leaf" | "nothing" | "bare" | "json" | "markup" | "text";
 
 /** What is known of an answer whose kind is to be found. */
-export interface Judged {
+interface Judged {
   readonly status: number;
   readonly writing: Writing;
   /** The header `WWW-Authenticate`. */

@@ -4,7 +4,7 @@ import { isNameOfOne } from "./maskPhrases";
 import { isHarmlessValue, meaningOfKey, type KeyMeaning } from "./secretKeys";
 
 /** A stretch of the text that may still have to be masked, or unmasked, when its siblings are known. */
-export interface Pending extends Stretch {
+interface Pending extends Stretch {
   /** The value, if it is a single one. */
   readonly value?: string;
   /** What takes its place so far. */

@@ -1,7 +1,7 @@
 const BACKSLASH = 0x5c;
 
 /** A quote, and how many backslashes stand before it, because its text was put into another string. */
-export interface Quote {
+interface Quote {
   readonly char: string;
   readonly backslashes: number;
   /** Behind the quote. */

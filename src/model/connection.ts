@@ -3,7 +3,7 @@ import { isNews, type Connected, type CredentialBefore } from "./credentialIdent
 import type { ClientEnvironment } from "./provider";
 
 /** What is known of an attempt that waits for the farmer. */
-export interface Awaited {
+interface Awaited {
   readonly environment: ClientEnvironment;
   /** Milliseconds since the epoch by the wall clock as it goes now: it moves if that clock is set. */
   readonly deadline: number;

@@ -5,7 +5,7 @@ import { STILL_THERE } from "./deletion";
 import type { Remedy } from "./remedy";
 
 /** A failure in a sentence or two: what happened, to whom, and what to do. */
-export interface Explanation {
+interface Explanation {
   readonly sentence: string;
   /** What the user can do; undefined if there is nothing to be done from here. */
   readonly remedy?: Remedy | undefined;

@@ -2,7 +2,7 @@ import type { Snapshot } from "./store";
 import type { Counts } from "./statusCounts";
 
 /** What matters of all connections together. */
-export interface Health extends Counts {
+interface Health extends Counts {
   /** How many Leaf users there are at Leaf, or at least are loaded. */
   readonly users: number;
   /** Those whose status was not asked for yet. */

@@ -40,7 +40,7 @@ export type SignInUrlVerdict =
   { readonly ok: true; readonly href: string } | { readonly ok: false; readonly origin: string };
 
 /** Where a provider's credential is found at Leaf, and what Leaf's words for its state mean. */
-export interface ProviderStatus {
+interface ProviderStatus {
   /** The last part of its credential's path. */
   readonly path: string;
   /** The key under which a Leaf user's record may embed its credential. */
@@ -50,7 +50,7 @@ export interface ProviderStatus {
 }
 
 /** What a credential is made of, by the names that Leaf gives its fields. */
-export interface ProviderFields {
+interface ProviderFields {
   readonly required: readonly string[];
   readonly optional: readonly string[];
   /** Those of all that nobody may see, also in Leaf's answers. */
@@ -58,7 +58,7 @@ export interface ProviderFields {
 }
 
 /** Connecting with one call and the farmer's consent on the provider's own page. */
-export interface OneClick {
+interface OneClick {
   /** How long the farmer has after the call, in milliseconds. */
   readonly sessionMs: number;
   /** Reads an organization code as it was typed or pasted. */
@@ -75,7 +75,7 @@ export interface OneClick {
 }
 
 /** Creating a credential without the farmer's page. */
-export interface ManualCreation {
+interface ManualCreation {
   /** Reads a refresh token as it was pasted. */
   readonly readRefreshToken: (text: string) => Understood;
   body(credential: ManualCredential): Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import type { LeafFailure } from "../leaf/errors";
 import { explain } from "./explain";
 
 /** A field that Leaf has refused, with the sentence to show beside it. */
-export interface RefusedField {
+interface RefusedField {
   readonly field: string;
   readonly sentence: string;
 }

@@ -1,5 +1,5 @@
 /** What a word for a credential's status means. */
-export type StatusMeaning =
+type StatusMeaning =
   /** Data flows. */
   | "works"
   /** No longer valid: the farmer must authorize again. */

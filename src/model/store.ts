@@ -28,7 +28,7 @@ export interface Snapshot extends ConnectionsState {
 }
 
 /** What changed: one Leaf user's connection, how far the statuses are, or more than that. */
-export type Change = { readonly leafUserId?: string; readonly progress?: true };
+type Change = { readonly leafUserId?: string; readonly progress?: true };
 
 /** What everybody sees of the store. */
 export interface StoreView {

@@ -3,7 +3,7 @@ import type { LeafUser } from "../leaf/users";
 import type { Connection } from "./connection";
 
 /** What was done here to a single Leaf user since the session began. */
-export interface OwnChange {
+interface OwnChange {
   /** Leaf has told of it alone, as it was created, found or edited; or it has it no more. */
   readonly kind: "put" | "deleted";
   /** It was created in this session. */

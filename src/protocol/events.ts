@@ -132,7 +132,7 @@ export interface EventsKept {
 }
 
 /** What a line of a text is made of. */
-export interface DetailSpan {
+interface DetailSpan {
   readonly kind: "plain" | "key" | "string" | "number" | "literal" | "punctuation" | "note";
   readonly text: string;
 }

@@ -12,7 +12,7 @@ export function isOwnOrigin(origin: string, port: number): boolean {
 }
 
 /** What a request line asks for: a path with its query, and the host if it stands there. */
-export interface Target {
+interface Target {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly host: string | undefined;

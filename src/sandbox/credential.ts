@@ -16,7 +16,7 @@ export interface CredentialEvent extends Exchange {
 }
 
 /** A moment from which a credential works, or no longer does. */
-export interface CredentialChange {
+interface CredentialChange {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly trouble: Trouble | undefined;

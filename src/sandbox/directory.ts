@@ -1,7 +1,7 @@
 import { Random } from "./random";
 
 /** The two worlds of Panorama. */
-export const ENVIRONMENTS = ["STAGE", "PRODUCTION"] as const;
+const ENVIRONMENTS = ["STAGE", "PRODUCTION"] as const;
 
 /** One of Panorama's two worlds. */
 export type Environment = (typeof ENVIRONMENTS)[number];

@@ -18,7 +18,7 @@ export interface DeliveredFile {
 }
 
 /** Whose data is exchanged. */
-export interface Sharer {
+interface Sharer {
   readonly organizationCode: string;
   readonly clientEnvironment: Environment;
 }

@@ -5,7 +5,7 @@ import { whyNotSendable } from "./sendable";
 const KINDS = ["latency", "status", "reset", "hang", "truncate", "html", "empty"] as const;
 
 /** What goes wrong: late, an error status, connection reset, no answer at all, half an answer, a proxy's HTML, nothing. */
-export type FaultKind = (typeof KINDS)[number];
+type FaultKind = (typeof KINDS)[number];
 
 /** A fault to inject into the next requests that match. */
 export interface Fault {

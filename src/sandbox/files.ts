@@ -24,13 +24,13 @@ const FAILURES = [
 ] as const;
 
 /** A step of the conversion that failed, and why. */
-export interface Failure {
+interface Failure {
   readonly step: string;
   readonly message: string;
 }
 
 /** Leaf's word for how far a file is. */
-export type FileStatus = "processed" | "failed" | "processing";
+type FileStatus = "processed" | "failed" | "processing";
 
 /** What is in a file, which a list of many files needs of few. */
 interface Details {

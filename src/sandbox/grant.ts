@@ -3,7 +3,7 @@ import type { JsonObject } from "./http";
 import { badRequest } from "./problem";
 
 /** What a body with partner credentials grants once it is checked. */
-export interface Grant {
+interface Grant {
   readonly environment: Environment;
   readonly partner: Partner;
   /** The operation, if the body names one. */

@@ -2,13 +2,13 @@ import type { PanoramaCredential } from "./credential";
 import { Random } from "./random";
 
 /** What a connection brings with it, each with an id of its own. */
-export type BroughtKind = "file" | "operation" | "field" | "boundary";
+type BroughtKind = "file" | "operation" | "field" | "boundary";
 
 const COUNT = 0x10000;
 const PREFIX = 13;
 
 /** Random numbers of a credential for each purpose, found once, as everything that it brings is derived from them. */
-export interface Sources {
+interface Sources {
   readonly time: Random;
   readonly look: Random;
   readonly events: Random;

@@ -4,7 +4,7 @@ const NAME_FILTERS = ["part", "exact"] as const;
 const NAME_FILTER = { flag: "--name-filter", value: "HOW" } as const;
 
 /** How the list of Leaf users compares a name. */
-export type NameFilter = (typeof NAME_FILTERS)[number];
+type NameFilter = (typeof NAME_FILTERS)[number];
 
 /** How a sandbox behaves; what is left out gets the default given here. */
 export interface SandboxOptions {
@@ -112,7 +112,7 @@ export function settle(options: SandboxOptions): Settings {
 }
 
 /** What the command line asks for. */
-export type CommandLine =
+type CommandLine =
   | { readonly kind: "run"; readonly options: SandboxOptions }
   | { readonly kind: "help" }
   | { readonly kind: "refused"; readonly reason: string };

@@ -4,20 +4,20 @@ const DEFAULT_SIZE = 20;
 const MAX_SIZE = 100;
 
 /** Which part of a list is asked for. */
-export interface PageAsked {
+interface PageAsked {
   /** Counts from 0. */
   readonly page: number;
   readonly size: number;
 }
 
 /** One page of a list and the headers that tell of the others. */
-export interface Page<T> {
+interface Page<T> {
   readonly items: readonly T[];
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /** What a page can be cut from: a list, or something that makes its items when they are asked for. */
-export interface Sliceable<T> {
+interface Sliceable<T> {
   readonly length: number;
   slice(start: number, end: number): readonly T[];
 }

@@ -2,10 +2,10 @@ import type { Call } from "./http";
 import type { Reply } from "./reply";
 
 /** Answers one kind of request. */
-export type Handler = (call: Call) => Reply;
+type Handler = (call: Call) => Reply;
 
 /** What a route can be asked with; HEAD goes with GET. */
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** A method, a path whose `:name` segments match anything, and who answers. */
 export interface Route {
@@ -15,7 +15,7 @@ export interface Route {
 }
 
 /** What the router knows of a request. */
-export type Match =
+type Match =
   | { readonly kind: "found"; readonly handle: Handler; readonly params: Readonly<Record<string, string>> }
   | { readonly kind: "wrongMethod"; readonly allow: string }
   | { readonly kind: "none" };

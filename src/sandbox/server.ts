@@ -16,7 +16,7 @@ import type { World } from "./world";
 const HOST = "127.0.0.1";
 
 /** A server that listens. */
-export interface Listening {
+interface Listening {
   /** Such as `http://127.0.0.1:8080`. */
   readonly origin: string;
   /** Ends every connection, the hanging ones included, and frees the port. */

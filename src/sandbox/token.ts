@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { isObject } from "./http";
 
 /** What the sandbox's JSON Web Tokens claim; times in seconds since the epoch. */
-export interface Claims {
+interface Claims {
   readonly sub: string;
   readonly iat: number;
   readonly exp: number;

@@ -19,7 +19,7 @@ import type { Sessions } from "../accounts/sessions";
 import type { StoreView, UsersWriter } from "../model/store";
 
 /** What has become of an edit. */
-export interface Edited {
+interface Edited {
   readonly user: LeafUser;
   /** Fields that Leaf has answered to with another value than it was sent. */
   readonly notTaken: readonly LeafUserField[];

@@ -21,7 +21,7 @@ import type { ConnectionsWriter, Snapshot, StoreView, UsersWriter } from "../mod
 const FRESH_MS = 60_000;
 
 /** What a refresh that nobody asked for has found. */
-export interface QuietRefresh {
+interface QuietRefresh {
   /** Whether anything is different from before. */
   readonly changed: boolean;
   readonly changes: readonly StatusChange[];

@@ -12,7 +12,7 @@ export interface StatusChange {
 }
 
 /** Whom to tell about, in one notification each. */
-export interface Telling {
+interface Telling {
   /** They worked, and do not any more. */
   readonly failed: readonly string[];
   /** They did not work, and do again. */

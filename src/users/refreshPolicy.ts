@@ -1,5 +1,5 @@
 /** Data older than this is asked for again when the developer comes back to it, in milliseconds. */
-export const OLD_MS = 60_000;
+const OLD_MS = 60_000;
 /** However long nothing changes, no longer between two refreshes than this, unless the setting says so. Milliseconds. */
 const LONGEST_MS = 30 * 60_000;
 

@@ -3,19 +3,19 @@ import type { Logger } from "../base/logger";
 import { isLeafError, type LeafError } from "../leaf/errors";
 
 /** How far a sweep is. */
-export interface SweepProgress {
+interface SweepProgress {
   readonly done: number;
   readonly of: number;
 }
 
 /** How a status is asked for. */
-export interface LookHow {
+interface LookHow {
   readonly background: boolean;
   readonly signal: AbortSignal;
 }
 
 /** What a sweep works with. */
-export interface SweepTools {
+interface SweepTools {
   /** Asks for one status and keeps it; throws a LeafError. */
   readonly look: (leafUserId: string, how: LookHow) => Promise<void>;
   /** Where in the order a Leaf user comes: 0 for one that somebody looks at right now, 3 for the last. */

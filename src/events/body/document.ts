@@ -28,7 +28,7 @@ export interface BodyDocument {
 }
 
 /** How many characters of a line are shown: a browser lays out a longer one too slowly. */
-export const LONGEST_LINE = 2000;
+const LONGEST_LINE = 2000;
 
 /** How many levels of nesting are indented: deeper ones would leave the window. */
 export const DEEPEST_INDENT = 60;
@@ -40,7 +40,7 @@ export interface Layout extends BodyDocument {
 }
 
 /** What is outside of every document. */
-export const NO_LINE: BodyLine = { spans: [], indent: 0 };
+const NO_LINE: BodyLine = { spans: [], indent: 0 };
 
 /** A document whose lines are written by `write`. */
 export function layout(kind: BodyKind, lineCount: number, write: (index: number, limit: number) => BodyLine): Layout {

@@ -52,7 +52,7 @@ export class LineWriter {
 }
 
 /** Where to cut so that no surrogate pair is halved; at most `limit`. */
-export function wholeEnd(text: string, limit: number): number {
+function wholeEnd(text: string, limit: number): number {
   if (text.length <= limit) return text.length;
   const last = text.charCodeAt(limit - 1);
   return last >= 0xd800 && last <= 0xdbff ? limit - 1 : limit;

@@ -27,7 +27,7 @@ export function readText(text: string): Layout {
 }
 
 /** Where the lines of a text are. */
-export interface Lines {
+interface Lines {
   readonly count: number;
   start(index: number): number;
   /** Before its line break. */
@@ -35,7 +35,7 @@ export interface Lines {
 }
 
 /** Finds the lines of a text; CR LF, LF and CR alone end one. */
-export function linesOf(text: string): Lines {
+function linesOf(text: string): Lines {
   const starts = new Growing();
   starts.push(0);
   for (let at = 0; at < text.length; at += 1) {

@@ -6,7 +6,7 @@ const DAY_MS = 24 * 60 * 60_000;
 export const KEPT_MS = 30 * DAY_MS;
 
 /** What a credential's events say at a glance; times in milliseconds since the epoch. */
-export interface EventHealth {
+interface EventHealth {
   readonly lastSuccess?: { readonly slot: number; readonly time: number };
   readonly lastFailure?: { readonly slot: number; readonly time: number };
   /** How many events in a row have ended like the newest one, and since when. */

@@ -8,7 +8,7 @@ import type { EventSource } from "./source";
 import { EventSweep } from "./sweep";
 
 /** More events than this are not kept: the window's memory is shared with every other extension. */
-export const MOST_EVENTS = 100_000;
+const MOST_EVENTS = 100_000;
 
 /** Where an event log stands; whatever it is, the events that have arrived stay. */
 export type LogPhase =

@@ -22,7 +22,7 @@ export function isFiltering({ classes, text, days }: EventFilter): boolean {
 }
 
 /** How many events there are of each class on one day. */
-export interface DayCounts {
+interface DayCounts {
   readonly day: number;
   /** As STATUS_CLASSES. */
   readonly counts: readonly number[];

@@ -1,5 +1,5 @@
 /** A row of the list. */
-export type Row =
+type Row =
   | {
       readonly kind: "day";
       /** Days since 1970-01-01, or NO_DAY. */

@@ -4,7 +4,7 @@ import type { ListedEvent } from "../../leaf/credentialEvents";
 const FARTHEST = 1000;
 
 /** How a page goes together with what is known. */
-export interface Fit {
+interface Fit {
   /** How many of its first events repeat what is known, if all do that can. */
   readonly longest: number;
   /** And if none does that might as well be identical to a known one; only the page's place tells. */

@@ -5,13 +5,13 @@ import { EventSequence } from "./sequence";
 import { PAGE_SIZE, type EventSource } from "./source";
 
 /** How the pages of a sweep are asked for. */
-export interface SweepHow {
+interface SweepHow {
   readonly background: boolean;
   readonly signal: AbortSignal;
 }
 
 /** What a sweep works with. */
-export interface SweepTools {
+interface SweepTools {
   readonly now: () => number;
   /** After so many events it ends. */
   readonly limit: number;

@@ -17,7 +17,7 @@ const MAX_ADVANCE_SECONDS = (10 * 365 * DAY) / SECOND;
 const MAX_STATUS = 1_000;
 
 /** What the control steers besides the world. */
-export interface Controlled {
+interface Controlled {
   readonly faults: Faults;
   readonly log: RequestLog;
   /** Makes everything as it is after a start. */

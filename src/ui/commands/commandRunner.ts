@@ -27,7 +27,7 @@ export class Told extends Error {
 }
 
 /** Registers a command whose failures are shown in one sentence, with at most two actions. */
-export type Register = (command: string, handler: (...args: never[]) => Promise<void> | void) => vscode.Disposable;
+type Register = (command: string, handler: (...args: never[]) => Promise<void> | void) => vscode.Disposable;
 
 /** Gives the one function by which all commands are registered. */
 export function commandRunner(log: EditorLog): Register {

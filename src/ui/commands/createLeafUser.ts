@@ -16,7 +16,7 @@ import { textStep } from "../prompts/steps";
 import { inView } from "../surface/progress";
 
 /** What *Create Leaf User* works with. */
-export interface CreateLeafUserParts extends RevealParts {
+interface CreateLeafUserParts extends RevealParts {
   readonly sessions: Sessions;
   readonly users: LeafUsers;
 }

@@ -27,7 +27,7 @@ export interface ExportParts {
 }
 
 /** What was written. */
-export interface Exported {
+interface Exported {
   readonly file: vscode.Uri;
   /** How many events, in a sentence. */
   readonly sentence: string;

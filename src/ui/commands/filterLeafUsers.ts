@@ -17,7 +17,7 @@ interface ConditionItem extends PickItem {
 }
 
 /** What *Filter Leaf Users* works with. */
-export interface FilterParts {
+interface FilterParts {
   readonly listing: Listing;
   readonly store: StoreView;
   readonly tree: LeafUsersTree;

@@ -8,10 +8,10 @@ import { messageOf } from "../../base/text";
 import { tabTitle } from "../surface/views";
 
 /** The scheme of the documents that diagnoses are read in. */
-export const DIAGNOSIS_SCHEME = "leaf-panorama-diagnosis";
+const DIAGNOSIS_SCHEME = "leaf-panorama-diagnosis";
 
 /** Whose connection a report is about. */
-export interface DiagnosisSubject {
+interface DiagnosisSubject {
   /** The key of the account. */
   readonly account: string;
   readonly leafUserId: string;

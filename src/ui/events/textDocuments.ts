@@ -3,7 +3,7 @@ import type { Disposable } from "../../base/emitter";
 import { t } from "../../base/l10n";
 
 /** The scheme of the documents in which events are read as text. */
-export const EVENTS_SCHEME = "leaf-panorama-events";
+const EVENTS_SCHEME = "leaf-panorama-events";
 
 /** Read-only documents of events: each holds what a panel showed at that moment, until it is closed. */
 export class EventsTextDocuments implements vscode.TextDocumentContentProvider, Disposable {

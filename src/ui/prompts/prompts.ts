@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { t } from "../../base/l10n";
-import { readPassword, readWords } from "../../base/pasted";
+import { readPassword } from "../../base/pasted";
 import { BACK, type Place } from "./flow";
 import { Cancelled } from "../commands/commandRunner";
 import { createInput, createPick, type PickItem } from "../surface/inputs";
@@ -197,9 +197,4 @@ export function askChoice<T>(place: Place, question: ChoiceQuestion<T>): Promise
 /** What is wrong with a password before it is sent. */
 export function passwordProblem(value: string): string | undefined {
   return readPassword(value) === "" ? t("Enter the password.") : undefined;
-}
-
-/** Refuses an empty value with a sentence. */
-export function required(sentence: string): (value: string) => string | undefined {
-  return (value) => (readWords(value) === "" ? sentence : undefined);
 }

@@ -16,7 +16,7 @@ import { VIEW_ID } from "../tree/viewId";
 import { nameOf } from "../tree/presentation";
 
 /** The settings that refreshing goes by; asked for each time. */
-export interface RefreshSettings {
+interface RefreshSettings {
   /** Milliseconds; 0 for never. */
   readonly interval: () => number;
   readonly perMinute: () => number;

@@ -46,7 +46,7 @@ export class StatusBar implements Disposable {
 }
 
 /** What the status bar says; the most urgent thing wins. */
-export function statusOf(snapshot: Snapshot, now: number): { readonly icon: string; readonly text: string } {
+function statusOf(snapshot: Snapshot, now: number): { readonly icon: string; readonly text: string } {
   const { session } = snapshot;
   const health = healthOf(snapshot);
   if (session.kind === "restoring") return { icon: "plug", text: "" };

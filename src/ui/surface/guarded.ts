@@ -1,5 +1,5 @@
 /** For some of an object's properties: what becomes of a value before it is set. */
-export type Guards<T> = { readonly [K in keyof T]?: (value: T[K]) => T[K] };
+type Guards<T> = { readonly [K in keyof T]?: (value: T[K]) => T[K] };
 
 /**
  * The editor's object behind guards: it is read and used as it is, and whatever is set on it goes through the guard of

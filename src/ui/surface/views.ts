@@ -7,7 +7,7 @@ import { guarded, optional } from "./guarded";
 const ROW_LENGTH = 400;
 
 /** What a row of a tree says. */
-export interface RowTexts {
+interface RowTexts {
   readonly label: string;
   readonly description?: string | undefined;
   /** Shown when somebody points at the row, a line each; without it the editor shows the label. */
@@ -48,7 +48,7 @@ export function createTree<T>(id: string, treeDataProvider: vscode.TreeDataProvi
 }
 
 /** What stands in the status bar. */
-export interface StatusTexts {
+interface StatusTexts {
   readonly icon: string;
   readonly text: string;
   readonly tooltip: readonly string[];

@@ -64,7 +64,7 @@ export function dateText(iso: string | null): string {
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 
 /** A size with one digit after the point at most, such as `1.5 MB`. */
-export function sizeText(bytes: number): string {
+function sizeText(bytes: number): string {
   const power = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
   const unit = UNITS[power] ?? "byte";
   const style = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: power === 0 ? 0 : 1 } as const;

@@ -26,7 +26,7 @@ export interface UserNode {
 }
 
 /** The row above the Leaf users in one condition. */
-export interface GroupNode {
+interface GroupNode {
   readonly kind: "group";
   readonly condition: Condition;
 }

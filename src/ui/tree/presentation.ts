@@ -115,7 +115,7 @@ export function statusText(status: string | null): string {
 }
 
 /** How a condition looks as a group, and as something to filter by. */
-export interface ConditionLook {
+interface ConditionLook {
   readonly label: string;
   readonly icon: string;
   readonly colour?: string;
