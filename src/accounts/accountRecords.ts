@@ -1,5 +1,5 @@
 import type { Clock } from "../base/clock";
-import { accountKey, type AccountShelf, type KeptAccount, type Unfinished } from "../model/account";
+import { accountKey, type AccountStorage, type KeptAccount, type Unfinished } from "../model/account";
 
 /** A sign-in that was begun so long ago has nobody who goes on with it, in milliseconds. */
 const ABANDONED_MS = 60_000;
@@ -10,7 +10,7 @@ const ABANDONED_MS = 60_000;
  */
 export class AccountRecords {
   constructor(
-    private readonly accounts: AccountShelf,
+    private readonly accounts: AccountStorage,
     private readonly clock: Clock,
   ) {}
 

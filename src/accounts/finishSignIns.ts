@@ -1,11 +1,11 @@
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
 import { finished, type AccountRecords } from "./accountRecords";
-import { accountKey, type AccountShelf, type KeptAccount } from "../model/account";
+import { accountKey, type AccountStorage, type KeptAccount } from "../model/account";
 import type { Tokens } from "./tokens";
 
 interface Tools {
-  readonly accounts: AccountShelf;
+  readonly accounts: AccountStorage;
   readonly log: Logger;
 }
 
@@ -21,7 +21,7 @@ export async function finishSignIns(records: AccountRecords, tokens: Tokens, too
   }
 }
 
-async function finish(account: KeptAccount, tokens: Tokens, accounts: AccountShelf): Promise<void> {
+async function finish(account: KeptAccount, tokens: Tokens, accounts: AccountStorage): Promise<void> {
   const key = accountKey(account);
   // The token is kept last.
   const isKept = (await tokens.kept(account)) !== undefined;

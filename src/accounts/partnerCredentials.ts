@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Clock } from "../base/clock";
 import type { ClientEnvironment, PartnerCredentials } from "../model/provider";
-import type { Kept, SecretShelf } from "../model/storage";
+import type { Kept, SecretStorage } from "../model/storage";
 import type { Account } from "../model/account";
 
 /** Milliseconds since the epoch, as far as dates reach. */
@@ -24,9 +24,9 @@ export interface PartnerCredentialsAge {
 }
 
 /** Keeps one set of partner credentials for each account and environment. */
-export class PartnerCredentialsShelf {
+export class PartnerCredentialsStorage {
   constructor(
-    private readonly shelf: SecretShelf,
+    private readonly storage: SecretStorage,
     private readonly clock: Clock,
   ) {}
 
@@ -71,15 +71,15 @@ export class PartnerCredentialsShelf {
       keptAt: same ? before.keptAt : now,
       ...(acceptedAt === undefined ? {} : { acceptedAt }),
     };
-    return this.shelf.write(keyOf(account, environment), JSON.stringify(kept));
+    return this.storage.write(keyOf(account, environment), JSON.stringify(kept));
   }
 
   erase(account: Account, environment: ClientEnvironment): Promise<void> {
-    return this.shelf.erase(keyOf(account, environment));
+    return this.storage.erase(keyOf(account, environment));
   }
 
   async #read(account: Account, environment: ClientEnvironment): Promise<v.InferOutput<typeof schema> | undefined> {
-    const text = await this.shelf.read(keyOf(account, environment));
+    const text = await this.storage.read(keyOf(account, environment));
     const result = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text);
     return result.success ? result.output : undefined;
   }

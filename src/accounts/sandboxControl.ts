@@ -1,5 +1,5 @@
 import { Emitter } from "../base/emitter";
-import type { PartnerCredentialsShelf } from "./partnerCredentials";
+import type { PartnerCredentialsStorage } from "./partnerCredentials";
 import type { ClientEnvironment, PartnerCredentials } from "../model/provider";
 import type { Sessions } from "./sessions";
 import type { StoreView } from "../model/store";
@@ -34,7 +34,7 @@ export class SandboxControl {
   constructor(
     private readonly store: StoreView,
     private readonly sessions: Sessions,
-    private readonly partners: PartnerCredentialsShelf,
+    private readonly partners: PartnerCredentialsStorage,
     private readonly launch: () => Promise<RunningSandbox>,
   ) {}
 

@@ -7,7 +7,7 @@ import {
   byUse,
   sameAccount,
   shownAs,
-  type AccountShelf,
+  type AccountStorage,
   type KeptAccount,
   type Account,
 } from "../model/account";
@@ -21,7 +21,7 @@ import type { UsersCache } from "../model/usersCache";
 
 /** What signing in needs from outside. */
 interface SessionTools extends TokenTools {
-  readonly accounts: AccountShelf;
+  readonly accounts: AccountStorage;
   readonly cache: UsersCache;
 }
 

@@ -10,7 +10,7 @@ import { authenticate, readToken } from "../leaf/session";
 import { tokenEnd, type Received } from "../leaf/tokenTime";
 import { listLeafUsers } from "../leaf/users";
 import { accountKey, type KeptAccount } from "../model/account";
-import type { Kept, SecretShelf } from "../model/storage";
+import type { Kept, SecretStorage } from "../model/storage";
 
 /** What signs in: Leaf takes either. */
 export type Login =
@@ -29,7 +29,7 @@ export type AskToRenew = (
 
 /** What tokens need from outside. */
 export interface TokenTools {
-  readonly shelf: SecretShelf;
+  readonly storage: SecretStorage;
   readonly leafAt: (target: Target & { readonly account: string }) => Leaf;
   readonly askToRenew: AskToRenew;
   readonly clock: Clock;
@@ -83,12 +83,12 @@ export class Tokens {
 
   /** Keeps a token, with the address that it is for: it must not travel elsewhere because another file was changed. */
   keep({ apiUrl, login }: Pick<KeptAccount, "apiUrl" | "login">, held: HeldToken): Promise<Kept> {
-    return this.tools.shelf.write(tokenKey(accountKey({ apiUrl, login })), JSON.stringify({ ...held, apiUrl }));
+    return this.tools.storage.write(tokenKey(accountKey({ apiUrl, login })), JSON.stringify({ ...held, apiUrl }));
   }
 
   /** The token that is kept for an account, ended or not. */
   async kept({ apiUrl, login }: KeptAccount): Promise<HeldToken | undefined> {
-    const kept = v.safeParse(keptToken, await this.tools.shelf.read(tokenKey(accountKey({ apiUrl, login }))));
+    const kept = v.safeParse(keptToken, await this.tools.storage.read(tokenKey(accountKey({ apiUrl, login }))));
     if (!kept.success || kept.output.apiUrl !== apiUrl) return undefined;
     const { token, received } = kept.output;
     return { token, ...(received === undefined ? {} : { received }) };
@@ -102,8 +102,8 @@ export class Tokens {
 
   /** Keeps an account's password, or erases it if there is none to keep. */
   async keepPassword(key: string, password: string | undefined): Promise<void> {
-    if (password === undefined) await this.tools.shelf.erase(passwordKey(key));
-    else await this.tools.shelf.write(passwordKey(key), password);
+    if (password === undefined) await this.tools.storage.erase(passwordKey(key));
+    else await this.tools.storage.write(passwordKey(key), password);
   }
 
   /** The same, where a secret store that can't do it must not keep anybody from signing in. */
@@ -118,9 +118,9 @@ export class Tokens {
   /** Erases an account's token and password. */
   async erase(key: string): Promise<void> {
     try {
-      await this.tools.shelf.erase(tokenKey(key));
+      await this.tools.storage.erase(tokenKey(key));
     } finally {
-      await this.tools.shelf.erase(passwordKey(key));
+      await this.tools.storage.erase(passwordKey(key));
     }
   }
 
@@ -134,9 +134,10 @@ export class Tokens {
    * new is not kept yet: whether it may be is for the caller to find out.
    */
   async renew(kept: KeptAccount, old: (token: string) => boolean, mayAsk: boolean): Promise<Renewed | undefined> {
-    const inShelf = await this.kept(kept);
-    if (inShelf !== undefined && !old(inShelf.token) && !this.hasEnded(inShelf)) return { held: inShelf, isKept: true };
-    const password = kept.keepsPassword ? await this.tools.shelf.read(passwordKey(accountKey(kept))) : undefined;
+    const inStorage = await this.kept(kept);
+    if (inStorage !== undefined && !old(inStorage.token) && !this.hasEnded(inStorage))
+      return { held: inStorage, isKept: true };
+    const password = kept.keepsPassword ? await this.tools.storage.read(passwordKey(accountKey(kept))) : undefined;
     if (password !== undefined) {
       try {
         const held = await this.#renewWith(kept, { email: kept.login, password, rememberMe: kept.rememberMe });

@@ -1,9 +1,9 @@
 import { diskTrouble } from "../base/diskTrouble";
 import { t } from "../base/l10n";
-import { accountKey, type AccountShelf, type KeptAccount, type Account } from "../model/account";
+import { accountKey, type AccountStorage, type KeptAccount, type Account } from "../model/account";
 import type { LastEnvironment } from "../accounts/lastEnvironment";
 import type { Connector } from "./connector";
-import type { PartnerCredentialsShelf } from "../accounts/partnerCredentials";
+import type { PartnerCredentialsStorage } from "../accounts/partnerCredentials";
 import type { ConnectableProvider } from "../model/provider";
 import type { Sessions } from "../accounts/sessions";
 
@@ -15,10 +15,10 @@ export class NotErased extends Error {
 /** Erases what is kept of an account: what its sign-in has brought, or all of it. */
 export class AccountErasure {
   constructor(
-    private readonly accounts: AccountShelf,
+    private readonly accounts: AccountStorage,
     private readonly sessions: Sessions,
     private readonly connector: Connector,
-    private readonly partners: PartnerCredentialsShelf,
+    private readonly partners: PartnerCredentialsStorage,
     private readonly lastEnvironment: LastEnvironment,
     private readonly provider: ConnectableProvider,
   ) {}

@@ -16,7 +16,7 @@ import {
   WindowAttempts,
   type Attempt,
   type AttemptEnd,
-  type AttemptShelf,
+  type AttemptStorage,
   type Lease,
 } from "./attempts";
 import { isNews } from "../model/credentialIdentity";
@@ -34,7 +34,7 @@ export interface WatchTools {
   readonly redactor: Redactor;
   readonly log: Logger;
   /** Shared by all windows of the profile. */
-  readonly attempts: AttemptShelf;
+  readonly attempts: AttemptStorage;
   readonly lease: Lease;
   readonly windowId: string;
 }
@@ -98,7 +98,7 @@ export class AttemptWatch implements Disposable {
   /** Keeps an attempt and shows it at once. */
   async put(session: Pick<ActiveSession, "account">, attempt: Attempt): Promise<void> {
     if (this.sessions.active === session) this.#show(attempt);
-    await this.#shelf(session).put(attempt);
+    await this.#storage(session).put(attempt);
   }
 
   /** The attempt that is kept for a Leaf user. */
@@ -127,10 +127,10 @@ export class AttemptWatch implements Disposable {
 
   /** Removes the record of an attempt. */
   remove(session: Pick<ActiveSession, "account">, attempt: Attempt): Promise<void> {
-    return this.#shelf(session).remove(attempt);
+    return this.#storage(session).remove(attempt);
   }
 
-  #shelf(session: Pick<ActiveSession, "account">): AttemptShelf {
+  #storage(session: Pick<ActiveSession, "account">): AttemptStorage {
     return session.account.kind === "sandbox" ? this.#own : this.tools.attempts;
   }
 
@@ -142,27 +142,27 @@ export class AttemptWatch implements Disposable {
   async #kept(session: Pick<ActiveSession, "account">): Promise<readonly Attempt[]> {
     const account = accountKey(session.account);
     const now = this.tools.clock.now();
-    const shelf = this.#shelf(session);
+    const storage = this.#storage(session);
     const fresh: Attempt[] = [];
-    for (const attempt of await shelf.all()) {
+    for (const attempt of await storage.all()) {
       if (attempt.phase.kind === "ended") {
         this.#times.forget(attempt);
         this.#lookTimes.delete(attempt.id);
       }
       if (isStale(attempt, now) && !this.#times.knows(attempt)) {
-        await this.#drop(shelf, attempt);
+        await this.#drop(storage, attempt);
       } else if (attempt.account === account) fresh.push(attempt);
     }
     return fresh;
   }
 
   /** Its record goes last: what could not be erased is found by the next window. */
-  async #drop(shelf: AttemptShelf, attempt: Attempt): Promise<void> {
+  async #drop(storage: AttemptStorage, attempt: Attempt): Promise<void> {
     if (this.#dropped.has(attempt.id)) return;
     this.#dropped.add(attempt.id);
     try {
       await this.hears.dropped(attempt);
-      await shelf.remove(attempt);
+      await storage.remove(attempt);
     } catch (error) {
       this.tools.log.warn(`An old attempt can't be erased yet: ${messageOf(error)}`);
     }
@@ -201,7 +201,7 @@ export class AttemptWatch implements Disposable {
       const attempts = kept.map((attempt) => this.#times.corrected(attempt));
       if (over()) return;
       for (const attempt of attempts) this.#show(attempt);
-      this.#ends.tell(session, this.#shelf(session), attempts);
+      this.#ends.tell(session, this.#storage(session), attempts);
       const pending = attempts.filter(({ phase }) => phase.kind !== "ended");
       if (pending.length === 0) {
         await lease.release(name);
@@ -234,7 +234,7 @@ export class AttemptWatch implements Disposable {
   async #keepCorrected(session: ActiveSession, attempt: Attempt): Promise<void> {
     if (attempt.phase.kind !== "waiting" || !(await this.isCurrent(session, attempt))) return;
     this.tools.log.info("The clock was set while a farmer is waited for: the attempt keeps its time");
-    await this.#shelf(session).put(attempt);
+    await this.#storage(session).put(attempt);
   }
 
   /** Does what is due for an attempt, and returns when, by the steady clock, there is something to do again. */

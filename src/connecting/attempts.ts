@@ -34,7 +34,7 @@ export interface Attempt {
 }
 
 /** Keeps attempts where every window of this profile finds them: one for each account and Leaf user. */
-export interface AttemptShelf {
+export interface AttemptStorage {
   all(): Promise<readonly Attempt[]>;
   /** Replaces what was kept for the same account and Leaf user. */
   put(attempt: Attempt): Promise<void>;
@@ -92,7 +92,7 @@ export function eventOf(attempt: Attempt): ConnectionEvent {
 }
 
 /** Attempts that live no longer than this window: those of the window's own sandbox, which ends with it. */
-export class WindowAttempts implements AttemptShelf {
+export class WindowAttempts implements AttemptStorage {
   readonly #attempts = new Map<string, Attempt>();
   readonly #claims = new Set<string>();
   readonly #changes = new Emitter<undefined>();

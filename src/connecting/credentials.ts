@@ -6,7 +6,7 @@ import { beforeOf, isOther, type Connected, type CredentialBefore } from "../mod
 import { hasCredential, type Connection } from "../model/connection";
 import { isSomebodyElse, stillThere } from "../model/deletion";
 import type { LeafUsers } from "../users/leafUsers";
-import type { Found } from "../users/statusLookup";
+import type { FoundStatus } from "../users/statusLookup";
 import { withPartner } from "./partnerRefusal";
 import type { ManualCredential, ConnectableProvider } from "../model/provider";
 import type { Sessions } from "../accounts/sessions";
@@ -76,7 +76,7 @@ export class Credentials {
   }
 
   /** What is there after a deletion; rejects with `lost` if nobody can tell. */
-  async #left(leafUserId: string, lost: LeafError | undefined): Promise<Found | undefined> {
+  async #left(leafUserId: string, lost: LeafError | undefined): Promise<FoundStatus | undefined> {
     try {
       return await this.users.find(leafUserId);
     } catch (error) {

@@ -4,7 +4,7 @@ import { listCredentialEvents } from "../leaf/credentialEvents";
 import { isLeafError, LeafError } from "../leaf/errors";
 import { getLeafUser } from "../leaf/users";
 import type { LeafUsers } from "../users/leafUsers";
-import type { PartnerCredentialsShelf } from "../accounts/partnerCredentials";
+import type { PartnerCredentialsStorage } from "../accounts/partnerCredentials";
 import { isHealthy, type ConnectableProvider } from "../model/provider";
 import type { ActiveSession } from "../accounts/openSession";
 import type { Sessions } from "../accounts/sessions";
@@ -25,7 +25,7 @@ export interface FactTools {
   readonly store: StoreView;
   readonly sessions: Sessions;
   readonly users: LeafUsers;
-  readonly partners: PartnerCredentialsShelf;
+  readonly partners: PartnerCredentialsStorage;
   readonly provider: ConnectableProvider;
   readonly clock: Clock;
   /** The account as it is shown elsewhere. */

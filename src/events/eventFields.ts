@@ -4,18 +4,18 @@ import { MASK } from "../base/text";
 const LOOKED_AT = 20_000;
 
 /** A text found in a body, and how deep it was nested. */
-interface Found {
+interface FoundField {
   readonly text: string;
   readonly depth: number;
 }
 
 /** The texts of a body by their key: of each key the one that is nested least, and there the first. */
-export type Fields = ReadonlyMap<string, Found>;
+export type BodyFields = ReadonlyMap<string, FoundField>;
 
 const TOKEN = /"((?:[^"\\]|\\[^])*)("|$)|[{}[\],]/g;
 const DEEPEST = 5;
 
-/** Fields that hold another answer as text. */
+/** BodyFields that hold another answer as text. */
 const CARRIERS = ["body", "response", "error", "message", "cause", "data", "detail"];
 const MOST_CARRIED = 3;
 
@@ -24,7 +24,7 @@ const MOST_CARRIED = 3;
  * the explanation and the diagnosis go by it. An answer that another one carries as text counts before that one. Empty
  * where there are no keys. Pure.
  */
-export function bodyFields(body: string, carried = 0): Fields {
+export function bodyFields(body: string, carried = 0): BodyFields {
   const head = headOf(body);
   const fields = ownFields(head);
   for (const key of carried < MOST_CARRIED ? CARRIERS : []) {
@@ -45,21 +45,21 @@ export function headOf(body: string): string {
   return head;
 }
 
-function ownFields(head: string): Fields {
+function ownFields(head: string): BodyFields {
   if (head.startsWith("<")) return xmlFields(head);
   if (/^[{[]/.test(head)) return jsonFields(head);
   return /^[\w.%+[\]-]{1,100}=[^\s=]/.test(head) ? formFields(head.slice(0, 4000)) : new Map();
 }
 
 /** Reads the elements that Amazon's XML says what happened in. */
-function xmlFields(head: string): Fields {
+function xmlFields(head: string): BodyFields {
   const found = [...head.matchAll(/<(Code|Message|message)>([^<]{1,500})</g)].reverse();
   return new Map(found.map(([, key = "", text = ""]) => [key, { text, depth: 1 }]));
 }
 
 /** Reads the texts of JSON that may be cut off anywhere; with one look, and without a stack. */
-function jsonFields(head: string): Fields {
-  const fields = new Map<string, Found>();
+function jsonFields(head: string): BodyFields {
+  const fields = new Map<string, FoundField>();
   let depth = 0;
   let key: string | undefined;
   for (const [token, content] of head.matchAll(TOKEN)) {
@@ -83,8 +83,8 @@ function jsonFields(head: string): Fields {
 }
 
 /** Reads form data, as far as it goes. */
-function formFields(head: string): Fields {
-  const fields = new Map<string, Found>();
+function formFields(head: string): BodyFields {
+  const fields = new Map<string, FoundField>();
   for (const [key, text] of new URLSearchParams(head)) {
     if (text !== "" && text !== MASK && !fields.has(key)) fields.set(key, { text, depth: 1 });
   }

@@ -6,7 +6,7 @@ import { errorTypeIn } from "./signs";
 import { bodyText } from "./body";
 import { decodeEntities } from "./body/entities";
 import { isHtml } from "./body/html";
-import { bodyFields, headOf, type Fields } from "./eventFields";
+import { bodyFields, headOf, type BodyFields } from "./eventFields";
 
 /** What an event's status code says at a glance. */
 export type StatusClass = "success" | "redirect" | "clientError" | "serverError" | "unknown";
@@ -65,7 +65,7 @@ function wordsOf(text: string): string {
   return isHtml(text) ? htmlSummary(text) : text;
 }
 
-function fieldsSummary(fields: Fields): string | undefined {
+function fieldsSummary(fields: BodyFields): string | undefined {
   const first = (keys: readonly string[]) =>
     keys.map((key) => fields.get(key)?.text).find((text) => text !== undefined);
   // An exception's name comes with its package: `com.amazon.coral.service#NotAuthorizedException`.

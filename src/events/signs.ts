@@ -1,7 +1,7 @@
 import type { CredentialEvent } from "../leaf/credentialEvents";
 import { momentOf } from "../leaf/dates";
 import type { Problem } from "../leaf/errors";
-import { bodyFields, type Fields } from "./eventFields";
+import { bodyFields, type BodyFields } from "./eventFields";
 import { isHtml } from "./body/html";
 import { bareName, isMereStatus, meaningOfName } from "./exceptions";
 import type { Trouble } from "./troubles";
@@ -88,7 +88,7 @@ const NAME_KEYS = [...ERROR_KEYS, "type", "event", "eventType"];
 const SENTENCE_KEYS = ["message", "Message", "detail", "error_description", "reason", "title", "status"];
 
 /** The values of the given keys. */
-function valuesOf(fields: Fields, keys: readonly string[]): string[] {
+function valuesOf(fields: BodyFields, keys: readonly string[]): string[] {
   return keys.map((key) => fields.get(key)?.text.slice(0, 500)).filter((value) => value !== undefined);
 }
 
@@ -124,7 +124,7 @@ export function signOf(event: CredentialEvent): Sign {
 }
 
 /** What an answer says that refuses nothing. */
-function signOfAnswer({ statusCode, headers, body }: CredentialEvent, fields: Fields): Sign {
+function signOfAnswer({ statusCode, headers, body }: CredentialEvent, fields: BodyFields): Sign {
   if (statusCode === null || statusCode < 200 || statusCode >= 300) return { kind: "unclear" };
   // Cognito asks for more than a password before it gives tokens.
   if (fields.has("ChallengeName")) return trouble("partnerAccount");
@@ -136,7 +136,7 @@ function signOfAnswer({ statusCode, headers, body }: CredentialEvent, fields: Fi
   return { kind: "success", tokens: TOKENS.test(body), empty: NO_ITEMS.test(body) };
 }
 
-function meaningOfRefusal(event: CredentialEvent, fields: Fields): Trouble | undefined {
+function meaningOfRefusal(event: CredentialEvent, fields: BodyFields): Trouble | undefined {
   const { statusCode, headers, body } = event;
   const header = errorTypeIn(headers);
   const names = [...(header === undefined ? [] : [header]), ...valuesOf(fields, NAME_KEYS)];
@@ -166,7 +166,7 @@ function isGateways({ headers, body }: CredentialEvent): boolean {
 }
 
 /** What a refusal without words may be about. */
-function signOfStatus({ headers }: CredentialEvent, statusCode: number, fields: Fields): Sign {
+function signOfStatus({ headers }: CredentialEvent, statusCode: number, fields: BodyFields): Sign {
   const names = [errorTypeIn(headers) ?? "", ...valuesOf(fields, ERROR_KEYS)].map(plainWords);
   // There is a reason, and it is none that is known here.
   if (!names.every(isMereStatus)) return trouble("refused", false);

@@ -6,7 +6,7 @@ import { Emitter, type Disposable } from "../base/emitter";
 import { t } from "../base/l10n";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
-import { accountKey, type AccountShelf, type KeptAccount } from "../model/account";
+import { accountKey, type AccountStorage, type KeptAccount } from "../model/account";
 import { readApiUrl } from "../leaf/apiUrl";
 import { digest, readIfThere, removeAside, writeWhole } from "./files";
 import { FolderWatch } from "./folderWatch";
@@ -41,9 +41,9 @@ const schema = v.object({
 });
 
 /** Keeps accounts as files, one for each, in a folder that all windows share, so that two windows lose nothing of each other's. */
-export class AccountFiles implements AccountShelf, Disposable {
+export class AccountFiles implements AccountStorage, Disposable {
   readonly #watch: FolderWatch;
-  readonly onDidChange: AccountShelf["onDidChange"];
+  readonly onDidChange: AccountStorage["onDidChange"];
   readonly #failures = new Emitter<string>();
   /** Something can't be written to the disk: a sentence for the developer. */
   readonly onDidFail = this.#failures.event;

@@ -7,7 +7,7 @@ import { t } from "../base/l10n";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
 import { LEAF_ERROR_KINDS } from "../leaf/errors";
-import { placeOf, type Attempt, type AttemptShelf } from "../connecting/attempts";
+import { placeOf, type Attempt, type AttemptStorage } from "../connecting/attempts";
 import { digest, isFileError, namesIn, readIfThere, removeAside, writeWhole } from "./files";
 import { FolderWatch } from "./folderWatch";
 import { Unwritten } from "./unwritten";
@@ -72,9 +72,9 @@ const schema = v.pipe(
  * Keeps attempts as files, one for each account and Leaf user, in a folder that all windows share: unlike the editor's
  * global state they are written at once, and two windows that write do not lose each other's.
  */
-export class AttemptFiles implements AttemptShelf, Disposable {
+export class AttemptFiles implements AttemptStorage, Disposable {
   readonly #watch: FolderWatch;
-  readonly onDidChange: AttemptShelf["onDidChange"];
+  readonly onDidChange: AttemptStorage["onDidChange"];
   readonly #failures = new Emitter<string>();
   /** Something can't be written to the disk: a sentence for the developer. */
   readonly onDidFail = this.#failures.event;

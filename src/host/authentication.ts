@@ -3,7 +3,7 @@ import type { Disposable } from "../base/emitter";
 import type { Logger } from "../base/logger";
 import { plain } from "../base/plain";
 import { messageOf } from "../base/text";
-import { accountKey, byUse, type AccountShelf, type KeptAccount } from "../model/account";
+import { accountKey, byUse, type AccountStorage, type KeptAccount } from "../model/account";
 import type { AccountErasure } from "../connecting/accountErasure";
 import type { Sessions } from "../accounts/sessions";
 
@@ -27,7 +27,7 @@ export class LeafAuthentication implements vscode.AuthenticationProvider, Dispos
   #updating: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly accounts: AccountShelf,
+    private readonly accounts: AccountStorage,
     private readonly sessions: Sessions,
     private readonly erasure: AccountErasure,
     /** Asks the developer to sign in to another account. */

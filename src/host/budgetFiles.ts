@@ -6,7 +6,7 @@ import type { Clock, Sleep } from "../base/clock";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
 import { isPlausible, type Bucket } from "../leaf/bucket";
-import { WindowBuckets, type BudgetShelf } from "../leaf/budget";
+import { WindowBuckets, type BudgetStorage } from "../leaf/budget";
 import { isFileError, isThere } from "./files";
 
 /** So many older states stay; a window that is slower than so many steps finds its base gone, and begins anew. */
@@ -31,13 +31,13 @@ const state = v.object({
 type Change = (kept: Bucket | undefined) => Bucket | undefined;
 
 /** What the newest file holds; a damaged one tells at least when it was written. */
-type Found = { readonly bucket: Bucket } | { readonly damagedAt: number } | "gone";
+type StoredBudget = { readonly bucket: Bucket } | { readonly damagedAt: number } | "gone";
 
 /**
  * Keeps buckets as files that all windows share. There is no lock that somebody could leave behind: an account's states
  * are numbered files, and who creates the next number first has made the step; all others look again.
  */
-export class BudgetFiles implements BudgetShelf {
+export class BudgetFiles implements BudgetStorage {
   readonly #own = new WindowBuckets();
   #told = false;
   #tidied = false;
@@ -116,7 +116,7 @@ export class BudgetFiles implements BudgetShelf {
     }
   }
 
-  async #read(file: string): Promise<Found> {
+  async #read(file: string): Promise<StoredBudget> {
     let damagedAt = this.clock.now();
     for (const last of [false, true]) {
       try {

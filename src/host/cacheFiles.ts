@@ -1,14 +1,14 @@
 import { mkdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { silentLogger, type Logger } from "../base/logger";
-import type { CacheShelf } from "../model/usersCache";
+import type { CacheStorage } from "../model/usersCache";
 import { digest, isFileError, namesIn, readIfThere, removeAside, writeWhole } from "./files";
 
 /** A file that is longer was written by nobody here; 100,000 Leaf users take half of it. Bytes. */
 const LONGEST = 64 * 1024 * 1024;
 
 /** Keeps one file for each account, readable by this machine's user only. */
-export class CacheFiles implements CacheShelf {
+export class CacheFiles implements CacheStorage {
   constructor(
     private readonly folder: string,
     private readonly log: Logger = silentLogger,

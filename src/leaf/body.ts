@@ -22,7 +22,7 @@ export interface BodyText {
 }
 
 /** Reads an answer's body up to the limit, with what was unpacked counted; throws a BodyFault beyond it. */
-export async function readBody(response: FetchResponse, limit: number): Promise<BodyText> {
+export async function readAnswerBody(response: FetchResponse, limit: number): Promise<BodyText> {
   if (response.status < 200 || response.status >= 300) return readErrorBody(response);
   const declared = Number(response.headers.get("content-length") ?? 0);
   if (declared > limit) throw new BodyFault("tooLarge");

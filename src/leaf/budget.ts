@@ -6,7 +6,7 @@ import { bucketAt, GRANT_MS, limitsOf, LONGEST_PAUSE_MS, paused, share, timeToNe
 import { LeafError } from "./errors";
 
 /** Keeps the buckets of all accounts where every window finds them. */
-export interface BudgetShelf {
+export interface BudgetStorage {
   /**
    * Replaces an account's bucket by what `change` makes of it, in one step for all windows; `change` may be called more
    * than once, and returns undefined to leave the bucket as it is. Never rejects.
@@ -15,7 +15,7 @@ export interface BudgetShelf {
 }
 
 /** Buckets that live no longer than this window. */
-export class WindowBuckets implements BudgetShelf {
+export class WindowBuckets implements BudgetStorage {
   readonly #buckets = new Map<string, Bucket>();
 
   change(account: string, change: (kept: Bucket | undefined) => Bucket | undefined): Promise<void> {
@@ -27,7 +27,7 @@ export class WindowBuckets implements BudgetShelf {
 
 /** What budgets need from outside. */
 interface BudgetTools {
-  readonly shelf: BudgetShelf;
+  readonly storage: BudgetStorage;
   readonly clock: Clock;
   readonly sleep: Sleep;
   /** From 0 to 1; spreads the windows after a pause. */
@@ -58,7 +58,7 @@ const JITTER_MS = 1000;
 const SLICE_MS = 5000;
 /** Background requests gather for so long, so that one step serves several. Milliseconds. */
 const GATHER_MS = 250;
-/** A shelf that has not answered for this long is left alone, in milliseconds … */
+/** A storage that has not answered for this long is left alone, in milliseconds … */
 const SHELF_MS = 5000;
 /** … for this long. Milliseconds. */
 const ALONE_MS = 60_000;
@@ -82,7 +82,7 @@ export class Budget {
   /** When the last pause was over, or will be. */
   #lastPause = 0;
   #pauses = 0;
-  /** What this window goes on with while the shelf fails. */
+  /** What this window goes on with while the storage fails. */
   readonly #own = new WindowBuckets();
   #aloneSince: number | undefined;
   #told = false;
@@ -202,14 +202,14 @@ export class Budget {
     return wait;
   }
 
-  /** Makes a change on the shelf; in this window alone where that fails or never answers, so that nobody waits for good. */
+  /** Makes a change on the storage; in this window alone where that fails or never answers, so that nobody waits for good. */
   async #change(change: (kept: Bucket | undefined) => Bucket | undefined): Promise<void> {
-    const { clock, shelf, sleep } = this.tools;
+    const { clock, storage, sleep } = this.tools;
     const alone = this.#aloneSince === undefined ? Infinity : clock.now() - this.#aloneSince;
     if (alone >= 0 && alone < ALONE_MS) return this.#own.change(this.account, change);
     let over = false;
     let last: Bucket | undefined;
-    const shared = shelf
+    const shared = storage
       .change(this.account, (kept) => {
         // Whoever asked has gone on without this answer.
         if (over) return undefined;

@@ -1,3 +1,4 @@
+import { isFields, type Fields } from "./fields";
 import * as v from "valibot";
 import { optionalDate } from "./dates";
 import { LeafError } from "./errors";
@@ -46,8 +47,6 @@ const credential = v.pipe(
     },
   })),
 );
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** What a report of a success or failure has, and no credential. */
 const REPORT_FIELDS = ["message", "error", "errors", "errorKey", "detail", "title", "code", "data", "success"];
@@ -109,10 +108,6 @@ function isNothing(value: unknown): boolean {
 function isReport(record: Fields): boolean {
   const has = (key: string) => key in record;
   return !has("id") && !OWN_FIELDS.some(has) && REPORT_FIELDS.some(has);
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function malformed(call: string): LeafError {

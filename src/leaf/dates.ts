@@ -1,3 +1,4 @@
+import { isFields, type Fields } from "./fields";
 import * as v from "valibot";
 import { readDateText, type DateParts } from "./dateText";
 
@@ -99,8 +100,6 @@ function fractionOf(rest: number | undefined): string {
   return rest < 1e9 ? String(rest).padStart(MOST_DIGITS, "0") : "x";
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** Objects that stand for a date, by the key that holds it: MongoDB's, Java's and Joda's own fields, protobuf's. */
 const HOLDERS = [
   "$date",
@@ -137,10 +136,6 @@ function fromObject(fields: Fields, nesting: number): string | undefined {
   if (isFields(date) && (time === undefined || isFields(time))) return read({ ...time, ...date }, nesting + 1);
   const inner = first(["dateTime", "localDateTime", "instant", "time", "value"]);
   return inner === undefined ? undefined : read(inner, nesting + 1);
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function nanosOf(nanos: number | undefined): string {

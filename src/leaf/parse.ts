@@ -1,3 +1,4 @@
+import { isFields, type Fields } from "./fields";
 import * as v from "valibot";
 import { LeafError } from "./errors";
 
@@ -31,9 +32,7 @@ export const identifier = v.pipe(
 );
 
 /** An object and nothing else: to the schema library a list is an object too. */
-export const plainObject = v.custom<Readonly<Record<string, unknown>>>(
-  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-);
+export const plainObject = v.custom<Fields>(isFields);
 
 /** Parses an answer, or throws a LeafError of kind `malformed` that names the call and the place, never the value. */
 export function parseAnswer<S extends v.GenericSchema>(schema: S, body: unknown, call: string): v.InferOutput<S> {

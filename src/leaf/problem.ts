@@ -1,9 +1,8 @@
+import { isFields } from "./fields";
 import { oneLine, shorten } from "../base/text";
 import type { FieldProblem, Problem } from "./errors";
 
 type Mask = (text: string) => string;
-type Fields = Readonly<Record<string, unknown>>;
-
 const MOST_FIELDS = 10;
 const LONGEST_FIELD = 60;
 const LONGEST_MESSAGE = 200;
@@ -118,8 +117,4 @@ function plain(markup: string): string {
     .replace(/<[^>]{0,500}>/g, " ")
     .replace(/&(amp|lt|gt|quot|apos|nbsp);/g, (whole, name: string) => entities[name] ?? whole)
     .trim();
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

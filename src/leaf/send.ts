@@ -1,7 +1,7 @@
 import type { Clock, Sleep } from "../base/clock";
 import type { Logger } from "../base/logger";
 import { judged, type LeafAnswer } from "./answer";
-import { LARGEST_ANSWER, readBody, type BodyText } from "./body";
+import { LARGEST_ANSWER, readAnswerBody, type BodyText } from "./body";
 import { BodyFault, detailOf } from "./bodyFault";
 import { LONGEST_WAIT_MS, type Budget } from "./budget";
 import { isLeafError, LeafError, type LeafFailure } from "./errors";
@@ -133,7 +133,7 @@ async function sendOnce(target: Target, request: LeafRequest, tools: SendTools):
     let body: BodyText;
     try {
       response = await tools.fetch(url.href, initOf(target, request, AbortSignal.any(signals)));
-      body = await readBody(response, request.maxBytes ?? LARGEST_ANSWER);
+      body = await readAnswerBody(response, request.maxBytes ?? LARGEST_ANSWER);
     } catch (error) {
       // What is still on its way is not wanted.
       stop.abort();

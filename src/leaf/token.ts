@@ -1,3 +1,4 @@
+import { isFields } from "./fields";
 import { dropUnseen, percentDecoded, unbracket } from "../base/pasted";
 
 /** What a token says of itself; nothing here is verified, and nothing of it decides on access. */
@@ -65,7 +66,7 @@ function jsonIn(part: string): JwtPart | undefined {
     // Most of what is tried is no object, and an error costs much more than a look.
     if (!text.startsWith("{") || !text.endsWith("}")) return undefined;
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+    return isFields(value) ? value : undefined;
   } catch {
     // No JSON, so not a part of a JWT.
     return undefined;

@@ -105,7 +105,7 @@ export function leafUserPath(id: string): string {
 const LONGEST_NAME = 200;
 
 /** What a Leaf user is called, on one line: the name, else the email, else the id; whichever can be seen. */
-export function nameOf(user: Pick<LeafUser, "id" | "name" | "email">): string {
+export function fullNameOf(user: Pick<LeafUser, "id" | "name" | "email">): string {
   const seen = [user.name, user.email, user.id].find((text) => !isBlank(text ?? ""));
   return shorten(oneLine(seen ?? "?"), LONGEST_NAME);
 }

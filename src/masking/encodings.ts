@@ -1,7 +1,7 @@
 import { MASK } from "../base/text";
 
 /** The text with each valid percent-encoded stretch decoded; what is encoded wrongly stays. */
-export function percentDecoded(text: string): string {
+export function percentBytesDecoded(text: string): string {
   if (!text.includes("%")) return text;
   return text.replace(/(?:%[0-9A-Fa-f]{2})+/g, (bytes) => {
     try {

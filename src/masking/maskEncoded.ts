@@ -1,4 +1,4 @@
-import { entitiesDecoded, entitiesEncoded, percentDecoded, percentEncoded } from "./encodings";
+import { entitiesDecoded, entitiesEncoded, percentBytesDecoded, percentEncoded } from "./encodings";
 import { runStop } from "./quoted";
 import { isSuspect } from "./secretValues";
 
@@ -41,7 +41,7 @@ export function encodedRun(text: string, at: number, floor: number): Stretch {
 /** Masks within a percent-encoded run; undefined if there is nothing to mask. */
 export function maskRun(text: string, run: Stretch, inner: MaskInner): Replacement | undefined {
   const encoded = text.slice(run.from, run.to);
-  const plain = percentDecoded(encoded);
+  const plain = percentBytesDecoded(encoded);
   if (plain === encoded || !isSuspect(plain)) return undefined;
   const hidden = inner(plain);
   return hidden === plain ? undefined : { ...run, by: percentEncoded(hidden) };

@@ -1,4 +1,4 @@
-import { percentDecoded } from "./encodings";
+import { percentBytesDecoded } from "./encodings";
 import type { Replacement } from "./maskEncoded";
 import { backslashesBefore, bracketEnd, closingOf, quoteAt, runStop } from "./quoted";
 import { isHarmlessValue, meaningOfKey, type KeyMeaning } from "./secretKeys";
@@ -68,7 +68,7 @@ function phraseBefore(text: string, start: number, lowest: number, name: string)
 /** Masks the value behind a sign (`=` or `:`) if the key before it, not further to the left than `floor`, is a secret's. */
 export function maskPair(text: string, sign: number, floor: number): Replacement | undefined {
   const key = keyBefore(text, sign, floor);
-  const looked = meaningOfKey(percentDecoded(key.name));
+  const looked = meaningOfKey(percentBytesDecoded(key.name));
   if (looked === "harmless") return undefined;
   // Beside what belongs to a sign-in, a code is one that signs in, whatever it looks like.
   const meaning = looked === "code" && isGrant(text, key.start, sign) ? "secret" : looked;
@@ -222,5 +222,5 @@ export function belongsToSecret(text: string, line: number, at: number, floor: n
   let sign = at - 1;
   while (at - sign < 5 && /[ \t]/.test(text.charAt(sign))) sign -= 1;
   if (!/[=:]/.test(text.charAt(sign))) return false;
-  return meaningOfKey(percentDecoded(keyBefore(text, sign, floor).name)) === "secret";
+  return meaningOfKey(percentBytesDecoded(keyBefore(text, sign, floor).name)) === "secret";
 }

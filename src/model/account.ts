@@ -58,7 +58,7 @@ export interface Unfinished {
 }
 
 /** Keeps accounts where every window of this profile finds them. */
-export interface AccountShelf {
+export interface AccountStorage {
   all(): Promise<readonly KeptAccount[]>;
   /** Replaces what was kept for the same API and login. */
   put(account: KeptAccount): Promise<void>;

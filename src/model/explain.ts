@@ -1,4 +1,5 @@
 import { t } from "../base/l10n";
+import { asSentence } from "../base/text";
 import { saidBy, type LeafFailure } from "../leaf/errors";
 import { CREATED_UNSEEN } from "../leaf/users";
 import { STILL_THERE } from "./deletion";
@@ -148,8 +149,4 @@ function malformed({ code, status, at }: LeafFailure, host: string, why: string 
 
 function inBrackets(text: string | number | undefined): string {
   return text === undefined ? "" : ` (${text})`;
-}
-
-function asSentence(text: string): string {
-  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

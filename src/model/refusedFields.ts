@@ -1,4 +1,5 @@
 import { t } from "../base/l10n";
+import { asSentence } from "../base/text";
 import type { LeafFailure } from "../leaf/errors";
 import { explain } from "./explain";
 
@@ -33,8 +34,4 @@ function lastPart(path: string): string {
 /** In lower case; `organization code`, `organization_code` and `organizationCode` are one word. */
 function squeezed(text: string): string {
   return text.toLowerCase().replace(/(?<=\w)[\s_-](?=\w)/g, "");
-}
-
-function asSentence(text: string): string {
-  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

@@ -9,7 +9,7 @@ import type { Snapshot, StoreView } from "./store";
 import type { CachedUsers } from "./users";
 
 /** Keeps one text for each account, on disk. */
-export interface CacheShelf {
+export interface CacheStorage {
   read(account: string): Promise<string | undefined>;
   write(account: string, text: string): Promise<void>;
   erase(account: string): Promise<void>;
@@ -23,7 +23,13 @@ const VERSION = 2;
 const KINDS = new Set<unknown>(["active", "attention", "notConnected", "lost"]);
 
 /** Leaf user id, what is known, Leaf's word for it, environment, when Leaf told it. */
-type Known = readonly [string, "active" | "attention" | "notConnected" | "lost", string | null, string | null, number];
+type CachedConnection = readonly [
+  string,
+  "active" | "attention" | "notConnected" | "lost",
+  string | null,
+  string | null,
+  number,
+];
 
 /** What is on disk; the users and what is known of them are checked one by one, by hand: a schema takes 20 ms for 5,000. */
 const schema = v.object({
@@ -32,7 +38,7 @@ const schema = v.object({
   loadedAt: v.custom<number>(isTime),
   total: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
   users: v.custom<LeafUser[]>((users) => Array.isArray(users) && users.every(isUser)),
-  connections: v.custom<Known[]>((known) => Array.isArray(known) && known.every(isKnown)),
+  connections: v.custom<CachedConnection[]>((known) => Array.isArray(known) && known.every(isKnown)),
 });
 
 /** Remembers the Leaf users of every account, so that a tree is there before Leaf has answered. */
@@ -46,7 +52,7 @@ export class UsersCache implements Disposable {
 
   constructor(
     store: StoreView,
-    private readonly shelf: CacheShelf,
+    private readonly storage: CacheStorage,
     private readonly log: Logger,
   ) {
     this.#subscription = store.onDidChange(() => this.#notice(store.snapshot));
@@ -57,7 +63,7 @@ export class UsersCache implements Disposable {
     const latest = this.#latest.get(account);
     if (latest) return settled(latest);
     try {
-      const content = await this.shelf.read(account);
+      const content = await this.storage.read(account);
       if (content === undefined) return undefined;
       const result = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), content);
       if (result.success && result.output.account === account) return cachedOf(result.output);
@@ -76,7 +82,7 @@ export class UsersCache implements Disposable {
     // Noticed again while the disk was busy.
     this.#latest.delete(account);
     this.#unwritten.delete(account);
-    await this.shelf.erase(account);
+    await this.storage.erase(account);
   }
 
   /** Forgets what this window remembers of all accounts but these. */
@@ -87,7 +93,7 @@ export class UsersCache implements Disposable {
   /** Erases from the disk what is left over of accounts that are gone or signed out; `accounts` are the others. */
   async removeLeftovers(accounts: readonly string[]): Promise<void> {
     await this.#writing;
-    await this.shelf.retain?.(accounts);
+    await this.storage.retain?.(accounts);
   }
 
   /** Writes what has not been written yet. */
@@ -124,7 +130,7 @@ export class UsersCache implements Disposable {
 
   async #write(account: string, cached: CachedUsers): Promise<void> {
     try {
-      await this.shelf.write(account, textOf(account, cached));
+      await this.storage.write(account, textOf(account, cached));
     } catch (error) {
       this.log.warn(`The Leaf users can't be kept on disk: ${messageOf(error)}`);
     }
@@ -141,7 +147,7 @@ function settled(cached: CachedUsers): CachedUsers {
 
 function textOf(account: string, cached: CachedUsers): string {
   const { connections } = settled(cached);
-  const kept = cached.users.flatMap(({ id }): Known[] => {
+  const kept = cached.users.flatMap(({ id }): CachedConnection[] => {
     const connection = connections.get(id);
     if (!connection) return [];
     const at = cached.checked?.get(id) ?? cached.loadedAt;
@@ -194,7 +200,7 @@ function isAttached(value: unknown): boolean {
   return isText(status) && isText(clientEnvironment);
 }
 
-function isKnown(value: unknown): value is Known {
+function isKnown(value: unknown): value is CachedConnection {
   if (!Array.isArray(value)) return false;
   const [id, kind, status, environment, at] = value as unknown[];
   return typeof id === "string" && KINDS.has(kind) && isText(status) && isText(environment) && isTime(at);

@@ -1,5 +1,5 @@
 import { fold } from "../base/fold";
-import { nameOf, type LeafUser } from "../leaf/users";
+import { fullNameOf, type LeafUser } from "../leaf/users";
 import type { Connection } from "../model/connection";
 import { isUnavailable } from "../model/statusWords";
 
@@ -58,7 +58,7 @@ export const ORDERS = ["leaf", "name", "status"] as const;
 export type Order = (typeof ORDERS)[number];
 
 /** How the Leaf users are laid out. */
-export interface Layout {
+export interface ListLayout {
   readonly order: Order;
   /** Whether each condition has a row of its own with its users below. */
   readonly grouped: boolean;
@@ -72,7 +72,7 @@ export interface Arranged {
 }
 
 /** Whether a change of somebody's status can change who is shown where. */
-export function dependsOnStatus(filter: Filter, layout: Layout): boolean {
+export function dependsOnStatus(filter: Filter, layout: ListLayout): boolean {
   return layout.order === "status" || layout.grouped || filter.conditions.size > 0;
 }
 
@@ -81,7 +81,7 @@ export function arrange(
   users: readonly LeafUser[],
   connectionOf: (leafUserId: string) => Connection,
   filter: Filter,
-  layout: Layout,
+  layout: ListLayout,
 ): Arranged {
   const matches = matcher(filter.text);
   const everybody = filter.conditions.size === 0;
@@ -146,7 +146,7 @@ function byName(users: readonly LeafUser[]): readonly LeafUser[] {
   if (!result) {
     const { compare } = collator();
     result = users
-      .map((user) => ({ user, name: nameOf(user) }))
+      .map((user) => ({ user, name: fullNameOf(user) }))
       .sort((left, right) => compare(left.name, right.name))
       .map(({ user }) => user);
     sorted.set(users, result);

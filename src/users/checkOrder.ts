@@ -2,7 +2,7 @@ import { isPending, type Connection } from "../model/connection";
 import type { Rank } from "./statusSweep";
 
 /** What decides how urgent a Leaf user's status is. */
-export interface Known {
+export interface KnownStatuses {
   readonly connections: ReadonlyMap<string, Connection>;
   /** When each status was last told by Leaf, in milliseconds since the epoch. */
   readonly checked: ReadonlyMap<string, number>;
@@ -13,7 +13,7 @@ export interface Known {
 }
 
 /** Where a Leaf user comes in a sweep: looked at, then awaited, then on the first page, then the rest. Pure. */
-export function rankOf(leafUserId: string, known: Known, firstPage: ReadonlySet<string>): Rank {
+export function rankOf(leafUserId: string, known: KnownStatuses, firstPage: ReadonlySet<string>): Rank {
   if (known.attended.has(leafUserId)) return 0;
   const connection = known.connections.get(leafUserId);
   if (connection && isPending(connection)) return 1;
@@ -24,7 +24,7 @@ export function rankOf(leafUserId: string, known: Known, firstPage: ReadonlySet<
  * The Leaf users whose status a refresh asks for that nobody has asked for, at most `limit`: those that are awaited, need
  * attention or are looked at, and then those that were not checked for the longest time. Pure.
  */
-export function chooseToCheck(leafUserIds: readonly string[], known: Known, limit: number): readonly string[] {
+export function chooseToCheck(leafUserIds: readonly string[], known: KnownStatuses, limit: number): readonly string[] {
   const pressing = (id: string): boolean => {
     const connection = known.connections.get(id);
     return (

@@ -13,7 +13,7 @@ import {
 import type { Connection } from "../model/connection";
 import { isSomebodyElse, stillThere } from "../model/deletion";
 import type { LeafUsers } from "./leafUsers";
-import { searchAmongAll, type Found } from "./leafUserSearch";
+import { searchAmongAll, type FoundLeafUsers } from "./leafUserSearch";
 import type { ActiveSession } from "../accounts/openSession";
 import type { Sessions } from "../accounts/sessions";
 import type { StoreView, UsersWriter } from "../model/store";
@@ -99,7 +99,7 @@ export class LeafUserEdits {
   }
 
   /** Has Leaf search among all Leaf users; see searchAmongAll. Throws a LeafError. */
-  async search(text: string, signal: AbortSignal): Promise<Found> {
+  async search(text: string, signal: AbortSignal): Promise<FoundLeafUsers> {
     return searchAmongAll(this.sessions.require().leaf, text, signal);
   }
 

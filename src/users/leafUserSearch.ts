@@ -6,7 +6,7 @@ import { getLeafUser, searchLeafUsers, type LeafUser, type LeafUserPage } from "
 import { matcher } from "./arrangement";
 
 /** What a search in Leaf has found. */
-export interface Found {
+export interface FoundLeafUsers {
   readonly users: readonly LeafUser[];
   /** How many more match at most, beyond those that were sent; undefined if there are some, and Leaf doesn't say how many. */
   readonly more: number | undefined;
@@ -33,7 +33,7 @@ const ID = /^(?:\d+|(?=\D*\d)[\w-]{20,})$/;
  * by email if there is an @ in it. No document says whether Leaf matches by a part, or heeds each of these filters; so
  * nothing is taken from an answer that doesn't match. Throws a LeafError if nothing could be asked.
  */
-export async function searchAmongAll(leaf: Leaf, pasted: string, signal: AbortSignal): Promise<Found> {
+export async function searchAmongAll(leaf: Leaf, pasted: string, signal: AbortSignal): Promise<FoundLeafUsers> {
   const text = readWords(pasted);
   const questions = questionsFor(leaf, text, signal);
   const answers = await Promise.allSettled(questions.map(({ ask }) => ask()));

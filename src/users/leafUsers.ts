@@ -4,12 +4,12 @@ import { messageOf } from "../base/text";
 import type { Credential } from "../leaf/credentials";
 import { isLeafError } from "../leaf/errors";
 import { createLeafUser, getLeafUser, MAX_PAGE_SIZE, type LeafUser, type NewLeafUser } from "../leaf/users";
-import { chooseToCheck, rankOf, type Known } from "./checkOrder";
+import { chooseToCheck, rankOf, type KnownStatuses } from "./checkOrder";
 import { isPending, type Connection } from "../model/connection";
 import { statusInRecord } from "./embeddedStatus";
 import { LeafUserPages } from "./leafUserPages";
 import { LoadingIndicator } from "./loadingIndicator";
-import { StatusLookup, type Found, type LookHow } from "./statusLookup";
+import { StatusLookup, type FoundStatus, type LookupOptions } from "./statusLookup";
 import type { StatusChange } from "./notify";
 import type { Provider } from "../model/provider";
 import type { ActiveSession } from "../accounts/openSession";
@@ -192,12 +192,12 @@ export class LeafUsers {
   }
 
   /** Asks Leaf for one Leaf user's credential, and leaves the store as it is; throws a LeafError. */
-  find(leafUserId: string, how?: LookHow): Promise<Found | undefined> {
+  find(leafUserId: string, how?: LookupOptions): Promise<FoundStatus | undefined> {
     return this.#lookup.find(leafUserId, how);
   }
 
   /** Asks Leaf for one Leaf user's credential and shows the answer, unless the account has changed; throws a LeafError. */
-  look(leafUserId: string, how?: LookHow): Promise<Connection> {
+  look(leafUserId: string, how?: LookupOptions): Promise<Connection> {
     return this.#lookup.look(leafUserId, how);
   }
 
@@ -244,7 +244,7 @@ export class LeafUsers {
     return (this.#work = { session, pages, sweep });
   }
 
-  get #known(): Known {
+  get #known(): KnownStatuses {
     const { connections, checked } = this.store.snapshot;
     return { connections, checked, attended: this.#attended, now: this.clock.now() };
   }

@@ -1,6 +1,6 @@
 import { Emitter, type Disposable } from "../base/emitter";
 import { accountKey } from "../model/account";
-import { isFiltering, noFilter, ORDERS, type Filter, type Layout, type Order } from "./arrangement";
+import { isFiltering, noFilter, ORDERS, type Filter, type ListLayout, type Order } from "./arrangement";
 import type { Memory } from "../accounts/lastEnvironment";
 import type { SessionState, StoreView } from "../model/store";
 
@@ -13,7 +13,7 @@ export class Listing implements Disposable {
   readonly onDidChange = this.#changes.event;
   readonly #subscription: Disposable;
   #filter = noFilter;
-  #layout: Layout;
+  #layout: ListLayout;
   #account: string;
 
   constructor(
@@ -36,7 +36,7 @@ export class Listing implements Disposable {
     return this.#filter;
   }
 
-  get layout(): Layout {
+  get layout(): ListLayout {
     return this.#layout;
   }
 

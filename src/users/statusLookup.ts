@@ -10,13 +10,13 @@ import type { Sessions } from "../accounts/sessions";
 import type { ConnectionsWriter, StoreView } from "../model/store";
 
 /** How one credential is asked for. */
-export interface LookHow extends Pick<LeafRequest, "once" | "background" | "signal"> {
+export interface LookupOptions extends Pick<LeafRequest, "once" | "background" | "signal"> {
   /** Nobody has clicked for it: the developer must not be asked to sign in again. */
   readonly quietly?: boolean;
 }
 
 /** A credential that Leaf holds, and whether it works. */
-export interface Found {
+export interface FoundStatus {
   readonly connected: Connected;
   readonly healthy: boolean;
 }
@@ -31,7 +31,7 @@ export class StatusLookup {
   ) {}
 
   /** Asks Leaf, and leaves the store as it is; throws a LeafError. */
-  async find(leafUserId: string, { quietly, ...how }: LookHow = {}): Promise<Found | undefined> {
+  async find(leafUserId: string, { quietly, ...how }: LookupOptions = {}): Promise<FoundStatus | undefined> {
     const session = this.sessions.require();
     const leaf = quietly ? session.leafWithoutAsking : session.leaf;
     const credential = await getCredential(leaf, leafUserId, this.provider.status.path, how);
@@ -40,7 +40,7 @@ export class StatusLookup {
   }
 
   /** Asks Leaf and shows the answer, unless the account has changed; throws a LeafError. */
-  async look(leafUserId: string, how: LookHow = {}): Promise<Connection> {
+  async look(leafUserId: string, how: LookupOptions = {}): Promise<Connection> {
     const session = this.sessions.require();
     const found = await this.find(leafUserId, how);
     if (!session.isCurrent()) return this.store.connection(leafUserId);
@@ -48,7 +48,7 @@ export class StatusLookup {
   }
 
   /** The same for one of many, as part of a session's sweep; returns what is different. */
-  async sweep(session: ActiveSession, leafUserId: string, how: LookHow): Promise<StatusChange | undefined> {
+  async sweep(session: ActiveSession, leafUserId: string, how: LookupOptions): Promise<StatusChange | undefined> {
     if (!session.isCurrent()) return undefined;
     const before = this.store.connection(leafUserId);
     const found = await this.find(leafUserId, { ...how, quietly: true });

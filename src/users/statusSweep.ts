@@ -9,7 +9,7 @@ interface SweepProgress {
 }
 
 /** How a status is asked for. */
-interface LookHow {
+interface CheckOptions {
   readonly background: boolean;
   readonly signal: AbortSignal;
 }
@@ -17,7 +17,7 @@ interface LookHow {
 /** What a sweep works with. */
 interface SweepTools {
   /** Asks for one status and keeps it; throws a LeafError. */
-  readonly look: (leafUserId: string, how: LookHow) => Promise<void>;
+  readonly look: (leafUserId: string, how: CheckOptions) => Promise<void>;
   /** Where in the order a Leaf user comes: 0 for one that somebody looks at right now, 3 for the last. */
   readonly rankOf: (leafUserId: string) => Rank;
   /** Whether a status is shown, which a failure leaves as it was. */

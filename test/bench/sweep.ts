@@ -7,7 +7,7 @@ import { assemble } from "../../src/assemble";
 import { systemClock, systemSleep } from "../../src/base/clock";
 import { silentLogger } from "../../src/base/logger";
 import { BudgetFiles } from "../../src/host/budgetFiles";
-import { WindowBuckets, type BudgetShelf } from "../../src/leaf/budget";
+import { WindowBuckets, type BudgetStorage } from "../../src/leaf/budget";
 import { getCredential } from "../../src/leaf/credentials";
 import { shownProvider } from "../../src/providers";
 import { healthOf } from "../../src/model/health";
@@ -40,7 +40,7 @@ async function withSandbox(args: readonly string[], bench: (sandbox: SandboxProc
 /** A window that is signed in; nothing holds its requests back unless it is given buckets and a rate. */
 async function windowAt(
   sandbox: SandboxProcess,
-  how: { readonly apiUrl?: string; readonly buckets?: BudgetShelf; readonly perMinute?: number } = {},
+  how: { readonly apiUrl?: string; readonly buckets?: BudgetStorage; readonly perMinute?: number } = {},
 ) {
   const { apiUrl = sandbox.url, buckets = new WindowBuckets(), perMinute = 1_000_000 } = how;
   const own = { random: Math.random, buckets, requestsPerMinute: () => perMinute };

@@ -105,7 +105,7 @@ describe("the QR code of a farmer's link", () => {
     const found = [...p.store.snapshot.connections].find(([, { kind }]) => kind === "notConnected");
     assert.ok(found);
     const [leafUserId] = found;
-    const kept = (await p.shelf.read("partner:sandbox:STAGE")) ?? "";
+    const kept = (await p.storage.read("partner:sandbox:STAGE")) ?? "";
     await p.connector.connect({
       leafUserId,
       environment: "STAGE",

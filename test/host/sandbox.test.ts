@@ -64,7 +64,7 @@ describe("the sandbox in the editor", () => {
     const row = await rowThatIs("notConnected");
     const [organization] = p.sandbox.organizations("STAGE");
     assert.ok(organization);
-    const kept = await p.shelf.read("partner:sandbox:STAGE");
+    const kept = await p.storage.read("partner:sandbox:STAGE");
     assert.ok(kept, "the sandbox brings its partner credentials along");
     const outcome = await p.connector.connect({
       leafUserId: row.leafUserId,
@@ -94,7 +94,7 @@ describe("the sandbox in the editor", () => {
   });
 
   async function stageRequest() {
-    const kept = (await p.shelf.read("partner:sandbox:STAGE")) ?? "";
+    const kept = (await p.storage.read("partner:sandbox:STAGE")) ?? "";
     const organizationCode = p.sandbox.organizations("STAGE")[0]?.organizationCode ?? "";
     return {
       partner: JSON.parse(kept) as { clientId: string; username: string; password: string },

@@ -26,9 +26,9 @@ describe("a sign-in in the editor", () => {
 
   it("is kept in the secret store and erased by signing out", async () => {
     assert.equal(await p.sessions.signIn(url, { email, password, rememberMe: true }), "kept");
-    assert.match((await p.shelf.read(key)) ?? "", /"token":"ey/);
+    assert.match((await p.storage.read(key)) ?? "", /"token":"ey/);
     await vscode.commands.executeCommand("leafPanorama.signOut");
-    assert.equal(await p.shelf.read(key), undefined);
+    assert.equal(await p.storage.read(key), undefined);
     assert.equal(p.store.snapshot.session.kind, "signedOut");
   });
 
@@ -53,7 +53,7 @@ describe("a sign-in in the editor", () => {
     await p.authentication.removeSession(`${url} ${email}`);
     await until(p.store, () => p.store.snapshot.session.kind === "signedOut");
     assert.deepEqual(await authentication.getAccounts("leaf"), []);
-    assert.equal(await p.shelf.read(key), undefined);
+    assert.equal(await p.storage.read(key), undefined);
   });
 
   it("leads to one row that asks to sign in again when Leaf refuses the token", async () => {

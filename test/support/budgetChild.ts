@@ -7,9 +7,9 @@ import { Budgets } from "../../src/leaf/budget";
 
 const [, , folder = "", perMinute = "60"] = process.argv;
 const log = { ...silentLogger, warn: (message: string) => process.stdout.write(`${JSON.stringify(message)}\n`) };
-const shelf = new BudgetFiles(folder, systemClock, systemSleep, log);
+const storage = new BudgetFiles(folder, systemClock, systemSleep, log);
 const tools = { clock: systemClock, sleep: systemSleep, random: Math.random, log, perMinute: () => Number(perMinute) };
-const budget = new Budgets({ ...tools, shelf }).of("account");
+const budget = new Budgets({ ...tools, storage }).of("account");
 
 async function send(background: boolean): Promise<void> {
   for (;;) {

@@ -8,12 +8,12 @@ import { soleLease, WindowAttempts } from "../../src/connecting/attempts";
 import { WindowBuckets } from "../../src/leaf/budget";
 import { nodeFetch } from "../../src/leaf/fetch";
 import { Redactor } from "../../src/masking/redact";
-import { accountKey, type AccountShelf, type KeptAccount } from "../../src/model/account";
-import type { Kept, SecretShelf } from "../../src/model/storage";
-import type { CacheShelf } from "../../src/model/usersCache";
+import { accountKey, type AccountStorage, type KeptAccount } from "../../src/model/account";
+import type { Kept, SecretStorage } from "../../src/model/storage";
+import type { CacheStorage } from "../../src/model/usersCache";
 
 /** A secret store for tests: memory, and nothing else. */
-export class MemoryShelf implements SecretShelf {
+export class MemoryStorage implements SecretStorage {
   readonly kept = new Map<string, string>();
   outcome: Kept = "kept";
   read = (key: string) => Promise.resolve(this.kept.get(key));
@@ -28,7 +28,7 @@ export class MemoryShelf implements SecretShelf {
 }
 
 /** Accounts for tests: memory, and nothing else. */
-export class MemoryAccounts implements AccountShelf {
+export class MemoryAccounts implements AccountStorage {
   readonly kept = new Map<string, KeptAccount>();
   readonly #changes = new Emitter<undefined>();
   readonly onDidChange = this.#changes.event;
@@ -46,7 +46,7 @@ export class MemoryAccounts implements AccountShelf {
 }
 
 /** A disk for tests: memory, and nothing else. */
-export class MemoryCache implements CacheShelf {
+export class MemoryCache implements CacheStorage {
   readonly kept = new Map<string, string>();
   read = (account: string) => Promise.resolve(this.kept.get(account));
   write = (account: string, text: string) => {
@@ -77,7 +77,7 @@ export function memoryPorts(): Ports {
     log: silentLogger,
     redactor: new Redactor(),
     windowId: randomUUID(),
-    secrets: new MemoryShelf(),
+    secrets: new MemoryStorage(),
     memory: new MemoryState(),
     accounts: new MemoryAccounts(),
     cache: new MemoryCache(),

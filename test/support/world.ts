@@ -3,15 +3,15 @@ import { assemble, type Parts } from "../../src/assemble";
 import type { Sleep } from "../../src/base/clock";
 import type { Disposable } from "../../src/base/emitter";
 import { Redactor } from "../../src/masking/redact";
-import { WindowAttempts, soleLease, type AttemptShelf, type Lease } from "../../src/connecting/attempts";
+import { WindowAttempts, soleLease, type AttemptStorage, type Lease } from "../../src/connecting/attempts";
 import type { ConnectRequest } from "../../src/connecting/connector";
 import type { AskToRenew } from "../../src/accounts/tokens";
 import type { Store } from "../../src/model/store";
 import { nodeFetch, type Fetch } from "../../src/leaf/fetch";
 import { startSandbox, type Sandbox } from "../../src/sandbox/main";
-import { MemoryAccounts, MemoryCache, MemoryShelf, memoryPorts } from "./memory";
+import { MemoryAccounts, MemoryCache, MemoryStorage, memoryPorts } from "./memory";
 
-export { MemoryAccounts, MemoryCache, MemoryShelf };
+export { MemoryAccounts, MemoryCache, MemoryStorage };
 
 /** Time that a test decides: whoever sleeps moves it on, at once. */
 export class VirtualTime {
@@ -58,10 +58,10 @@ export interface SandboxRequest {
 /** What several windows of one profile share; a window that is alone has its own. */
 export interface Shared {
   readonly time: VirtualTime;
-  readonly shelf: MemoryShelf;
+  readonly storage: MemoryStorage;
   readonly accounts: MemoryAccounts;
   readonly cache: MemoryCache;
-  readonly attempts: AttemptShelf;
+  readonly attempts: AttemptStorage;
   readonly lease: (windowId: string) => Lease;
   /** How the window sleeps; by default it moves the time on. */
   readonly sleep?: Sleep;
@@ -71,7 +71,7 @@ export interface Shared {
 export function sharedByNone(): Shared {
   return {
     time: new VirtualTime(),
-    shelf: new MemoryShelf(),
+    storage: new MemoryStorage(),
     accounts: new MemoryAccounts(),
     cache: new MemoryCache(),
     attempts: new WindowAttempts(),
@@ -82,7 +82,7 @@ export function sharedByNone(): Shared {
 /** A window: the core around a sandbox, in virtual time and over real HTTP. */
 export class World {
   readonly time: VirtualTime;
-  readonly shelf: MemoryShelf;
+  readonly storage: MemoryStorage;
   readonly accounts: MemoryAccounts;
   /** How the developer answers when they are asked to sign in again; by default they close the prompt. */
   askToRenew: AskToRenew = () => Promise.resolve();
@@ -105,9 +105,9 @@ export class World {
 
   constructor(readonly shared: Shared = sharedByNone()) {
     this.time = shared.time;
-    this.shelf = shared.shelf;
+    this.storage = shared.storage;
     this.accounts = shared.accounts;
-    const { attempts, accounts, cache, shelf: secrets, sleep = this.time.sleep } = shared;
+    const { attempts, accounts, cache, storage: secrets, sleep = this.time.sleep } = shared;
     const own = {
       ...{ attempts, accounts, cache, secrets, sleep, redactor: this.redactor, windowId: this.windowId },
       clock: this.time,

@@ -64,4 +64,19 @@ describe("what files export", () => {
     );
     assert.deepEqual(unused, []);
   });
+
+  it("has one meaning for each name, outside the sandbox, which has words of its own", () => {
+    const files = filesBelow("src").filter((file) => !file.startsWith("src/sandbox/"));
+    const declaredIn = new Map<string, string[]>();
+    for (const [file = "", name = ""] of files
+      .flatMap((each) => readFile(each).exported)
+      .map((each) => each.split(": "))) {
+      declaredIn.set(name, [...(declaredIn.get(name) ?? []), file]);
+    }
+    // A command and the call to Leaf that it ends in mean the same act.
+    const twice = [...declaredIn].filter(
+      ([, all]) => all.length > 1 && !(all.length === 2 && all.some((file) => file.startsWith("src/ui/commands/"))),
+    );
+    assert.deepEqual(twice, []);
+  });
 });

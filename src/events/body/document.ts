@@ -34,7 +34,7 @@ const LONGEST_LINE = 2000;
 export const DEEPEST_INDENT = 60;
 
 /** A document that can also write a line in full. */
-export interface Layout extends BodyDocument {
+export interface BodyLayout extends BodyDocument {
   /** The line, with at most so many characters. */
   lineUpTo(index: number, limit: number): BodyLine;
 }
@@ -43,7 +43,11 @@ export interface Layout extends BodyDocument {
 const NO_LINE: BodyLine = { spans: [], indent: 0 };
 
 /** A document whose lines are written by `write`. */
-export function layout(kind: BodyKind, lineCount: number, write: (index: number, limit: number) => BodyLine): Layout {
+export function layout(
+  kind: BodyKind,
+  lineCount: number,
+  write: (index: number, limit: number) => BodyLine,
+): BodyLayout {
   const lineUpTo = (index: number, limit: number) =>
     Number.isInteger(index) && index >= 0 && index < lineCount ? write(index, limit) : NO_LINE;
   return { kind, lineCount, lineUpTo, line: (index) => lineUpTo(index, LONGEST_LINE) };

@@ -1,11 +1,11 @@
-import { layout, type Layout } from "./document";
+import { layout, type BodyLayout } from "./document";
 import { Growing } from "./growing";
 import { LineWriter } from "./lineWriter";
 
 const FIELD = /[^\s=&;,:/?#<>{}"']{1,300}=/y;
 
 /** Lays form data out, one field a line, decoded where it is encoded rightly; undefined if the text is no form. */
-export function readForm(text: string): Layout | undefined {
+export function readForm(text: string): BodyLayout | undefined {
   const start = text.length - text.trimStart().length;
   const end = text.trimEnd().length;
   if (/\s/.test(text.slice(start, end))) return undefined;

@@ -1,5 +1,5 @@
 import { counted, t } from "../../base/l10n";
-import { layout, type Layout } from "./document";
+import { layout, type BodyLayout } from "./document";
 import { decodeEntities } from "./entities";
 import { LineWriter } from "./lineWriter";
 
@@ -22,7 +22,7 @@ const SILENT = new Set("script style template svg iframe object".split(" "));
 const TAG_NAME = /<\/?([a-zA-Z][a-zA-Z0-9:-]{0,40})/y;
 
 /** Lays HTML out as the text that a reader would see: its title first, tags stripped by a scanner and never by a browser. */
-export function readHtml(html: string): Layout {
+export function readHtml(html: string): BodyLayout {
   const page = new Page();
   let at = 0;
   while (at < html.length) {

@@ -1,5 +1,5 @@
 import { counted, t } from "../../base/l10n";
-import { layout, type BodyDocument, type Layout } from "./document";
+import { layout, type BodyDocument, type BodyLayout } from "./document";
 import { readForm } from "./form";
 import { isHtml, readHtml } from "./html";
 import { readJson } from "./json";
@@ -7,7 +7,7 @@ import { readText } from "./text";
 
 export type { BodyDocument, BodyKind, BodyLine, BodySpan } from "./document";
 
-function read(text: string): Layout {
+function read(text: string): BodyLayout {
   if (text.trim() === "") return layout("empty", 0, () => ({ spans: [], indent: 0 }));
   return readJson(text) ?? (isHtml(text) ? readHtml(text) : undefined) ?? readForm(text) ?? readText(text);
 }

@@ -1,10 +1,10 @@
 import { t } from "../../base/l10n";
-import { layout, type BodySpan, type Layout } from "./document";
+import { layout, type BodySpan, type BodyLayout } from "./document";
 import { indexJson, skipSpace, type JsonIndex } from "./jsonIndex";
 import { LineWriter } from "./lineWriter";
 
 /** Lays JSON out, a key or an item a line; undefined if the text is not JSON. */
-export function readJson(text: string): Layout | undefined {
+export function readJson(text: string): BodyLayout | undefined {
   const from = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const first = text.charCodeAt(skipSpace(text, from));
   // Nothing else starts JSON, so most texts are known at once.
@@ -23,7 +23,7 @@ function unwrapped({ text, starts, end }: JsonIndex): JsonIndex | undefined {
   return typeof value === "string" && /^\s*[{[]/.test(value) ? indexJson(value) : undefined;
 }
 
-function jsonLayout(index: JsonIndex, notes: readonly string[]): Layout {
+function jsonLayout(index: JsonIndex, notes: readonly string[]): BodyLayout {
   const { starts, depths, folds, text } = index;
   return layout("json", notes.length + starts.length, (line, limit) => {
     const writer = new LineWriter(limit);

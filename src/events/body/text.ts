@@ -1,4 +1,4 @@
-import { layout, type Layout } from "./document";
+import { layout, type BodyLayout } from "./document";
 import { Growing } from "./growing";
 import { LineWriter } from "./lineWriter";
 
@@ -7,7 +7,7 @@ const HEADER = /^([A-Za-z0-9][\w-]{0,99})(:)(?=[ \t]|$)/;
 const LOOKED_AT = 40;
 
 /** Lays a text out as its own lines; the names of header lines are told from their values. */
-export function readText(text: string): Layout {
+export function readText(text: string): BodyLayout {
   const lines = linesOf(text);
   const headers = areHeaders(text, lines);
   return layout("text", lines.count, (index, limit) => {

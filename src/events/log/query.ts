@@ -14,10 +14,10 @@ export interface EventFilter {
 }
 
 /** Shows everything. */
-export const noFilter: EventFilter = { classes: [], text: "" };
+export const noEventFilter: EventFilter = { classes: [], text: "" };
 
 /** Whether a filter hides anything. */
-export function isFiltering({ classes, text, days }: EventFilter): boolean {
+export function isEventFiltering({ classes, text, days }: EventFilter): boolean {
   return classes.length > 0 || text.trim() !== "" || days !== undefined;
 }
 
@@ -29,7 +29,7 @@ interface DayCounts {
 }
 
 /** What a filter leaves. */
-export interface Found {
+export interface MatchingEvents {
   readonly rows: Rows;
   /** Slots of the events that are shown, newest first. */
   readonly visible: Uint32Array;
@@ -78,7 +78,7 @@ export class EventQuery {
   }
 
   /** What the filter leaves of the events that are there now; `today` ends the timeline. */
-  run(filter: EventFilter, today: number): Found {
+  run(filter: EventFilter, today: number): MatchingEvents {
     this.#reserve();
     this.#countDays();
     this.#search(searchForm(filter.text.trim()));

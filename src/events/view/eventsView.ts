@@ -4,7 +4,7 @@ import { reasonOf } from "../events";
 import { daysIn, NO_DAY, type DayOf } from "../log/days";
 import type { EventLog } from "../log/eventLog";
 import { CLASS_INDEX, STATUS_CLASSES } from "../log/eventTable";
-import { EventQuery, isFiltering, noFilter, type EventFilter, type Found } from "../log/query";
+import { EventQuery, isEventFiltering, noEventFilter, type EventFilter, type MatchingEvents } from "../log/query";
 import type { ListedEvent } from "../../leaf/credentialEvents";
 import {
   ROWS_A_PAGE,
@@ -14,7 +14,7 @@ import {
   type RowKey,
   type RowsPage,
 } from "../../protocol/events";
-import { emptyTextOf, healthOf, noticeOf } from "./head";
+import { emptyTextOf, shownHealthOf, noticeOf } from "./head";
 import { eventsWords } from "./words";
 
 /** Whose events a panel shows. */
@@ -34,10 +34,10 @@ export class EventsView {
   #version = 0;
   #query: EventQuery;
   #dayOf: DayOf;
-  #found: Found | undefined;
+  #found: MatchingEvents | undefined;
   /** What the rows were made of. */
   #ran = { size: -1, freshCount: 0 };
-  #filter: EventFilter = noFilter;
+  #filter: EventFilter = noEventFilter;
   #selected: RowKey | undefined;
   /** The event that was selected before a reload, until it has arrived. */
   #wanted = "";
@@ -84,7 +84,7 @@ export class EventsView {
 
   /** Whether the filter leaves everything, and everything has arrived. */
   get isComplete(): boolean {
-    return this.log.complete && !isFiltering(this.#filter);
+    return this.log.complete && !isEventFiltering(this.#filter);
   }
 
   /** The events that the filter leaves, newest first. */
@@ -131,7 +131,7 @@ export class EventsView {
   show(slot: number): void {
     if (slot >= this.log.table.size) return;
     this.select({ slot, head: false });
-    if (this.#current().rows.indexOf(slot) < 0) this.#filter = noFilter;
+    if (this.#current().rows.indexOf(slot) < 0) this.#filter = noEventFilter;
     this.#run();
     this.#settle();
     this.#goTo(Math.max(0, this.#selectedIndex() - 4));
@@ -192,7 +192,7 @@ export class EventsView {
       shown: found.visible.length,
       byClass: found.byClass,
       timeline: found.timeline,
-      health: healthOf(table, log.complete, this.clock.now()),
+      health: shownHealthOf(table, log.complete, this.clock.now()),
       rowCount: found.rows.length,
       optionCount: found.rows.options,
       selected,
@@ -241,11 +241,11 @@ export class EventsView {
     };
   }
 
-  #current(): Found {
+  #current(): MatchingEvents {
     return this.#found ?? this.#run();
   }
 
-  #run(): Found {
+  #run(): MatchingEvents {
     this.#version += 1;
     const { size, freshCount } = this.log.table;
     this.#ran = { size, freshCount };

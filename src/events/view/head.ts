@@ -3,7 +3,7 @@ import { explain } from "../../model/explain";
 import type { EventLog, LogPhase } from "../log/eventLog";
 import type { EventTable } from "../log/eventTable";
 import { eventHealthOf } from "../log/eventHealth";
-import { isFiltering, type EventFilter } from "../log/query";
+import { isEventFiltering, type EventFilter } from "../log/query";
 import type { EventsHealth, EventsNotice } from "../../protocol/events";
 
 const HOUR_MS = 60 * 60_000;
@@ -67,13 +67,13 @@ export function noticeOf(log: EventLog, account: string): EventsNotice | undefin
 
 /** What a list without rows says; empty while that is said elsewhere. */
 export function emptyTextOf(log: EventLog, filter: EventFilter): string {
-  if (log.table.size > 0 && isFiltering(filter)) return t("No event matches the filter.");
+  if (log.table.size > 0 && isEventFiltering(filter)) return t("No event matches the filter.");
   if (log.phase === "ready") return t("No events yet. Leaf saves its requests to Panorama for 30 days.");
   return "";
 }
 
 /** The events at a glance. */
-export function healthOf(table: EventTable, complete: boolean, now: number): EventsHealth {
+export function shownHealthOf(table: EventTable, complete: boolean, now: number): EventsHealth {
   const { lastSuccess, lastFailure, streak, oldestLeaves } = eventHealthOf(table, now);
   const at = (found: typeof lastSuccess) =>
     found && { slot: found.slot, time: Number.isNaN(found.time) ? null : found.time };

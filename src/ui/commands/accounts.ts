@@ -3,7 +3,7 @@ import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
 import { readName } from "../../base/pasted";
 import type { AccountErasure } from "../../connecting/accountErasure";
-import { accountKey, byUse, type AccountShelf, type KeptAccount } from "../../model/account";
+import { accountKey, byUse, type AccountStorage, type KeptAccount } from "../../model/account";
 import type { SandboxControl } from "../../accounts/sandboxControl";
 import type { Sessions } from "../../accounts/sessions";
 import type { StoreView } from "../../model/store";
@@ -14,7 +14,7 @@ import { askModal } from "../surface/messages";
 
 /** What the account commands work with. */
 export interface AccountParts {
-  readonly accounts: AccountShelf;
+  readonly accounts: AccountStorage;
   readonly sessions: Sessions;
   readonly store: StoreView;
   readonly erasure: AccountErasure;

@@ -6,7 +6,7 @@ import type { Connector, ConnectRequest } from "../../connecting/connector";
 import type { Credentials } from "../../connecting/credentials";
 import { explain } from "../../model/explain";
 import type { LeafUsers } from "../../users/leafUsers";
-import type { PartnerCredentialsShelf } from "../../accounts/partnerCredentials";
+import type { PartnerCredentialsStorage } from "../../accounts/partnerCredentials";
 import type { OperationReference, ConnectableProvider } from "../../model/provider";
 import type { SandboxControl } from "../../accounts/sandboxControl";
 import type { ActiveSession } from "../../accounts/openSession";
@@ -35,7 +35,7 @@ export interface ConnectParts {
   readonly users: LeafUsers;
   readonly connector: Connector;
   readonly credentials: Credentials;
-  readonly partners: PartnerCredentialsShelf;
+  readonly partners: PartnerCredentialsStorage;
   readonly lastEnvironment: LastEnvironment;
   readonly sandbox: SandboxControl;
   readonly provider: ConnectableProvider;

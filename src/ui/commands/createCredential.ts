@@ -6,7 +6,7 @@ import { hasCredential, type Connection } from "../../model/connection";
 import type { Credentials } from "../../connecting/credentials";
 import type { DataFlow } from "../../users/dataFlow";
 import { explain } from "../../model/explain";
-import type { PartnerCredentialsShelf } from "../../accounts/partnerCredentials";
+import type { PartnerCredentialsStorage } from "../../accounts/partnerCredentials";
 import type {
   ClientEnvironment,
   ManualCredential,
@@ -42,7 +42,7 @@ export interface CreateCredentialParts {
   readonly sessions: Sessions;
   readonly credentials: Credentials;
   readonly data: DataFlow;
-  readonly partners: PartnerCredentialsShelf;
+  readonly partners: PartnerCredentialsStorage;
   readonly lastEnvironment: LastEnvironment;
   readonly provider: ConnectableProvider;
   readonly sandbox: SandboxControl;

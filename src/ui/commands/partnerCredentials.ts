@@ -1,5 +1,5 @@
 import { t } from "../../base/l10n";
-import type { PartnerCredentialsAge, PartnerCredentialsShelf } from "../../accounts/partnerCredentials";
+import type { PartnerCredentialsAge, PartnerCredentialsStorage } from "../../accounts/partnerCredentials";
 import type { ClientEnvironment, PartnerCredentials, ConnectableProvider } from "../../model/provider";
 import type { Sessions } from "../../accounts/sessions";
 import { accountText } from "../status/accountText";
@@ -15,7 +15,7 @@ import { sayNotKept } from "./signIn";
 export class PartnerCredentialsCommands {
   constructor(
     private readonly sessions: Sessions,
-    private readonly partners: PartnerCredentialsShelf,
+    private readonly partners: PartnerCredentialsStorage,
     private readonly provider: ConnectableProvider,
   ) {}
 

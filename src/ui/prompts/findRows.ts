@@ -1,7 +1,7 @@
 import { counted, t } from "../../base/l10n";
 import { shortName } from "../../base/plain";
 import { matcher } from "../../users/arrangement";
-import type { Found } from "../../users/leafUserSearch";
+import type { FoundLeafUsers } from "../../users/leafUserSearch";
 import type { StoreView } from "../../model/store";
 import type { LeafUser } from "../../leaf/users";
 import { lookOf, nameOf } from "../tree/presentation";
@@ -20,7 +20,7 @@ export interface FindRow extends PickItem {
 export type Search =
   | { readonly kind: "idle" }
   | { readonly kind: "asking" }
-  | ({ readonly kind: "found" } & Found & { readonly sentence?: string })
+  | ({ readonly kind: "found" } & FoundLeafUsers & { readonly sentence?: string })
   | { readonly kind: "failed"; readonly sentence: string };
 
 /** The loaded users that match come first, at once; what Leaf has found beyond them follows, and what may be missing. */

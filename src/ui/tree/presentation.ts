@@ -5,7 +5,7 @@ import type { Condition } from "../../users/arrangement";
 import type { Connection } from "../../model/connection";
 import { meaningOfStatus } from "../../model/statusWords";
 
-import { nameOf as fullNameOf, type LeafUser } from "../../leaf/users";
+import { fullNameOf, type LeafUser } from "../../leaf/users";
 
 export { fullNameOf };
 

@@ -51,7 +51,7 @@ describe("an account that changes while something is under way", () => {
   it("has no secrets again when a sign-in ends after it was removed", async () => {
     world.time.advance(31 * 24 * 3600_000);
     const account = await kept();
-    await world.shelf.write(`password:${key()}`, "no longer right");
+    await world.storage.write(`password:${key()}`, "no longer right");
     let removed = false;
     world.askToRenew = async (_account, submit) => {
       await world.erasure.remove(account);
@@ -60,13 +60,13 @@ describe("an account that changes while something is under way", () => {
     };
     assert.equal(await world.sessions.signInAgain(key()), false);
     assert.ok(removed);
-    assert.deepEqual([...world.shelf.kept], []);
+    assert.deepEqual([...world.storage.kept], []);
     assert.deepEqual(await world.accounts.all(), []);
   });
 
   it("is a production account from when that was said, also if a prompt was open", async () => {
     world.time.advance(31 * 24 * 3600_000);
-    await world.shelf.write(`password:${key()}`, "no longer right");
+    await world.storage.write(`password:${key()}`, "no longer right");
     world.askToRenew = async (account, submit) => {
       // In another window.
       await world.accounts.put({ ...account, role: "production" });
@@ -102,13 +102,13 @@ describe("an account that changes while something is under way", () => {
   it("is signed out although the secret store fails, and the failure is told", async () => {
     await world.users.refresh();
     await world.cache.flush();
-    const { erase } = world.shelf;
-    world.shelf.erase = (name) => (name.startsWith("token:") ? Promise.reject(new Error("no keyring")) : erase(name));
+    const { erase } = world.storage;
+    world.storage.erase = (name) => (name.startsWith("token:") ? Promise.reject(new Error("no keyring")) : erase(name));
     await assert.rejects(world.erasure.signOut(world.sessions.require().account), /no keyring/);
     assert.equal((await kept()).signedOut, true);
     assert.deepEqual([...world.shared.cache.kept], []);
     assert.deepEqual(
-      [...world.shelf.kept.keys()].filter((name) => name.startsWith("password:")),
+      [...world.storage.kept.keys()].filter((name) => name.startsWith("password:")),
       [],
     );
   });

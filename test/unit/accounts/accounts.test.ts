@@ -136,7 +136,7 @@ describe("several accounts", () => {
     assert.ok(kept);
     await world.erasure.remove(kept);
     assert.equal(world.store.snapshot.session.kind, "signedOut");
-    assert.deepEqual([...world.shelf.kept], []);
+    assert.deepEqual([...world.storage.kept], []);
     assert.deepEqual([...world.shared.cache.kept], []);
     assert.deepEqual(await world.accounts.all(), []);
     const attempts = await world.shared.attempts.all();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { PartnerCredentialsShelf } from "../../../src/accounts/partnerCredentials";
+import { PartnerCredentialsStorage } from "../../../src/accounts/partnerCredentials";
 import type { Account } from "../../../src/model/account";
-import { MemoryShelf } from "../../support/memory";
+import { MemoryStorage } from "../../support/memory";
 import { VirtualTime } from "../../support/world";
 
 const account: Account = { kind: "leaf", apiUrl: "https://api.withleaf.io", login: "dev", label: "dev", role: "test" };
@@ -9,12 +9,12 @@ const set = { clientId: "PLANTED-id", username: "PLANTED-name", password: "PLANT
 
 describe("partner credentials", () => {
   let time: VirtualTime;
-  let partners: PartnerCredentialsShelf;
-  let shelf: MemoryShelf;
+  let partners: PartnerCredentialsStorage;
+  let storage: MemoryStorage;
   beforeEach(() => {
     time = new VirtualTime();
-    shelf = new MemoryShelf();
-    partners = new PartnerCredentialsShelf(shelf, time);
+    storage = new MemoryStorage();
+    partners = new PartnerCredentialsStorage(storage, time);
   });
   const age = () => partners.age(account, "STAGE");
 
@@ -41,9 +41,9 @@ describe("partner credentials", () => {
 
   it("are not there where what was kept is damaged", async () => {
     await partners.write(account, "STAGE", set, true);
-    const [[key, text]] = [...shelf.kept] as [[string, string]];
+    const [[key, text]] = [...storage.kept] as [[string, string]];
     for (const damaged of ["", "null", "[]", text.slice(0, 20), text.replace(/\d{13}/g, "1e999"), '{"clientId":1}']) {
-      shelf.kept.set(key, damaged);
+      storage.kept.set(key, damaged);
       assert.equal(await age(), undefined, damaged);
       assert.equal(await partners.read(account, "STAGE"), undefined, damaged);
     }

@@ -27,8 +27,8 @@ describe("signing in", () => {
     const now = session();
     assert.ok(now.kind === "signedIn" && now.account.label === world.info.email);
     assert.equal(now.account.expiresAt, world.time.now() + 30 * DAY_S * 1000);
-    assert.deepEqual([...world.shelf.kept.keys()], [`token:${key()}`]);
-    assert.ok(![...world.shelf.kept.values()].some((value) => value.includes(world.info.password)));
+    assert.deepEqual([...world.storage.kept.keys()], [`token:${key()}`]);
+    assert.ok(![...world.storage.kept.values()].some((value) => value.includes(world.info.password)));
     assert.ok(!JSON.stringify([...world.accounts.kept.values()]).includes("eyJ"), "the account holds no token");
     assert.ok(!JSON.stringify(world.store.snapshot.session).includes("eyJ"), "the views never see the token");
   });
@@ -49,9 +49,9 @@ describe("signing in", () => {
     assert.ok(kept);
     const elsewhere = { ...kept, apiUrl: "https://elsewhere.example" };
     await world.accounts.put(elsewhere);
-    const token = world.shelf.kept.get(`token:${key()}`);
+    const token = world.storage.kept.get(`token:${key()}`);
     assert.ok(token);
-    world.shelf.kept.set(`token:${accountKey(elsewhere)}`, token);
+    world.storage.kept.set(`token:${accountKey(elsewhere)}`, token);
     await world.sessions.switchTo(accountKey(elsewhere));
     assert.equal(session().kind, "refused");
   });
@@ -68,7 +68,7 @@ describe("signing in", () => {
 
   it("says that the sign-in has ended when the secret store has lost the token", async () => {
     await world.signIn();
-    world.shelf.kept.clear();
+    world.storage.kept.clear();
     await world.sessions.restore();
     const now = session();
     assert.ok(now.kind === "refused" && now.account.login === world.info.email);
@@ -81,11 +81,11 @@ describe("signing in", () => {
     const [kept] = await world.accounts.all();
     assert.ok(kept);
     await world.accounts.put({ ...kept, signedOut: false });
-    const { read } = world.shelf;
-    world.shelf.read = () => new Promise((resolve) => (answer = resolve));
+    const { read } = world.storage;
+    world.storage.read = () => new Promise((resolve) => (answer = resolve));
     const restoring = world.sessions.restore();
     await new Promise((resolve) => setImmediate(resolve));
-    world.shelf.read = read;
+    world.storage.read = read;
     await world.signIn();
     answer(undefined);
     await restoring;
@@ -96,7 +96,7 @@ describe("signing in", () => {
     await world.signIn();
     await world.sessions.signOut();
     assert.equal(session().kind, "signedOut");
-    assert.equal(world.shelf.kept.size, 0);
+    assert.equal(world.storage.kept.size, 0);
     assert.deepEqual(
       (await world.accounts.all()).map(({ login, signedOut }) => [login, signedOut]),
       [[world.info.email, true]],
@@ -113,7 +113,7 @@ describe("signing in", () => {
       (error) => isLeafError(error, "unauthorized"),
     );
     assert.equal(session().kind, "signedOut");
-    assert.equal(world.shelf.kept.size, 0);
+    assert.equal(world.storage.kept.size, 0);
     assert.deepEqual(await world.accounts.all(), []);
   });
 
@@ -123,7 +123,7 @@ describe("signing in", () => {
     await assert.rejects(world.sessions.signIn(url, { token: `${token}x` }), (error) =>
       isLeafError(error, "unauthorized"),
     );
-    assert.equal(world.shelf.kept.size, 0);
+    assert.equal(world.storage.kept.size, 0);
     await world.sessions.signIn(url, { token });
     assert.equal(session().kind, "signedIn");
   });
@@ -212,14 +212,14 @@ describe("signing in", () => {
       assert.equal(session().kind, "signedIn");
       assert.equal(world.store.snapshot.users.error, undefined);
       await world.sessions.signOut();
-      assert.equal(world.shelf.kept.size, 0, "and signing out erases it");
+      assert.equal(world.storage.kept.size, 0, "and signing out erases it");
     });
 
     it("asks for the password when the kept one is no longer right", async () => {
       const { url, email, password } = world.info;
       await world.sessions.signIn(url, { email, password, rememberMe: false }, { keepPassword: true });
       await world.users.refresh();
-      world.shelf.kept.set(`password:${key()}`, "an-older-password");
+      world.storage.kept.set(`password:${key()}`, "an-older-password");
       await world.control("POST", "clock", { advanceSeconds: 2 * DAY_S });
       let asked = 0;
       world.askToRenew = async (_account, submit) => {
@@ -228,7 +228,7 @@ describe("signing in", () => {
       };
       await world.users.look(world.connected());
       assert.equal(asked, 1);
-      assert.equal(world.shelf.kept.get(`password:${key()}`), password);
+      assert.equal(world.storage.kept.get(`password:${key()}`), password);
     });
 
     it("takes the token that another window has got in the meantime", async () => {

@@ -219,7 +219,7 @@ describe("connecting a farmer", () => {
     const ended = new Promise((resolve) => world.connector.onDidEnd(resolve));
     await world.control("POST", `leafUsers/${farmer}/approve`);
     await ended;
-    assert.ok(![...world.shelf.kept.keys()].some((key) => key.startsWith("attempt:")));
+    assert.ok(![...world.storage.kept.keys()].some((key) => key.startsWith("attempt:")));
   });
 
   it("goes on watching when a file can't be reached for a moment", async () => {
@@ -269,13 +269,13 @@ describe("connecting a farmer", () => {
     await world.users.refresh();
     assert.equal(world.store.snapshot.session.kind, "refused");
     await world.erasure.signOut(account());
-    assert.deepEqual([...world.shelf.kept.keys()], []);
+    assert.deepEqual([...world.storage.kept.keys()], []);
   });
 
   it("erases what was remembered when the account signs out", async () => {
     await world.connector.connect(request());
     await world.erasure.signOut(account());
-    assert.deepEqual([...world.shelf.kept.keys()], []);
+    assert.deepEqual([...world.storage.kept.keys()], []);
     assert.deepEqual([...world.store.snapshot.connections], []);
   });
 });

@@ -140,7 +140,7 @@ describe("two windows of one profile", () => {
     const farmer = await connect(one);
     await both(farmer, "awaitingFarmer");
     assert.equal(await other.connector.signInUrl(farmer), await one.connector.signInUrl(farmer));
-    one.shelf.kept.clear();
+    one.storage.kept.clear();
     assert.equal(await other.connector.signInUrl(farmer), undefined);
     assert.equal(kindIn(other, farmer), "awaitingFarmer");
   });

@@ -237,7 +237,7 @@ describe("diagnosing a connection of the sandbox", function () {
       const [kept] = await world.accounts.all();
       assert.ok(kept);
       await world.accounts.put({ ...kept, apiUrl });
-      world.shelf.kept.set(`token:${apiUrl} ${kept.login}`, JSON.stringify({ token: "example-token", apiUrl }));
+      world.storage.kept.set(`token:${apiUrl} ${kept.login}`, JSON.stringify({ token: "example-token", apiUrl }));
       await world.sessions.switchTo(`${apiUrl} ${kept.login}`);
       await firstIs("dns", user);
     });
@@ -366,7 +366,7 @@ describe("diagnosing a connection of the sandbox", function () {
       assert.ok(reports.length > 25);
       for (const { report, world: of } of reports) {
         const { password, partner: sets, organizations } = of.info;
-        const kept = [...of.shelf.kept.values()].map((text) => JSON.parse(text) as Record<string, string>);
+        const kept = [...of.storage.kept.values()].map((text) => JSON.parse(text) as Record<string, string>);
         const secrets = [
           password,
           ...Object.values(sets).flatMap((set) => [set.password, set.sharingUrlId]),

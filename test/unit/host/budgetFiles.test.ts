@@ -18,9 +18,9 @@ describe("the budget that windows share in files", () => {
 
   const stateOf = (tokens: number): Bucket => ({ at: now, tokens, pausedUntil: 0 });
   /** Takes one of 100 tokens; whether there was one. */
-  const takeFrom = async (shelf: BudgetFiles, account = "a"): Promise<boolean> => {
+  const takeFrom = async (storage: BudgetFiles, account = "a"): Promise<boolean> => {
     let taken = false;
-    await shelf.change(account, (kept = stateOf(100)) => {
+    await storage.change(account, (kept = stateOf(100)) => {
       taken = kept.tokens >= 1;
       return taken ? { ...kept, tokens: kept.tokens - 1 } : undefined;
     });
@@ -31,9 +31,9 @@ describe("the budget that windows share in files", () => {
   it("gives out no token twice when many windows take at the same moment", async () => {
     const windows = Array.from({ length: 6 }, () => files());
     const taken = await Promise.all(
-      windows.map(async (shelf) => {
+      windows.map(async (storage) => {
         let count = 0;
-        for (let time = 0; time < 40; time += 1) if (await takeFrom(shelf)) count += 1;
+        for (let time = 0; time < 40; time += 1) if (await takeFrom(storage)) count += 1;
         return count;
       }),
     );
@@ -65,10 +65,10 @@ describe("the budget that windows share in files", () => {
   });
 
   it("begins anew where somebody has removed the folder", async () => {
-    const shelf = files();
-    await takeFrom(shelf);
+    const storage = files();
+    await takeFrom(storage);
     rmSync(only(), { recursive: true });
-    assert.equal(await takeFrom(shelf), true);
+    assert.equal(await takeFrom(storage), true);
   });
 
   it("goes on in this window alone where the disk fails, and says so once", async () => {
@@ -76,9 +76,9 @@ describe("the budget that windows share in files", () => {
     const log = { ...silentLogger, warn: (line: string) => void lines.push(line) };
     const blocked = path.join(folder, "file");
     writeFileSync(blocked, "");
-    const shelf = files(log, path.join(blocked, "below"));
+    const storage = files(log, path.join(blocked, "below"));
     const taken = [];
-    for (let time = 0; time < 101; time += 1) taken.push(await takeFrom(shelf));
+    for (let time = 0; time < 101; time += 1) taken.push(await takeFrom(storage));
     assert.equal(taken.filter(Boolean).length, 100);
     assert.equal(lines.filter((line) => line.includes("can't share")).length, 1, lines.join("\n"));
   });

@@ -81,10 +81,10 @@ describe("one damaged file", () => {
 
     for (const position of [0, 1]) {
       it(`that ${how} costs one account's Leaf users (${position + 1} of 2)`, async () => {
-        const shelf = new CacheFiles(folder);
+        const storage = new CacheFiles(folder);
         const whole = (name: string) =>
           JSON.stringify({ version: 2, account: name, loadedAt: Date.now(), total: 1, users: [], connections: [] });
-        for (const name of ["a", "b"]) await shelf.write(name, whole(name));
+        for (const name of ["a", "b"]) await storage.write(name, whole(name));
         damage(how, position);
         const read = async () => {
           const cache = kept(new UsersCache(new Store("Panorama"), new CacheFiles(folder), silentLogger));
@@ -92,8 +92,8 @@ describe("one damaged file", () => {
         };
         assert.equal((await read()).length, 1);
         for (const name of ["a", "b"]) {
-          await shelf.erase(name);
-          await shelf.write(name, whole(name));
+          await storage.erase(name);
+          await storage.write(name, whole(name));
         }
         assert.equal((await read()).length, 2);
       });
@@ -112,8 +112,8 @@ describe("one damaged file", () => {
       it(`that ${how} stops no request (${back === 1 ? "the newest state" : `${back - 1} before the newest`})`, async () => {
         const tools = { clock: systemClock, sleep: systemSleep, random: () => 0, log: silentLogger };
         const window = () => {
-          const shelf = new BudgetFiles(folder, systemClock, systemSleep, silentLogger);
-          return new Budgets({ ...tools, shelf, perMinute: () => 1000 }).of("a");
+          const storage = new BudgetFiles(folder, systemClock, systemSleep, silentLogger);
+          return new Budgets({ ...tools, storage, perMinute: () => 1000 }).of("a");
         };
         const asking = { call: "GET /x", host: "api.withleaf.io" };
         const one = window();
@@ -129,11 +129,11 @@ describe("one damaged file", () => {
 
   it("of a budget that has a strange name stops no request either", async () => {
     const log: string[] = [];
-    const shelf = () =>
+    const storage = () =>
       new BudgetFiles(folder, systemClock, systemSleep, { ...silentLogger, warn: (line) => void log.push(line) });
     const take = async () => {
       let tokens = 100;
-      await shelf().change("a", (kept) => {
+      await storage().change("a", (kept) => {
         tokens = kept?.tokens ?? 100;
         return { at: Date.now(), tokens: tokens - 1, pausedUntil: 0 };
       });

@@ -98,12 +98,12 @@ describe("a secret store that never answers", () => {
   it("keeps nobody from starting, from signing in, or from signing out", async () => {
     const first = await new World().start();
     await first.signIn();
-    const shelf = Object.assign(first.shared.shelf, {
+    const storage = Object.assign(first.shared.storage, {
       read: (key: string) => secrets.read(key),
       write: (key: string, value: string) => secrets.write(key, value),
       erase: (key: string) => secrets.erase(key),
     });
-    const world = new World({ ...first.shared, shelf }).join(first);
+    const world = new World({ ...first.shared, storage }).join(first);
     await world.sessions.restore();
     assert.equal(sessionKind(world), "refused", "who it is, and that a sign-in is needed");
     await world.signIn();
@@ -114,7 +114,7 @@ describe("a secret store that never answers", () => {
     const [account] = await world.accounts.all();
     assert.equal(account?.unfinished?.what, "signOut");
     await keyring.wake();
-    const next = new World({ ...first.shared, shelf }).join(first);
+    const next = new World({ ...first.shared, storage }).join(first);
     await next.sessions.restore();
     await next.erasure.finish();
     assert.deepEqual([...keyring.held.keys()], [], "the next start finishes it");

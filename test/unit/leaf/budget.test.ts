@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { silentLogger } from "../../../src/base/logger";
 import { limitsOf, type Bucket } from "../../../src/leaf/bucket";
-import { Budgets, WindowBuckets, type Asking, type Budget, type BudgetShelf } from "../../../src/leaf/budget";
+import { Budgets, WindowBuckets, type Asking, type Budget, type BudgetStorage } from "../../../src/leaf/budget";
 import { isLeafError, type LeafError } from "../../../src/leaf/errors";
 import { EventTime } from "../../support/eventTime";
 
@@ -21,8 +21,8 @@ function mostInAMinute(times: readonly number[]): number {
   return most;
 }
 
-/** A shelf whose steps take time, as files do. */
-class SlowShelf implements BudgetShelf {
+/** A storage whose steps take time, as files do. */
+class SlowStorage implements BudgetStorage {
   readonly #inner = new WindowBuckets();
   constructor(
     private readonly time: EventTime,
@@ -35,12 +35,12 @@ class SlowShelf implements BudgetShelf {
 }
 
 describe("the request budget", () => {
-  const world = (perMinute: number, shelf: (time: EventTime) => BudgetShelf = () => new WindowBuckets()) => {
+  const world = (perMinute: number, storage: (time: EventTime) => BudgetStorage = () => new WindowBuckets()) => {
     const time = new EventTime();
-    const kept = shelf(time);
+    const kept = storage(time);
     const window = (): Budget =>
       new Budgets({
-        shelf: kept,
+        storage: kept,
         clock: time,
         sleep: time.sleep,
         random: () => 0.5,
@@ -76,7 +76,7 @@ describe("the request budget", () => {
           let step = 0;
           const { time, window } = world(
             perMinute,
-            (t) => new SlowShelf(t, () => ((step += 7919) % (slowness + 1)) / 2),
+            (t) => new SlowStorage(t, () => ((step += 7919) % (slowness + 1)) / 2),
           );
           const windows = [window(), window(), window()];
           const began = time.now();
@@ -168,7 +168,7 @@ describe("the request budget", () => {
 
   it("has one bucket for each account", async () => {
     const time = new EventTime();
-    const tools = { shelf: new WindowBuckets(), clock: time, sleep: time.sleep, random: () => 0, log: silentLogger };
+    const tools = { storage: new WindowBuckets(), clock: time, sleep: time.sleep, random: () => 0, log: silentLogger };
     const budgets = new Budgets({ ...tools, perMinute: () => 1 });
     await time.until(Promise.all([budgets.of("one").take(asking()), budgets.of("other").take(asking())]));
     assert.equal(budgets.of("one"), budgets.of("one"));
@@ -187,11 +187,11 @@ describe("the request budget", () => {
     assert.equal(time.now(), began);
   });
 
-  it("goes on in this window alone where the shelf never answers or fails, says so once, and comes back to it", async () => {
+  it("goes on in this window alone where the storage never answers or fails, says so once, and comes back to it", async () => {
     const time = new EventTime();
     const inner = new WindowBuckets();
     let how: "silent" | "fails" | "works" = "silent";
-    const shelf: BudgetShelf = {
+    const storage: BudgetStorage = {
       change: (account, change) => {
         if (how === "silent") return new Promise(() => undefined);
         return how === "fails" ? Promise.reject(new Error("no disk")) : inner.change(account, change);
@@ -199,7 +199,7 @@ describe("the request budget", () => {
     };
     const lines: string[] = [];
     const log = { ...silentLogger, warn: (line: string) => void lines.push(line) };
-    const tools = { shelf, clock: time, sleep: time.sleep, random: () => 0, log, perMinute: () => 60 };
+    const tools = { storage, clock: time, sleep: time.sleep, random: () => 0, log, perMinute: () => 60 };
     const budget = new Budgets(tools).of(ACCOUNT);
     const sent: number[] = [];
     const take = async () => {
@@ -226,7 +226,7 @@ describe("the request budget", () => {
     const time = new EventTime();
     let back = 0;
     const clock = { now: () => time.now() - back };
-    const tools = { shelf: new WindowBuckets(), clock, sleep: time.sleep, random: () => 0, log: silentLogger };
+    const tools = { storage: new WindowBuckets(), clock, sleep: time.sleep, random: () => 0, log: silentLogger };
     const budget = new Budgets({ ...tools, perMinute: () => 60 }).of(ACCOUNT);
     for (let count = 0; count < 20; count += 1) await time.until(budget.take(asking()));
     back = 600_000;
@@ -306,9 +306,16 @@ describe("the request budget", () => {
 
     it("is not stopped for good by a clock that is set back", async () => {
       const time = new EventTime();
-      const shelf = new WindowBuckets();
-      await shelf.change(ACCOUNT, () => ({ at: time.now() + 1e10, tokens: 3, pausedUntil: time.now() + 1e10 }));
-      const tools = { shelf, clock: time, sleep: time.sleep, random: () => 0, log: silentLogger, perMinute: () => 300 };
+      const storage = new WindowBuckets();
+      await storage.change(ACCOUNT, () => ({ at: time.now() + 1e10, tokens: 3, pausedUntil: time.now() + 1e10 }));
+      const tools = {
+        storage,
+        clock: time,
+        sleep: time.sleep,
+        random: () => 0,
+        log: silentLogger,
+        perMinute: () => 300,
+      };
       const budget = new Budgets(tools).of(ACCOUNT);
       const began = time.now();
       await time.until(Promise.all(Array.from({ length: 6 }, () => budget.take(asking()))));

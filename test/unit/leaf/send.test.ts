@@ -159,7 +159,7 @@ describe("sending", () => {
     const budgeted = (perMinute = 300) => {
       const time = new VirtualTime();
       const own = { ...tools, clock: time, sleep: time.sleep };
-      const budgets = new Budgets({ ...own, shelf: new WindowBuckets(), perMinute: () => perMinute });
+      const budgets = new Budgets({ ...own, storage: new WindowBuckets(), perMinute: () => perMinute });
       const target = { apiUrl: server.url, account: "a" };
       const leaf = leafAt(target, { ...own, budget: ({ account, apiUrl }) => budgets.of(account ?? apiUrl) });
       return { time, leaf, budget: budgets.of("a") };

@@ -11,7 +11,7 @@ import {
   ORDERS,
   sameArrangement,
   type Condition,
-  type Layout,
+  type ListLayout,
 } from "../../../src/users/arrangement";
 import type { Connection } from "../../../src/model/connection";
 import type { LeafUser } from "../../../src/leaf/users";
@@ -43,8 +43,8 @@ const users = [
   user("e", null, { email: "mail@example.com", externalId: "GROWER-5" }),
   user("f", "Prairie View", { address: "1 Gravel Pit Lane, Ames, IA" }),
 ];
-const flat: Layout = { order: "leaf", grouped: false };
-const idsBy = (layout: Partial<Layout>, filter = noFilter) =>
+const flat: ListLayout = { order: "leaf", grouped: false };
+const idsBy = (layout: Partial<ListLayout>, filter = noFilter) =>
   arrange(users, connectionOf, filter, { ...flat, ...layout }).ids.join("");
 const only = (...conditions: Condition[]) => ({ text: "", conditions: new Set(conditions) });
 

@@ -158,9 +158,9 @@ describe("a Leaf user", () => {
         operation: { organizationCode },
       });
       assert.equal(waiting.kind, "waiting");
-      assert.ok([...world.shelf.kept.keys()].some((key) => key.includes(id)));
+      assert.ok([...world.storage.kept.keys()].some((key) => key.includes(id)));
       await world.edits.delete(id);
-      assert.ok(![...world.shelf.kept.keys()].some((key) => key.includes(id)));
+      assert.ok(![...world.storage.kept.keys()].some((key) => key.includes(id)));
       await world.control("DELETE", "requests");
       await world.time.sleep(60_000);
       assert.deepEqual(await world.requests(), []);

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { daysIn } from "../../../../src/events/log/days";
 import { EventTable } from "../../../../src/events/log/eventTable";
-import { EventQuery, isFiltering, noFilter, type EventFilter, type Found } from "../../../../src/events/log/query";
+import {
+  EventQuery,
+  isEventFiltering,
+  noEventFilter,
+  type EventFilter,
+  type MatchingEvents,
+} from "../../../../src/events/log/query";
 import { statusClassOf, type StatusClass } from "../../../../src/events/events";
 import { DAY, eventAt, events, HOUR, NOW } from "./support";
 
@@ -14,9 +20,9 @@ function queryOf(...pages: Parameters<EventTable["add"]>[0][]): { table: EventTa
   return { table, query: new EventQuery(table, daysIn("UTC")) };
 }
 
-const rowsOf = ({ rows }: Found) => Array.from({ length: rows.length }, (_, index) => rows.at(index));
+const rowsOf = ({ rows }: MatchingEvents) => Array.from({ length: rows.length }, (_, index) => rows.at(index));
 /** The rows in a few characters: `d` a day, a number the events of a row, `+` an open one, `-` one inside it. */
-const shape = (found: Found) =>
+const shape = (found: MatchingEvents) =>
   rowsOf(found)
     .map((row) => (row?.kind !== "event" ? "d" : row.inside ? "-" : `${row.members.length}${row.open ? "+" : ""}`))
     .join(" ");
@@ -30,7 +36,7 @@ describe("the rows of an event log", () => {
       eventAt(4 * HOUR, failed),
       ...events(2, 24 * 60, () => failed),
     ]);
-    const found = query.run(noFilter, TODAY);
+    const found = query.run(noEventFilter, TODAY);
     assert.equal(shape(found), "d 3 1 1 d 2");
     assert.equal(found.rows.options, 4);
     assert.deepEqual(
@@ -44,19 +50,19 @@ describe("the rows of an event log", () => {
 
   it("unfold, stay open when events join them, and fold again from inside", () => {
     const { table, query } = queryOf(events(3, 10));
-    query.setOpen(query.run(noFilter, TODAY).rows, 1, true);
-    assert.equal(shape(query.run(noFilter, TODAY)), "d 3+ - - -");
+    query.setOpen(query.run(noEventFilter, TODAY).rows, 1, true);
+    assert.equal(shape(query.run(noEventFilter, TODAY)), "d 3+ - - -");
     table.add(events(2));
-    const grown = query.run(noFilter, TODAY);
+    const grown = query.run(noEventFilter, TODAY);
     assert.equal(shape(grown), "d 5+ - - - - -");
     assert.equal(grown.rows.indexOf(4), 3, "an event inside an open row is found where it stands");
     query.setOpen(grown.rows, 4, false);
-    assert.equal(shape(query.run(noFilter, TODAY)), "d 5");
+    assert.equal(shape(query.run(noEventFilter, TODAY)), "d 5");
   });
 
   it("tell where an event is, folded or not", () => {
     const { query } = queryOf([eventAt(0), ...events(3, 1, () => ({ statusCode: 500 })), eventAt(HOUR)]);
-    const { rows } = query.run(noFilter, TODAY);
+    const { rows } = query.run(noEventFilter, TODAY);
     assert.deepEqual(
       [0, 1, 3, 4, 99].map((slot) => rows.indexOf(slot)),
       [1, 2, 2, 3, -1],
@@ -118,7 +124,7 @@ describe("a filter", () => {
   });
 
   it("hides nothing if nothing is asked for", () => {
-    assert.ok(!isFiltering(noFilter) && !isFiltering({ classes: [], text: "  " }));
-    assert.ok(isFiltering({ classes: ["success"], text: "" }) && isFiltering({ classes: [], text: "a" }));
+    assert.ok(!isEventFiltering(noEventFilter) && !isEventFiltering({ classes: [], text: "  " }));
+    assert.ok(isEventFiltering({ classes: ["success"], text: "" }) && isEventFiltering({ classes: [], text: "a" }));
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { EventLog } from "../../../../src/events/log/eventLog";
-import { noFilter } from "../../../../src/events/log/query";
+import { noEventFilter } from "../../../../src/events/log/query";
 import type { ListedEvent } from "../../../../src/leaf/credentialEvents";
 import { LeafError } from "../../../../src/leaf/errors";
 import type { EventsKept, EventsState } from "../../../../src/protocol/events";
@@ -21,7 +21,7 @@ const owner = {
 function viewOf(all: readonly ListedEvent[], kept?: Partial<EventsKept>): { log: EventLog; view: EventsView } {
   const log = new EventLog({ clock, sleep: () => Promise.resolve() });
   log.table.add(all);
-  const whole = { ...owner, filter: noFilter, selected: "", live: true, ...kept };
+  const whole = { ...owner, filter: noEventFilter, selected: "", live: true, ...kept };
   return { log, view: new EventsView(log, owner, clock, whole) };
 }
 
@@ -39,7 +39,7 @@ describe("what the events panel shows", () => {
     assert.equal(state.health.streak?.text, "Latest event failed");
     assert.deepEqual(state.kept, {
       ...owner,
-      filter: noFilter,
+      filter: noEventFilter,
       selected: view.log.table.keyOf(0),
       seenUntil: NOW,
       live: true,
@@ -108,7 +108,7 @@ describe("what the events panel shows", () => {
     view.setFilter({ classes: ["success"], text: "" });
     view.show(300);
     const state = view.state();
-    assert.deepEqual(state.filter, noFilter);
+    assert.deepEqual(state.filter, noEventFilter);
     assert.ok(state.place.kind === "to" && state.place.index === state.selected - 4);
     assert.equal(view.selected, 300);
   });
@@ -195,7 +195,7 @@ describe("messages of the events panel", () => {
   });
 
   it("keep of a panel who, whose and what, and no event", () => {
-    const kept = { ...owner, filter: noFilter, selected: "1", live: false, seenUntil: 5, width: 0.4 };
+    const kept = { ...owner, filter: noEventFilter, selected: "1", live: false, seenUntil: 5, width: 0.4 };
     const { width, ...rest } = kept;
     assert.equal(width, 0.4);
     assert.deepEqual(readKept(kept), rest);
