@@ -11,17 +11,15 @@ import type { OperationReference, ConnectableProvider } from "../../model/provid
 import type { SandboxControl } from "../../accounts/sandboxControl";
 import type { ActiveSession } from "../../accounts/openSession";
 import type { Sessions } from "../../accounts/sessions";
-import type { Account } from "../../model/account";
 import type { StoreView } from "../../model/store";
 import { isLeafError, isLost } from "../../leaf/errors";
 import type { LeafUser } from "../../leaf/users";
-import { accountText } from "../status/accountText";
 import { Cancelled, tell, Told } from "./commandRunner";
 import type { LeafUsersTree, Node } from "../tree/leafUsersTree";
 import { environmentStep, noPartner, partnerSteps, type PartnerAnswers } from "../prompts/partnerPrompts";
 import { pickLeafUser } from "../prompts/pickLeafUser";
 import { environmentText, nameOf, statusText } from "../tree/presentation";
-import { confirmWrite, productionLine } from "../prompts/productionGuard";
+import { confirmWrite, requireSameAccount } from "../prompts/confirmWrite";
 import { askAll } from "../prompts/flow";
 import { textStep } from "../prompts/steps";
 import { askModal } from "../surface/messages";
@@ -87,19 +85,21 @@ async function call(
   const farmer = nameOf(user);
   const node = tree.nodeOf(user.id);
   const { environment, partner } = answers;
-  if (environment === "PRODUCTION") await confirmProduction(parts.provider, farmer, account);
-  else await confirmWrite(account, t("Connect {0} on {1}?", farmer, environment), t("Connect"));
-  const requireSame = () => {
-    if (session.isCurrent()) return;
-    throw new Told(t("{0} was not connected, because the account changed in the meantime.", farmer));
-  };
-  requireSame();
+  const accountChanged = t("{0} was not connected, because the account changed in the meantime.", farmer);
+  const real = parts.provider.environments.find(({ id, production }) => production && id === environment);
+  await confirmWrite(session, {
+    question: t("Connect {0} on {1}?", farmer, environment),
+    detail: real ? [t("This starts sharing a real farmer's data from {0} with Leaf.", real.portal)] : [],
+    buttons: [real ? t("Connect on {0}", environment) : t("Connect")],
+    always: real !== undefined,
+    accountChanged,
+  });
   const request: ConnectRequest = { leafUserId: user.id, environment, partner, operation: answers.operation };
   let outcome;
   try {
     await first();
     // This account's partner credentials must not travel to another one's API.
-    requireSame();
+    requireSameAccount(session, accountChanged);
     outcome = await connector.connect(request);
   } catch (error) {
     if (!isLeafError(error) || error.kind === "unauthorized") throw error;
@@ -251,18 +251,4 @@ async function confirmReplace(
   );
   if (chosen !== replace) throw new Cancelled();
   return works ? () => credentials.delete(user.id) : () => Promise.resolve();
-}
-
-async function confirmProduction(provider: ConnectableProvider, farmer: string, account: Account): Promise<void> {
-  const portal = provider.environments.find(({ production }) => production)?.portal ?? "";
-  const go = t("Connect on PRODUCTION");
-  const chosen = await askModal(
-    t("Connect {0} on PRODUCTION?", farmer),
-    [
-      t("Account {0}. This starts sharing a real farmer's data from {1} with Leaf.", accountText(account), portal),
-      ...productionLine(account),
-    ].join(" "),
-    go,
-  );
-  if (chosen !== go) throw new Cancelled();
 }

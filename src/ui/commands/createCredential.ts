@@ -21,17 +21,15 @@ import type { Sessions } from "../../accounts/sessions";
 import type { StoreView } from "../../model/store";
 import { isLeafError } from "../../leaf/errors";
 import type { LeafUser } from "../../leaf/users";
-import { accountText } from "../status/accountText";
 import { askAll, type Refusal, type Step } from "../prompts/flow";
 import { Cancelled, tell } from "./commandRunner";
 import type { LeafUsersTree, Node } from "../tree/leafUsersTree";
 import { clientIdProblem, environmentStep, readClientId, usernameProblem } from "../prompts/partnerPrompts";
 import { pickLeafUser } from "../prompts/pickLeafUser";
 import { nameOf, statusText } from "../tree/presentation";
-import { isProduction, productionLine } from "../prompts/productionGuard";
+import { confirmWrite } from "../prompts/confirmWrite";
 import { askChoice, BACK, passwordProblem } from "../prompts/prompts";
 import { textStep } from "../prompts/steps";
-import { askModal } from "../surface/messages";
 import { inView } from "../surface/progress";
 import { sayNotKept } from "./signIn";
 import { offerOf } from "./remedies";
@@ -198,29 +196,27 @@ async function send(
   const farmer = nameOf(user);
   const replaces = hasCredential(store.connection(user.id));
   const production = provider.environments.some(({ id, production: real }) => real && id === credential.environment);
-  if (replaces || production || isProduction(session.account)) {
-    const go = replaces ? t("Replace Credentials") : t("Create on {0}", credential.environment);
-    const question = replaces
-      ? t("Replace the Panorama credentials of {0}?", farmer)
-      : t("Create Panorama credentials of {0} on {1}?", farmer, credential.environment);
-    const detail = [
-      t("Account {0}, {1}.", accountText(session.account), credential.environment),
-      ...(replaces ? [t("The current credentials and their events can be lost.")] : []),
-      ...(production ? [t("This gives Leaf access to a real farmer's data.")] : []),
-      ...productionLine(session.account),
-    ].join(" ");
-    if ((await askModal(question, detail, go)) !== go) {
-      return { fields: [], sentence: t("Nothing was sent. Press Enter to review again, or Escape to close.") };
-    }
-  }
-  if (!session.isCurrent()) {
-    return { fields: [], sentence: t("Nothing was sent, because the account has changed.") };
-  }
   try {
+    await confirmWrite(session, {
+      question: replaces
+        ? t("Replace the Panorama credentials of {0}?", farmer)
+        : t("Create Panorama credentials of {0} on {1}?", farmer, credential.environment),
+      detail: [
+        t("Environment {0}", credential.environment),
+        ...(replaces ? [t("The current credentials and their events can be lost.")] : []),
+        ...(production ? [t("This gives Leaf access to a real farmer's data.")] : []),
+      ],
+      buttons: [replaces ? t("Replace Credentials") : t("Create on {0}", credential.environment)],
+      always: replaces || production,
+      accountChanged: t("Nothing was sent for {0}, because the account changed in the meantime.", farmer),
+    });
     const connection = await inView(() => credentials.create(user.id, credential));
     data.forget(user.id);
     return { connection };
   } catch (error) {
+    if (error instanceof Cancelled) {
+      return { fields: [], sentence: t("Nothing was sent. Press Enter to review again, or Escape to close.") };
+    }
     if (!isLeafError(error) || error.kind === "unauthorized") throw error;
     return { fields: refusedFields(error, WORDS), sentence: explain(error).sentence };
   }

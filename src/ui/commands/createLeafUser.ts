@@ -7,10 +7,10 @@ import { isLeafError, isLost } from "../../leaf/errors";
 import { CREATED_UNSEEN, type LeafUser } from "../../leaf/users";
 import { accountText } from "../status/accountText";
 import { askAll, type Refusal } from "../prompts/flow";
-import { tell, Told } from "./commandRunner";
+import { tell } from "./commandRunner";
 import { FIELD_WORDS, fieldQuestions } from "../prompts/leafUserFields";
 import { nameOf } from "../tree/presentation";
-import { confirmWrite } from "../prompts/productionGuard";
+import { confirmWrite } from "../prompts/confirmWrite";
 import { revealLeafUser, type RevealParts } from "../tree/reveal";
 import { textStep } from "../prompts/steps";
 import { inView } from "../surface/progress";
@@ -30,10 +30,11 @@ export async function createLeafUser(parts: CreateLeafUserParts): Promise<void> 
   const made: { user?: LeafUser } = {};
   const create = async (): Promise<Refusal | undefined> => {
     const { name, email, ...others } = answers;
-    await confirmWrite(session.account, t("Create the Leaf user {0}?", name), t("Create"));
-    if (!session.isCurrent()) {
-      throw new Told(t("{0} was not created, because the account changed in the meantime.", name));
-    }
+    await confirmWrite(session, {
+      question: t("Create the Leaf user {0}?", name),
+      buttons: [t("Create")],
+      accountChanged: t("{0} was not created, because the account changed in the meantime.", name),
+    });
     const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== ""));
     try {
       made.user = await inView(() => users.create({ name, email, ...given }));

@@ -9,14 +9,12 @@ import type { ConnectableProvider } from "../../model/provider";
 import type { Sessions } from "../../accounts/sessions";
 import { isLeafError } from "../../leaf/errors";
 import type { LeafUser } from "../../leaf/users";
-import { accountText } from "../status/accountText";
 import { Cancelled, tell, Told } from "./commandRunner";
 import type { LeafUsersTree, Node } from "../tree/leafUsersTree";
 import { pickLeafUser } from "../prompts/pickLeafUser";
 import { environmentText, nameOf, statusText } from "../tree/presentation";
-import { productionLine } from "../prompts/productionGuard";
+import { confirmWrite, requireSameAccount } from "../prompts/confirmWrite";
 import { askText, BACK } from "../prompts/prompts";
-import { askModal } from "../surface/messages";
 import { inView } from "../surface/progress";
 import type { EditLeafUserParts } from "./editLeafUser";
 
@@ -45,7 +43,6 @@ export async function deleteLeafUser(parts: DeleteLeafUserParts, node: Node | un
   const attached = attachedTo(user, connection, parts.provider);
   const go = attached.length === 0 ? t("Delete") : t("Delete…");
   const detail = [
-    t("Account {0}", accountText(session.account)),
     t("Leaf user ID {0}", user.id),
     "",
     ...(attached.length === 0
@@ -53,16 +50,14 @@ export async function deleteLeafUser(parts: DeleteLeafUserParts, node: Node | un
       : [t("This also deletes:"), ...attached.map((line) => `• ${line}`)]),
     ...(isPending(connection) ? [t("This also cancels its pending connection.")] : []),
     ...(isReal(connection, parts.provider) ? [t("This is a real farmer's connection.")] : []),
-    ...productionLine(session.account),
     "",
     t("This can't be undone."),
   ];
   const question = t("Delete the Leaf user {0}?", farmer);
-  if ((await askModal(question, detail, go)) !== go) throw new Cancelled();
+  const accountChanged = t("{0} was not deleted, because the account changed in the meantime.", farmer);
+  await confirmWrite(session, { question, detail, buttons: [go], always: true, accountChanged });
   if (attached.length > 0) await typeName(user);
-  if (!session.isCurrent()) {
-    throw new Told(t("{0} was not deleted, because the account changed in the meantime.", farmer));
-  }
+  requireSameAccount(session, accountChanged);
   try {
     await edits.delete(user.id);
   } catch (error) {

@@ -4,13 +4,11 @@ import type { Credentials } from "../../connecting/credentials";
 import type { DataFlow } from "../../users/dataFlow";
 import { explain } from "../../model/explain";
 import { isLeafError } from "../../leaf/errors";
-import { accountText } from "../status/accountText";
-import { Cancelled, tell, Told } from "./commandRunner";
+import { tell, Told } from "./commandRunner";
 import type { LeafUsersTree, Node } from "../tree/leafUsersTree";
 import { pickLeafUser } from "../prompts/pickLeafUser";
 import { environmentText, nameOf, statusText } from "../tree/presentation";
-import { productionLine } from "../prompts/productionGuard";
-import { askModal } from "../surface/messages";
+import { confirmWrite, requireSameAccount } from "../prompts/confirmWrite";
 import { saveEvents, type ExportParts } from "./exportEvents";
 import { offerOf } from "./remedies";
 
@@ -35,20 +33,17 @@ export async function disconnect(parts: DisconnectParts, node: Node | undefined)
   const go = t("Disconnect");
   const goAfterExport = t("Export Events and Disconnect");
   const detail = [
-    t("Account {0}", accountText(session.account)),
     t("Environment {0}, status {1}", environmentText(known?.environment ?? null), statusText(known?.status ?? null)),
     "",
     t("Leaf deletes the credential and its events at once. To connect again, the farmer must share again."),
     ...(real ? [t("This is a real farmer's connection.")] : []),
-    ...productionLine(session.account),
   ];
   const question = t("Disconnect {0} from Panorama?", farmer);
-  const chosen = await askModal(question, detail, go, goAfterExport);
-  if (chosen === undefined) throw new Cancelled();
+  const accountChanged = t("{0} was not disconnected, because the account changed in the meantime.", farmer);
+  const write = { question, detail, buttons: [go, goAfterExport], always: true, accountChanged };
+  const chosen = await confirmWrite(session, write);
   const exported = chosen === goAfterExport ? await saveEvents(parts, user) : undefined;
-  if (!session.isCurrent()) {
-    throw new Told(t("{0} was not disconnected, because the account changed in the meantime.", farmer));
-  }
+  requireSameAccount(session, accountChanged);
   try {
     await credentials.delete(user.id);
   } catch (error) {

@@ -13,7 +13,7 @@ import { FIELD_WORDS, fieldQuestions, type FieldQuestion } from "../prompts/leaf
 import type { Node } from "../tree/leafUsersTree";
 import { pickLeafUser } from "../prompts/pickLeafUser";
 import { nameOf } from "../tree/presentation";
-import { confirmWrite } from "../prompts/productionGuard";
+import { confirmWrite } from "../prompts/confirmWrite";
 import { askChoice, askText, BACK, type Choice } from "../prompts/prompts";
 
 /** What *Edit Leaf User* works with. */
@@ -50,10 +50,11 @@ export async function editLeafUser(parts: EditLeafUserParts, node: Node | undefi
       refusal = undefined;
       continue;
     }
-    await confirmWrite(session.account, t("Change the Leaf user {0}?", nameOf(user)), t("Save"));
-    if (!session.isCurrent()) {
-      throw new Told(t("{0} was not changed, because the account changed in the meantime.", nameOf(user)));
-    }
+    await confirmWrite(session, {
+      question: t("Change the Leaf user {0}?", nameOf(user)),
+      buttons: [t("Save")],
+      accountChanged: t("{0} was not changed, because the account changed in the meantime.", nameOf(user)),
+    });
     try {
       const edited = await edits.edit(user.id, changes);
       tellEdited(edited.user, edited.notTaken, questions);

@@ -9,8 +9,9 @@ import type { StoreView } from "../../model/store";
 import { isLeafError } from "../../leaf/errors";
 import type { LeafUser } from "../../leaf/users";
 import { accountText } from "../status/accountText";
-import { Cancelled, Told } from "./commandRunner";
+import { Cancelled } from "./commandRunner";
 import { findRows, type FindRow, type Search } from "../prompts/findRows";
+import { requireSameAccount } from "../prompts/confirmWrite";
 import { nameOf } from "../tree/presentation";
 import { revealLeafUser, type RevealParts } from "../tree/reveal";
 import { createPick } from "../surface/inputs";
@@ -39,9 +40,7 @@ export async function findLeafUser(parts: FindLeafUserParts): Promise<void> {
     await loadPages(parts.users);
     if (!session.isCurrent()) throw new Cancelled();
   }
-  if (!session.isCurrent()) {
-    throw new Told(t("{0} can't be shown, because the account changed in the meantime.", nameOf(chosen)));
-  }
+  requireSameAccount(session, t("{0} can't be shown, because the account changed in the meantime.", nameOf(chosen)));
   const included = parts.edits.include(chosen);
   await Promise.all([revealLeafUser(parts, chosen.id), included]);
 }
