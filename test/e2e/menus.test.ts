@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { waitFor } from "../rig/wait";
-import { noDialog, pick, quickInput, runCommand, screenshot, treeRow, waitForInput, webview } from "../rig/window";
+import { noDialog, quickInput, runCommand, screenshot, treeRow, waitForInput, webview } from "../rig/window";
 import { rowSays, Stage } from "./support";
 
 interface Contributes {
@@ -13,6 +13,8 @@ interface Contributes {
 const { contributes } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly contributes: Contributes };
 const words = JSON.parse(readFileSync("package.nls.json", "utf8")) as Readonly<Record<string, string>>;
 const titleOf = (title: string) => `Leaf: ${words[title.slice(1, -1)] ?? title}`;
+
+const OWN = contributes.commands.map(({ title }) => titleOf(title));
 
 type Context = Readonly<Record<string, string | boolean>>;
 
@@ -49,7 +51,8 @@ async function offered(page: Page): Promise<string[]> {
   const seen = new Set<string>();
   for (let at = await waitFor(current, { timeoutMs: 10_000, what: "the palette's first row" }); !seen.has(at);) {
     seen.add(at);
-    if (at.startsWith("Leaf: ")) found.push(at);
+    // The editor itself has a command for every view.
+    if (OWN.includes(at)) found.push(at);
     await page.keyboard.press("ArrowDown");
     const last = at;
     const next = async () => {
@@ -112,7 +115,7 @@ describe("the palette and the menus, in a window", function () {
         await runCommand(page, "Leaf: Show Leaf Users as One List");
         await runCommand(page, "Leaf: Show Credential Events");
         await waitForInput(page, "Choose a Leaf user");
-        await pick(page, "ACTIVE");
+        await quickInput(page).rows.filter({ hasText: "ACTIVE" }).first().click();
         await webview(page).locator(".row").first().waitFor();
       },
     },

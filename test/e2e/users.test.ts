@@ -167,7 +167,7 @@ describe("many Leaf users, in a window", function () {
     await answerDialog(page, `Delete the Leaf user ${farmer}?`, "Delete…");
     await waitForInput(page, "Enter the Leaf user's name to confirm");
     await typeInput(page, "yes");
-    await waitFor(async () => (await inputMessage(page)).includes("That is not"), {
+    await waitFor(async () => (await inputMessage(page)).includes("This doesn't match"), {
       timeoutMs: 5000,
       what: "the refusal",
     });
