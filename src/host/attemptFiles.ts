@@ -1,16 +1,15 @@
-import { readdir, rm, stat, writeFile } from "node:fs/promises";
+import { rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as v from "valibot";
 import { diskTrouble } from "../base/diskTrouble";
-import { Emitter, type Disposable } from "../base/emitter";
+import type { Disposable } from "../base/emitter";
 import { t } from "../base/l10n";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
-import { LEAF_ERROR_KINDS } from "../leaf/errors";
 import { placeOf, type Attempt, type AttemptStorage } from "../connecting/attempts";
-import { digest, isFileError, namesIn, readIfThere, removeAside, writeWhole } from "./files";
-import { FolderWatch } from "./folderWatch";
-import { Unwritten } from "./unwritten";
+import { LEAF_ERROR_KINDS } from "../leaf/errors";
+import { digest, isFileError, namesIn } from "./files";
+import { JsonFolder } from "./jsonFolder";
 
 /** No provider gives a farmer longer than this; a longer time is damage, and would never end. Milliseconds. */
 const LONGEST_MS = 31 * 24 * 3600_000;
@@ -69,72 +68,40 @@ const schema = v.pipe(
 );
 
 /**
- * Keeps attempts as files, one for each account and Leaf user, in a folder that all windows share: unlike the editor's
- * global state they are written at once, and two windows that write do not lose each other's.
+ * Keeps attempts as files, one for each account and Leaf user, that all windows share: unlike the editor's global state
+ * they are written at once.
  */
 export class AttemptFiles implements AttemptStorage, Disposable {
-  readonly #watch: FolderWatch;
+  readonly #files: JsonFolder<Attempt>;
   readonly onDidChange: AttemptStorage["onDidChange"];
-  readonly #failures = new Emitter<string>();
-  /** Something can't be written to the disk: a sentence for the developer. */
-  readonly onDidFail = this.#failures.event;
-  readonly #unwritten: Unwritten<Attempt>;
-  readonly #unreadable = new Set<string>();
+  readonly onDidFail: JsonFolder<Attempt>["onDidFail"];
 
   constructor(
     private readonly folder: string,
     private readonly log: Logger,
   ) {
-    this.#watch = new FolderWatch(folder, "Other windows' connections", log, () => this.#removeOldClaims());
-    this.onDidChange = this.#watch.onDidChange;
-    this.#unwritten = new Unwritten(
-      (attempt) => this.#write(attempt),
-      () => this.#watch.changed(),
-    );
+    const tidy = () => this.#removeOldClaims();
+    const kind = { name: "pending connection", schema, keyOf: placeOf, unsaved, damaged: "removed", tidy } as const;
+    this.#files = new JsonFolder<Attempt>(folder, kind, log);
+    this.onDidChange = this.#files.onDidChange;
+    this.onDidFail = this.#files.onDidFail;
   }
 
-  async all(): Promise<readonly Attempt[]> {
-    const own = this.#unwritten.values();
-    try {
-      await this.#watch.ready();
-      const names = (await readdir(this.folder)).filter((name) => name.endsWith(".json"));
-      const attempts = await Promise.all(names.map((name) => this.#read(name)));
-      const shared = attempts.filter((attempt) => attempt !== undefined);
-      return [...shared.filter((attempt) => !this.#unwritten.has(placeOf(attempt))), ...own];
-    } catch (error) {
-      this.log.warn(`Pending connections can't be read: ${messageOf(error)}`);
-      return own;
-    }
+  all(): Promise<readonly Attempt[]> {
+    return this.#files.all();
   }
 
-  async put(attempt: Attempt): Promise<void> {
-    const place = placeOf(attempt);
-    try {
-      await this.#write(attempt);
-      this.#unwritten.delete(place);
-    } catch (error) {
-      this.log.warn(`A pending connection can't be kept beyond this window: ${messageOf(error)}`);
-      if (!this.#unwritten.has(place)) {
-        this.#failures.fire(
-          t(
-            "A pending connection couldn't be saved: {0}. Until it is, only this window knows about it.",
-            diskTrouble(error),
-          ),
-        );
-      }
-      this.#unwritten.set(place, attempt);
-    }
-    this.#watch.changed();
+  put(attempt: Attempt): Promise<void> {
+    return this.#files.put(attempt);
   }
 
   async remove(attempt: Attempt): Promise<void> {
-    this.#unwritten.delete(placeOf(attempt));
-    const file = this.#fileOf(attempt);
+    const place = placeOf(attempt);
+    this.#files.forget(place);
     try {
-      await this.#watch.ready();
+      await this.#files.ready();
       await rm(this.#claimOf(attempt.id), { recursive: true, force: true });
-      await rm(file, { recursive: true, force: true });
-      await removeAside(this.folder, this.log, path.basename(file));
+      await this.#files.remove(place);
     } catch (error) {
       this.log.warn(`An old connection's file can't be removed: ${messageOf(error)}`);
     }
@@ -142,7 +109,7 @@ export class AttemptFiles implements AttemptStorage, Disposable {
 
   async claim(name: string): Promise<boolean> {
     try {
-      await this.#watch.ready();
+      await this.#files.ready();
       await writeFile(this.#claimOf(name), "", { flag: "wx" });
       return true;
     } catch (error) {
@@ -154,42 +121,14 @@ export class AttemptFiles implements AttemptStorage, Disposable {
   }
 
   dispose(): void {
-    this.#watch.dispose();
-    this.#unwritten.dispose();
-    this.#failures.dispose();
-  }
-
-  async #write(attempt: Attempt): Promise<void> {
-    await this.#watch.ready();
-    await writeWhole(this.#fileOf(attempt), JSON.stringify(attempt));
-  }
-
-  /** One file that can't be read costs one attempt. */
-  async #read(name: string): Promise<Attempt | undefined> {
-    const file = path.join(this.folder, name);
-    try {
-      // Another window may have removed it since the folder was listed.
-      const content = await readIfThere(file);
-      const attempt = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), content);
-      if (attempt.success) return attempt.output;
-      if (content !== undefined) {
-        this.log.warn("A pending connection's file is unreadable and was removed");
-        await rm(file, { force: true });
-      }
-    } catch (error) {
-      if (!this.#unreadable.has(name)) {
-        this.log.warn(`A pending connection's file can't be read: ${messageOf(error)}`);
-      }
-      this.#unreadable.add(name);
-    }
-    return undefined;
+    this.#files.dispose();
   }
 
   /** Those of attempts that are gone, or were replaced. */
   async #removeOldClaims(): Promise<void> {
     const names = await namesIn(this.folder);
-    const attempts = await Promise.all(names.filter((name) => name.endsWith(".json")).map((name) => this.#read(name)));
-    const claims = new Set(attempts.map((attempt) => attempt && this.#claimOf(attempt.id)));
+    const attempts = (await this.#files.readAll(names)).values();
+    const claims = new Set([...attempts].map(({ id }) => this.#claimOf(id)));
     for (const file of names.filter((name) => name.endsWith(".told")).map((name) => path.join(this.folder, name))) {
       if (claims.has(file)) continue;
       try {
@@ -200,11 +139,15 @@ export class AttemptFiles implements AttemptStorage, Disposable {
     }
   }
 
-  #fileOf(attempt: Attempt): string {
-    return path.join(this.folder, `${digest(placeOf(attempt))}.json`);
-  }
-
   #claimOf(name: string): string {
     return path.join(this.folder, `${digest(name)}.told`);
   }
+}
+
+function unsaved(_attempt: Attempt, error: unknown, last: Attempt | undefined): string | undefined {
+  if (last) return undefined;
+  return t(
+    "A pending connection couldn't be saved: {0}. Until it is, only this window knows about it.",
+    diskTrouble(error),
+  );
 }

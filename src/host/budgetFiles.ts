@@ -7,6 +7,7 @@ import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
 import { isPlausible, type Bucket } from "../leaf/bucket";
 import { WindowBuckets, type BudgetStorage } from "../leaf/budget";
+import { parsed } from "./jsonFolder";
 import { isFileError, isThere } from "./files";
 
 /** So many older states stay; a window that is slower than so many steps finds its base gone, and begins anew. */
@@ -124,11 +125,8 @@ export class BudgetFiles implements BudgetStorage {
         damagedAt = mtimeMs;
         // A pipe or a link might never answer.
         if (!entry.isFile || size > LONGEST) return { damagedAt };
-        const read = v.safeParse(v.pipe(v.string(), v.parseJson(), state), await readFile(file, "utf8"));
-        if (read.success) {
-          const now = this.clock.now();
-          return isPlausible(read.output, now) ? { bucket: read.output } : { damagedAt };
-        }
+        const bucket = parsed(state, await readFile(file, "utf8"));
+        if (bucket) return isPlausible(bucket, this.clock.now()) ? { bucket } : { damagedAt };
       } catch (error) {
         if (isFileError(error, "ENOENT")) return "gone";
       }

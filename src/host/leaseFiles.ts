@@ -5,6 +5,7 @@ import type { Clock, Sleep } from "../base/clock";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
 import type { Lease } from "../connecting/attempts";
+import { parsed } from "./jsonFolder";
 import { digest, isFileError, namesIn, processLives, readIfThere, removeAside, writeWhole } from "./files";
 
 /** A holder that has not renewed for this long is taken for dead; with the time between two askings, under 10 s in all. Milliseconds. */
@@ -45,12 +46,12 @@ export class LeaseFiles implements Lease {
     const mine = JSON.stringify({ window: this.windowId, pid: process.pid, at: this.clock.now() });
     const content = await this.#contentOf(file);
     if (content === undefined) return createOnly(file, mine);
-    const kept = v.safeParse(v.pipe(v.string(), v.parseJson(), holder), content);
-    if (kept.success && kept.output.window === this.windowId) {
+    const kept = parsed(holder, content);
+    if (kept?.window === this.windowId) {
       await writeWhole(file, mine);
       return true;
     }
-    if (kept.success && this.#lives(kept.output)) return false;
+    if (kept && this.#lives(kept)) return false;
     await writeWhole(file, mine);
     await this.sleep(SETTLE_MS);
     return (await readIfThere(file)) === mine;
@@ -87,8 +88,7 @@ export class LeaseFiles implements Lease {
     const file = this.#fileOf(name);
     try {
       await this.#tidy();
-      const kept = v.safeParse(v.pipe(v.string(), v.parseJson(), holder), await readIfThere(file));
-      if (kept.success && kept.output.window === this.windowId) await rm(file, { force: true });
+      if (parsed(holder, await readIfThere(file))?.window === this.windowId) await rm(file, { force: true });
     } catch (error) {
       // It is taken for dead soon.
       this.log.warn(`A lease can't be released: ${messageOf(error)}`);

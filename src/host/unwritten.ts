@@ -19,6 +19,10 @@ export class Unwritten<T> implements Disposable {
     return this.#values.has(key);
   }
 
+  get(key: string): T | undefined {
+    return this.#values.get(key);
+  }
+
   values(): T[] {
     return [...this.#values.values()];
   }
