@@ -18,7 +18,7 @@ import type { AskToRenew } from "./accounts/tokens";
 import { DataFlow } from "./users/dataFlow";
 import { LeafUserEdits } from "./users/leafUserEdits";
 import { LeafUsers } from "./users/leafUsers";
-import { RateLimitPause } from "./users/pause";
+import { RateLimitPause } from "./users/rateLimitPause";
 import { AccountErasure } from "./connecting/accountErasure";
 import type { AttemptStorage, Lease } from "./connecting/attempts";
 import { Connector } from "./connecting/connector";

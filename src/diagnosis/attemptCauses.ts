@@ -3,7 +3,7 @@ import type { LeafFailure } from "../leaf/errors";
 import { causeOf, type Cause } from "./cause";
 import type { EndedAttempt, Facts } from "./facts";
 import { causeOfFailure, describeFailure } from "./failures";
-import { meaningOfProblem } from "../events/signs";
+import { meaningOfProblem } from "../events/eventMeaning";
 import type { Trouble } from "../events/troubles";
 
 /** Why the last attempt to connect ended badly; nothing if the connection works by now, or another attempt runs. */

@@ -6,7 +6,7 @@ import { summarize } from "../events/events";
 import { meaningOfStatus } from "../model/statusWords";
 import { causeOf, type Cause, type Confidence } from "./cause";
 import { credentialOf, eventsOf, utc, type Facts } from "./facts";
-import { isPassing, meaningOf, openTroubles, type Finding } from "../events/signs";
+import { isPassing, meaningOf, openTroubles, type Finding } from "../events/eventMeaning";
 import type { Trouble } from "../events/troubles";
 
 /** Why a credential that is there does not work, by its events, its status and its environment. */

@@ -4,7 +4,7 @@ import type { LeafFailure } from "../leaf/errors";
 import type { Connection } from "../model/connection";
 import type { ClientEnvironment } from "../model/provider";
 import type { SessionState } from "../model/store";
-import { newestFirst } from "../events/signs";
+import { newestFirst } from "../events/eventMeaning";
 
 /** What became of a question to Leaf. */
 export type Answer<T> =

@@ -2,7 +2,7 @@ import { counted, t } from "../base/l10n";
 import { oneLine } from "../base/text";
 import { credentialOf, eventsOf, utc, type Answer, type Facts } from "./facts";
 import { describeFailure } from "./failures";
-import { openTroubles } from "../events/signs";
+import { openTroubles } from "../events/eventMeaning";
 
 /** What a diagnosis has examined, a sentence each, including what it could not. */
 export function lookedAt(facts: Facts): string[] {

@@ -1,6 +1,6 @@
 import { t } from "../base/l10n";
 import type { CredentialEvent } from "../leaf/credentialEvents";
-import { signOf } from "./signs";
+import { signOf } from "./eventMeaning";
 import { troubleText } from "./troubles";
 import { statusClassOf } from "./events";
 

@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import { shorten } from "../base/text";
 import { visible } from "../base/visible";
 import type { CredentialEvent } from "../leaf/credentialEvents";
-import { errorTypeIn } from "./signs";
+import { errorTypeIn } from "./eventMeaning";
 import { bodyText } from "./body";
 import { decodeEntities } from "./body/entities";
 import { isHtml } from "./body/html";

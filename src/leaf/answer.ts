@@ -3,7 +3,7 @@ import { withExactIntegers } from "./bigIntegers";
 import type { FetchResponse } from "./fetch";
 import { problemOf, problemOfText } from "./problem";
 import { retryAfterSeconds } from "./retryAfter";
-import { kindOfAnswer, reportsFailure, writingOf, type Writing } from "./writing";
+import { kindOfAnswer, reportsFailure, originOf, type Origin } from "./answerOrigin";
 
 /** What came back, of a status from 200 to 299. */
 export interface LeafAnswer {
@@ -36,11 +36,11 @@ type Verdict =
 export function judged(response: FetchResponse, text: string, asked: Asked): Verdict {
   const { status, headers } = response;
   const parsed = parseJson(text);
-  const writing = writingOf(status, text, parsed, headers.get("content-type"));
-  if (isSuccess(status, asked.request.method) && isUsable(writing, asked, parsed.value)) {
+  const origin = originOf(status, text, parsed, headers.get("content-type"));
+  if (isSuccess(status, asked.request.method) && isUsable(origin, asked, parsed.value)) {
     const total = totalOf(headers.get("x-total-count"));
     const header = (name: string) => headers.get(name) ?? undefined;
-    const body = writing === "text" ? undefined : parsed.value;
+    const body = origin === "text" ? undefined : parsed.value;
     return { ok: true, answer: { status, body, total, header, mask: asked.mask } };
   }
   const target = leadsTo(response, asked.url);
@@ -48,15 +48,15 @@ export function judged(response: FetchResponse, text: string, asked: Asked): Ver
   const challenge = headers.get("www-authenticate");
   const kind = kindOfAnswer({
     status,
-    writing,
+    origin,
     challenge,
-    leadsAway: away || (isRedirect(status) && !target && writing === "markup"),
+    leadsAway: away || (isRedirect(status) && !target && origin === "markup"),
   });
   const wait = retryAfterSeconds(headers.get("retry-after"), headers.get("date"), asked.now);
   const problem =
-    parsed.ok && writing !== "markup" ? problemOf(parsed.value, asked.mask) : problemOfText(text, asked.mask);
+    parsed.ok && origin !== "markup" ? problemOf(parsed.value, asked.mask) : problemOfText(text, asked.mask);
   // A text that came with a success is half of an answer, and may be half of a secret.
-  const said = status < 300 && writing !== "markup" && !parsed.ok ? {} : problem;
+  const said = status < 300 && origin !== "markup" && !parsed.ok ? {} : problem;
   return {
     ok: false,
     failure: {
@@ -74,9 +74,9 @@ function isSuccess(status: number, method: string): boolean {
   return status >= 200 && status < 300 && !(status === 206 && method === "GET");
 }
 
-function isUsable(writing: Writing, { request }: Asked, value: unknown): boolean {
-  if (writing === "markup" || reportsFailure(value)) return false;
-  return writing !== "text" || request.statusOnly === true;
+function isUsable(origin: Origin, { request }: Asked, value: unknown): boolean {
+  if (origin === "markup" || reportsFailure(value)) return false;
+  return origin !== "text" || request.statusOnly === true;
 }
 
 function isRedirect(status: number): boolean {

@@ -1,5 +1,5 @@
 import type { Response } from "node-fetch";
-import type { unpacked } from "./unpack";
+import type { unpacked } from "./decompress";
 
 /** What `send` needs of an answer; the part of the Fetch standard that node-fetch and Node's own fetch share. */
 export interface FetchResponse {
@@ -53,7 +53,7 @@ class UnpackedResponse implements FetchResponse {
  * and certificate settings; an Agent of our own would bypass them, so there is none.
  */
 export const nodeFetch: Fetch = async (url, init) => {
-  const [{ default: fetch }, { unpacked: unpack }] = await Promise.all([import("node-fetch"), import("./unpack")]);
+  const [{ default: fetch }, { unpacked: unpack }] = await Promise.all([import("node-fetch"), import("./decompress")]);
   // Given up while it loaded: node-fetch would destroy a body that nobody listens to, which is an uncaught error.
   init.signal.throwIfAborted();
   const headers = { "accept-encoding": "gzip, br", ...init.headers };

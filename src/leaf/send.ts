@@ -6,7 +6,7 @@ import { BodyFault, detailOf } from "./bodyFault";
 import { LONGEST_WAIT_MS, type Budget } from "./budget";
 import { isLeafError, LeafError, type LeafFailure } from "./errors";
 import type { Fetch, FetchResponse } from "./fetch";
-import { wayOf } from "./way";
+import { networkFailureOf } from "./networkFailure";
 
 export type { LeafAnswer } from "./answer";
 
@@ -140,7 +140,7 @@ async function sendOnce(target: Target, request: LeafRequest, tools: SendTools):
       if (request.signal?.aborted) throw fault({ kind: "cancelled" });
       if (timeout.signal.aborted) throw fault({ kind: "timeout", code: "LEAF_TIMEOUT" });
       if (response) throw fault(unreadable(response.status, error));
-      throw fault(wayOf(error, url));
+      throw fault(networkFailureOf(error, url));
     }
     if (!body.whole) stop.abort();
     tools.log.info(`${call} → ${response.status} in ${took()}`);

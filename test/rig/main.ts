@@ -29,6 +29,10 @@ async function perform(task: string, args: readonly string[]): Promise<number> {
     return start();
   }
   if (task === "bench") return bench(args);
+  if (task === "pictures") {
+    const { pictures } = await import("./pictures");
+    return pictures();
+  }
   const stages = await import("./test");
   const { checksStage, desktopStage, e2eStage, faultsStage, hostStage, longStage, runStages, unitStage } = stages;
   switch (task) {

@@ -28,7 +28,7 @@ describe("the import table", function () {
       "may import base, masking",
     ],
     ["src/users/leafUsers.ts", 'import { x } from "../connecting/connector";', "may import base, masking"],
-    ["src/events/signs.ts", 'import { x } from "../diagnosis/cause";', "may import base, masking"],
+    ["src/events/eventMeaning.ts", 'import { x } from "../diagnosis/cause";', "may import base, masking"],
     ["src/sandbox/main.ts", 'import type { LeafUser } from "../leaf/users";', "may import base"],
     ["src/host/log.ts", 'import { x } from "../ui/commands/commandRunner";', "may import base, masking"],
     [

@@ -12,7 +12,7 @@ import { isLeafError } from "../../leaf/errors";
 import { LEAF_USER_FIELDS, type LeafUser } from "../../leaf/users";
 import { Coalescer } from "../status/coalescer";
 import type { DataNode, DataNodes } from "./dataNodes";
-import { sharedIcon } from "./icons";
+import { sharedIcon } from "./sharedIcons";
 import { rowItem } from "../surface/views";
 import { detailItem, detailsOf, type DetailNode } from "./userDetails";
 import { groupItem, userItem, userTooltip } from "./userRow";

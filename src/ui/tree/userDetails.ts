@@ -3,7 +3,7 @@ import { t } from "../../base/l10n";
 import { isBlank, MASK } from "../../base/text";
 import { hasCredential, type Connection } from "../../model/connection";
 import type { LeafUser } from "../../leaf/users";
-import { sharedIcon } from "./icons";
+import { sharedIcon } from "./sharedIcons";
 import { fullNameOf, nameOf, statusText } from "./presentation";
 import { rowItem } from "../surface/views";
 

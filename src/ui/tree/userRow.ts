@@ -5,7 +5,7 @@ import type { Connection } from "../../model/connection";
 import { OLD_STATUS_MS } from "../../model/store";
 import { agoText } from "../../users/summary";
 import type { LeafUser } from "../../leaf/users";
-import { sharedIcon } from "./icons";
+import { sharedIcon } from "./sharedIcons";
 import { conditionLook, fullNameOf, lookOf, nameOf } from "./presentation";
 import { rowItem, tooltipOf } from "../surface/views";
 

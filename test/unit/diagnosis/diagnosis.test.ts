@@ -5,7 +5,7 @@ import { remedyCommands } from "../../../src/ui/commands/remedies";
 import { credentialOf, type Facts } from "../../../src/diagnosis/facts";
 import { diagnose } from "../../../src/diagnosis/diagnose";
 import { reportOf } from "../../../src/diagnosis/report";
-import { meaningOf, openTroubles, signOf } from "../../../src/events/signs";
+import { meaningOf, openTroubles, signOf } from "../../../src/events/eventMeaning";
 import type { Credential } from "../../../src/leaf/credentials";
 import type { CredentialEvent } from "../../../src/leaf/credentialEvents";
 import type { LeafFailure } from "../../../src/leaf/errors";

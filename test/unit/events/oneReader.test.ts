@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { explainEvent } from "../../../src/events/eventExplain";
 import { summarize } from "../../../src/events/events";
-import { openTroubles, signOf } from "../../../src/events/signs";
+import { openTroubles, signOf } from "../../../src/events/eventMeaning";
 import { troubleText } from "../../../src/events/troubles";
 import { listCredentialEvents, type CredentialEvent } from "../../../src/leaf/credentialEvents";
 import { hostileEvents } from "../../fixtures/hostile";

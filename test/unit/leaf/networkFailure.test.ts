@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { explain } from "../../../src/model/explain";
 import { isLost, LeafError } from "../../../src/leaf/errors";
-import { wayOf } from "../../../src/leaf/way";
+import { networkFailureOf } from "../../../src/leaf/networkFailure";
 
 const LEAF = new URL("https://api.withleaf.io/api/users?email=ada@example.com");
 const coded = (code: string | undefined, message: string, more: object = {}) =>
   Object.assign(new Error(message), code === undefined ? {} : { code }, more);
 const viaFetch = (code: string, reason: string) => coded(code, `request to ${LEAF.href} failed, reason: ${reason}`);
 const failed = (error: unknown, url = LEAF) =>
-  new LeafError({ call: "POST /api/users", host: url.host, ...wayOf(error, url) });
+  new LeafError({ call: "POST /api/users", host: url.host, ...networkFailureOf(error, url) });
 
 describe("what goes wrong on the way to Leaf", () => {
   const proxies: [string, unknown, RegExp][] = [
@@ -154,8 +154,11 @@ describe("what goes wrong on the way to Leaf", () => {
 
   it("knows the port of an address that names none, and one that does", () => {
     const own = new URL("http://127.0.0.1:4000/x");
-    assert.equal(wayOf(viaFetch("ECONNREFUSED", "connect ECONNREFUSED 127.0.0.1:4000"), own).kind, "offline");
-    assert.equal(wayOf(viaFetch("ECONNREFUSED", "connect ECONNREFUSED 127.0.0.1:4001"), own).kind, "proxy");
+    assert.equal(
+      networkFailureOf(viaFetch("ECONNREFUSED", "connect ECONNREFUSED 127.0.0.1:4000"), own).kind,
+      "offline",
+    );
+    assert.equal(networkFailureOf(viaFetch("ECONNREFUSED", "connect ECONNREFUSED 127.0.0.1:4001"), own).kind, "proxy");
   });
 
   it("tells what may have been carried out from what never was", () => {

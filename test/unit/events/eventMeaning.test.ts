@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { diagnose } from "../../../src/diagnosis/diagnose";
 import type { Facts } from "../../../src/diagnosis/facts";
-import { openTroubles, signOf } from "../../../src/events/signs";
+import { openTroubles, signOf } from "../../../src/events/eventMeaning";
 import { explainEvent } from "../../../src/events/eventExplain";
 import { summarize } from "../../../src/events/events";
 import type { CredentialEvent } from "../../../src/leaf/credentialEvents";

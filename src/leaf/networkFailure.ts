@@ -1,7 +1,7 @@
 import type { LeafFailure } from "./errors";
 
 /** What a fault on the way to Leaf is, and back. */
-type Way = Pick<LeafFailure, "kind" | "code" | "at" | "status">;
+type NetworkFailure = Pick<LeafFailure, "kind" | "code" | "at" | "status">;
 
 const CERTIFICATE_CODES = new Set([
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
@@ -25,7 +25,7 @@ const TUNNEL =
 const TUNNEL_STATUS = /(?:statusCode=|response \(|HTTP\/\d(?:\.\d)? |status(?: code)?:? ?)(\d{3})\b/i;
 
 /** What a thrown error says of the way, by the codes and words of all that it wraps. Never looks at more than its texts. */
-export function wayOf(error: unknown, url: URL): Way {
+export function networkFailureOf(error: unknown, url: URL): NetworkFailure {
   const faults = [...chainOf(error)];
   const code = faults.map(codeOf).find((found) => found !== undefined);
   const words = faults.map(({ message }) => reasonOf(message)).join("\n");
@@ -40,7 +40,7 @@ export function wayOf(error: unknown, url: URL): Way {
   return { kind: kindOfCode(code, words), code };
 }
 
-function kindOfCode(code: string, words: string): Way["kind"] {
+function kindOfCode(code: string, words: string): NetworkFailure["kind"] {
   if (CERTIFICATE_CODES.has(code) || code.startsWith("CERT_")) return "tls";
   // What answers doesn't speak HTTPS or HTTP, so it isn't Leaf.
   if ((code === "EPROTO" || code.startsWith("ERR_SSL_")) && PLAIN_PORT.test(`${code} ${words}`)) return "malformed";

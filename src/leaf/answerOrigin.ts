@@ -1,12 +1,12 @@
 import type { LeafErrorKind } from "./errors";
 
-/** Whose writing an answer's body is, as far as it shows: Leaf's own problem, nothing, JSON without content, or what others write. */
-export type Writing = "leaf" | "nothing" | "bare" | "json" | "markup" | "text";
+/** Whose origin an answer's body is, as far as it shows: Leaf's own problem, nothing, JSON without content, or what others write. */
+export type Origin = "leaf" | "nothing" | "bare" | "json" | "markup" | "text";
 
 /** What is known of an answer whose kind is to be found. */
 interface Judged {
   readonly status: number;
-  readonly writing: Writing;
+  readonly origin: Origin;
   /** The header `WWW-Authenticate`. */
   readonly challenge: string | null;
   /** Whether it leads to another host. */
@@ -17,13 +17,13 @@ interface Judged {
 const FOREIGN_TYPE = /ietf\.org|rfc-editor|w3\.org|cloudflare|httpstatus|mozilla|microsoft|amazonaws|google|nginx/i;
 const FOREIGN_FIELDS = ["traceId", "ray_id", "cloudflare_error", "request_id", "documentation_url"];
 
-/** Finds out whose writing a body is, by the body itself; the content type counts only where there is nothing else. */
-export function writingOf(
+/** Finds out whose origin a body is, by the body itself; the content type counts only where there is nothing else. */
+export function originOf(
   status: number,
   text: string,
   parsed: { readonly ok: boolean; readonly value?: unknown },
   contentType: string | null,
-): Writing {
+): Origin {
   if (text.trim() === "") return /html|xml/i.test(contentType ?? "") ? "markup" : "nothing";
   if (/^\s*</.test(text)) return "markup";
   if (!parsed.ok) return "text";
@@ -60,20 +60,20 @@ export function reportsFailure(body: unknown): boolean {
 
 /** What an answer that is no success stands for: Leaf's own refusal, or that something else has answered in its place. */
 export function kindOfAnswer(answer: Judged): LeafErrorKind {
-  const { status, writing } = answer;
+  const { status, origin } = answer;
   if (status === 407 || status === 511 || status >= 600) return "proxy";
   if (status === 429) return "rateLimited";
   if (status === 408) return "timeout";
   if (status === 401) return kindOfChallenge(answer);
-  const own = writing === "leaf";
-  if (status < 400) return answer.leadsAway || (status < 300 && writing === "markup") ? "proxy" : "malformed";
-  if (writing === "markup") return "proxy";
-  if (status >= 500) return own || writing === "nothing" || writing === "bare" ? "server" : "proxy";
+  const own = origin === "leaf";
+  if (status < 400) return answer.leadsAway || (status < 300 && origin === "markup") ? "proxy" : "malformed";
+  if (origin === "markup") return "proxy";
+  if (status >= 500) return own || origin === "nothing" || origin === "bare" ? "server" : "proxy";
   switch (status) {
     case 403:
       return own ? "forbidden" : "proxy";
     case 404:
-      return own || writing === "nothing" ? "notFound" : "proxy";
+      return own || origin === "nothing" ? "notFound" : "proxy";
     case 405:
     case 421:
     case 451:
@@ -84,8 +84,8 @@ export function kindOfAnswer(answer: Judged): LeafErrorKind {
 }
 
 /** A 401 that asks for the name and password of a proxy says nothing of Leaf's token. */
-function kindOfChallenge({ writing, challenge }: Judged): LeafErrorKind {
-  if (writing === "leaf" || /\bbearer\b/i.test(challenge ?? "")) return "unauthorized";
+function kindOfChallenge({ origin, challenge }: Judged): LeafErrorKind {
+  if (origin === "leaf" || /\bbearer\b/i.test(challenge ?? "")) return "unauthorized";
   if (/\b(?:basic|digest|negotiate|ntlm|kerberos)\b/i.test(challenge ?? "")) return "proxy";
-  return writing === "markup" || writing === "text" ? "proxy" : "unauthorized";
+  return origin === "markup" || origin === "text" ? "proxy" : "unauthorized";
 }
