@@ -174,7 +174,7 @@ describe("every road to ACTIVE and back, in a window", function () {
     await toastSays(page, /Fox Hollow Acres: The farmer no longer shares the data/);
     await screenshot(page, "road-revoked-diagnosis");
     await notificationButton(page, "Connect Again").click();
-    await answerDialog(page, /has a Panorama credential already\. Replace it\?/, "Replace");
+    await answerDialog(page, /already has a Panorama credential\. Replace it\?/, "Replace");
     await typeCode(stageCode());
     await says(FOX, /waiting for the farmer/);
     await stage.control(`leafUsers/${await leafUserId(FOX)}/approve`);
@@ -212,7 +212,7 @@ describe("every road to ACTIVE and back, in a window", function () {
     await runCommand(page, "Leaf: Delete Partner Credentials…");
     await waitForInput(page, "Which Panorama?");
     await pick(page, "STAGE");
-    await toastSays(page, /The STAGE partner credentials of .* are deleted/);
+    await toastSays(page, /The STAGE partner credentials of .* were deleted/);
   });
 
   /** The id of a farmer, from the tree's own details. */
