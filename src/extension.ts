@@ -10,6 +10,7 @@ import { AutoRefresh } from "./ui/status/autoRefresh";
 import { registerAll } from "./ui/commands";
 import { DataNodes } from "./ui/tree/dataNodes";
 import { DiagnosisDocuments } from "./ui/diagnosis/diagnosisDocuments";
+import { followWalkthrough } from "./ui/status/walkthroughSteps";
 import { tellEndedAttempts } from "./ui/status/endedAttempts";
 import { EventsPanels } from "./ui/events/panels";
 import { EventsTextDocuments } from "./ui/events/textDocuments";
@@ -51,9 +52,11 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   keep(new StatusBar(store, clock, ticker));
   const panels = keep(new EventsPanels({ ...core, extensionUri: context.extensionUri, sleep: ports.sleep }));
   const eventTexts = keep(new EventsTextDocuments());
-  const qrPanels = keep(new QrPanels(context.extensionUri, store, clock));
+  const startAgain = (id: string) => void vscode.commands.executeCommand("leafPanorama.startAgain", tree.nodeOf(id));
+  const qrPanels = keep(new QrPanels(context.extensionUri, store, clock, startAgain));
   const documents = keep(new DiagnosisDocuments(log));
   keep(tellEndedAttempts(connector, store, tree));
+  keep(followWalkthrough(store, connector, core.partners));
   const addAccount = async () => (await import("./ui/commands/signIn")).addAccount(sessions);
   const authentication = keep(new LeafAuthentication(accounts, sessions, erasure, addAccount, log));
   registerAll(keep, {

@@ -56,7 +56,9 @@ function draw({ farmer, environment, phase, words }: QrState): void {
   if (phase.kind === "over") {
     const reason = element("p", "over", phase.reason);
     reason.setAttribute("role", "status");
-    root.replaceChildren(title, reason);
+    const actions = phase.action === undefined ? [] : [element("button", "", phase.action)];
+    for (const button of actions) button.addEventListener("click", () => editor.postMessage({ type: "startAgain" }));
+    root.replaceChildren(title, reason, ...actions);
     return;
   }
   const time = element("span", "time");

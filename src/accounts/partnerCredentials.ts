@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { Clock } from "../base/clock";
+import { Emitter } from "../base/emitter";
 import type { ClientEnvironment, PartnerCredentials } from "../model/provider";
 import type { Kept, SecretStorage } from "../model/storage";
 import type { Account } from "../model/account";
@@ -25,6 +26,10 @@ export interface PartnerCredentialsAge {
 
 /** Keeps one set of partner credentials for each account and environment. */
 export class PartnerCredentialsStorage {
+  readonly #writes = new Emitter<Account>();
+  /** A set was saved for this account. */
+  readonly onDidWrite = this.#writes.event;
+
   constructor(
     private readonly storage: SecretStorage,
     private readonly clock: Clock,
@@ -71,7 +76,9 @@ export class PartnerCredentialsStorage {
       keptAt: same ? before.keptAt : now,
       ...(acceptedAt === undefined ? {} : { acceptedAt }),
     };
-    return this.storage.write(keyOf(account, environment), JSON.stringify(kept));
+    const written = await this.storage.write(keyOf(account, environment), JSON.stringify(kept));
+    this.#writes.fire(account);
+    return written;
   }
 
   erase(account: Account, environment: ClientEnvironment): Promise<void> {

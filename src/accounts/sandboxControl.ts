@@ -5,7 +5,7 @@ import type { Sessions } from "./sessions";
 import type { StoreView } from "../model/store";
 
 /** An organization that a sandbox's farmers can share. */
-interface SandboxOrganization {
+export interface SandboxOrganization {
   readonly environment: ClientEnvironment;
   readonly organizationCode: string;
   readonly name: string;
@@ -42,7 +42,7 @@ export class SandboxControl {
     return this.#running !== undefined;
   }
 
-  /** The organizations whose codes can be typed, while the sandbox is the signed-in account. */
+  /** The sample organizations of an environment, while the sandbox is the signed-in account. */
   organizations(environment: ClientEnvironment): readonly SandboxOrganization[] {
     const { session } = this.store.snapshot;
     if (session.kind !== "signedIn" || session.account.kind !== "sandbox") return [];

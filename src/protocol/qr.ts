@@ -16,6 +16,8 @@ export interface QrState {
         readonly kind: "over";
         /** Why there is no code any more, in a sentence. */
         readonly reason: string;
+        /** What a button offers then, if anything. */
+        readonly action?: string;
       };
   /** The panel's fixed words, in the user's language. */
   readonly words: QrWords;
@@ -40,5 +42,5 @@ export interface QrToWebview {
 
 /** What the panel asks of the host. */
 export interface QrToHost {
-  readonly type: "ready";
+  readonly type: "ready" | "startAgain";
 }

@@ -22,7 +22,7 @@ export function summaryOf(snapshot: Snapshot, now: number, locale?: string): str
     count === 0 ? [] : [text(number.format(count))];
   return [
     usersText(health.users, number),
-    t("{0} active", number.format(health.active)),
+    ...some(health.active, (count) => t("{0} active", count)),
     ...(health.attention === 0 ? [] : [attentionText(health.attention, number)]),
     ...some(health.unavailable, (count) => t("{0} temporarily unavailable", count)),
     ...some(health.connecting, (count) => t("{0} connecting", count)),
@@ -41,12 +41,13 @@ export function headlineOf(snapshot: Snapshot, now: number, locale?: string): st
   const all = usersText(health.users, number);
   if (health.unchecked > 0) return `${all} · ${t("{0} not checked yet", number.format(health.unchecked))}`;
   const age = agoText(Math.max(0, now - (users.checkedAt ?? users.loadedAt)));
-  const count =
-    health.attention > 0 ? attentionText(health.attention, number) : t("{0} active", number.format(health.active));
-  return [all, count, age].join(" · ");
+  const active = health.active > 0 ? [t("{0} active", number.format(health.active))] : [];
+  const count = health.attention > 0 ? [attentionText(health.attention, number)] : active;
+  return [all, ...count, age].join(" · ");
 }
 
-function usersText(count: number, number: Intl.NumberFormat): string {
+/** How many Leaf users, such as "1 user". Pure. */
+export function usersText(count: number, number = new Intl.NumberFormat()): string {
   const formatted = number.format(count);
   return counted(count, t("{0} user", formatted), t("{0} users", formatted));
 }

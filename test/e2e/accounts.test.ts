@@ -4,6 +4,7 @@ import { startSandboxProcess, type SandboxProcess } from "../rig/sandbox";
 import { waitFor } from "../rig/wait";
 import {
   answerDialog,
+  clickInputButton,
   noDialog,
   pick,
   quickInput,
@@ -15,7 +16,7 @@ import {
   typeInput,
   waitForInput,
 } from "../rig/window";
-import { inputIsMasked, rowSays, Stage, toastSays, typeSignIn } from "./support";
+import { inputIsMasked, rowSays, Stage, toastSays, typeLeafUser, typeSignIn } from "./support";
 
 describe("several accounts, in a window", function () {
   const stage = new Stage();
@@ -51,17 +52,6 @@ describe("several accounts, in a window", function () {
     const requests = (await response.json()) as { method: string; path: string }[];
     return requests.filter(({ method, path }) => method === "POST" && path.endsWith("/users")).length;
   };
-  /** Answers *Create Leaf User* up to its last prompt. */
-  const typeLeafUser = async (name: string) => {
-    await waitForInput(page, "The farmer's or the farm's name");
-    await typeInput(page, name);
-    await waitForInput(page, "The farmer's email");
-    await typeInput(page, "office@farm.example");
-    for (const prompt of ["Phone", "Address", "External ID"]) {
-      await waitForInput(page, prompt);
-      await typeInput(page, "");
-    }
-  };
   let firstNames: string[] = [];
   /** Leaf users of the second account that the first one has not. */
   let secondOnly: string[] = [];
@@ -76,10 +66,10 @@ describe("several accounts, in a window", function () {
     await typeInput(page, second.url);
     await waitForInput(page, "A name for it");
     await typeInput(page, "Acme Growers");
-    await waitForInput(page, "How do you want to sign in?");
-    await page.keyboard.press("Enter");
     await waitForInput(page, "The email of your Leaf account");
     await typeInput(page, second.info.email);
+    await waitForInput(page, "The password of");
+    await clickInputButton(page, "Sign-In Options…");
     await waitForInput(page, "What is this account for?");
     await screenshot(page, "account-role");
     await pick(page, "Production");
@@ -108,14 +98,14 @@ describe("several accounts, in a window", function () {
   it("asks before anything is written in a production account", async () => {
     const before = await posts(second.url);
     await runCommand(page, "Leaf: Create Leaf User…");
-    await typeLeafUser("Guarded Farm");
+    await typeLeafUser(page, "Guarded Farm", "office@guarded.example");
     const dialog = page.locator(".monaco-dialog-box");
     await dialog.getByText("Create the Leaf user Guarded Farm?").waitFor();
     await screenshot(page, "account-guard");
     await answerDialog(page, /Guarded Farm/, "Cancel");
     assert.equal(await posts(second.url), before);
     await runCommand(page, "Leaf: Create Leaf User…");
-    await typeLeafUser("Guarded Farm");
+    await typeLeafUser(page, "Guarded Farm", "office@guarded.example");
     await answerDialog(page, /Guarded Farm/, "Create");
     await rowSays(page, "Guarded Farm");
     assert.equal(await posts(second.url), before + 1);
@@ -146,7 +136,7 @@ describe("several accounts, in a window", function () {
   it("asks once when the sign-in ends in the middle, and the action then completes", async () => {
     await stage.control("clock", { advanceSeconds: 31 * 24 * 3600 });
     await runCommand(page, "Leaf: Create Leaf User…");
-    await typeLeafUser("Late Farm");
+    await typeLeafUser(page, "Late Farm", "office@farm.example");
     await waitForInput(page, "has expired. Enter the password to continue.");
     await inputIsMasked(page, true);
     await screenshot(page, "account-renewal");

@@ -21,7 +21,16 @@ import {
   waitForInput,
   webview,
 } from "../rig/window";
-import { inlineAction, inputIsMasked, rowSays, Stage, statusBarSays, textBelow, typeSignIn } from "./support";
+import {
+  inlineAction,
+  inputIsMasked,
+  inputRefuses,
+  rowSays,
+  Stage,
+  statusBarSays,
+  textBelow,
+  typeSignIn,
+} from "./support";
 
 describe("a first connection, in a window", function () {
   const stage = new Stage();
@@ -44,7 +53,7 @@ describe("a first connection, in a window", function () {
 
   it("begins with what to do when nobody is signed in", async () => {
     await page.getByText("Sign In to Leaf").first().waitFor();
-    await page.getByText("No account?").waitFor();
+    await page.getByText("Try the Sandbox").first().waitFor();
     await statusBarSays(page, "Leaf: signed out");
     await screenshot(page, "signed-out");
   });
@@ -186,15 +195,10 @@ describe("a first connection, in a window", function () {
     await inlineAction(page, /not connected/, "Connect to Panorama");
     await waitForInput(page, "STAGE: the farmer's organization code");
     await typeInput(page, "noSuchCode");
-    await waitFor(
-      async () => (await notifications(page)).some((text) => /was not connected\. Leaf refused: /.test(text)),
-      {
-        timeoutMs: 10_000,
-        what: "Leaf's refusal",
-      },
-    );
+    await inputRefuses(page, /Leaf refused: /);
     await rowSays(page, /not connected · STAGE · Leaf refused/);
     await screenshot(page, "connect-refused");
+    await page.keyboard.press("Escape");
   });
 
   it("offers in the status bar what can be done", async () => {

@@ -19,7 +19,7 @@ import {
 } from "../rig/window";
 import { asRead } from "../support/editorMarkup";
 import { closeTab } from "./eventLog";
-import { contextAction, inlineAction, rowSays, Stage, typeSignIn } from "./support";
+import { contextAction, inlineAction, rowSays, Stage, typeLeafUser, typeSignIn } from "./support";
 
 const LINK = "[Reload now](command:workbench.action.toggleSidebarVisibility) Farm";
 const SHORT_LINK = "[x](command:workbench.action.quit)";
@@ -102,14 +102,7 @@ describe("names that look like the editor's markup, in a window", function () {
 
   const create = async (name: string, email: string) => {
     await runCommand(page, "Leaf: Create Leaf User…");
-    await waitForInput(page, "The farmer's or the farm's name");
-    await typeInput(page, name);
-    await waitForInput(page, "The farmer's email");
-    await typeInput(page, email);
-    for (const prompt of ["Phone", "Address", "External ID"]) {
-      await waitForInput(page, prompt);
-      await typeInput(page, "");
-    }
+    await typeLeafUser(page, name, email);
   };
   const toasts = () => page.locator(".notifications-toasts .notification-list-item");
   const says = (text: string) =>

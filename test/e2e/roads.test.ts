@@ -15,10 +15,20 @@ import {
   treeRow,
   typeInput,
   waitForInput,
+  waitForNoInput,
   waitForWorkbench,
 } from "../rig/window";
 import { waitFor } from "../rig/wait";
-import { contextAction, inlineAction, rowSays, Stage, statusBarSays, toastSays, typeSignIn } from "./support";
+import {
+  contextAction,
+  inlineAction,
+  inputRefuses,
+  rowSays,
+  Stage,
+  statusBarSays,
+  toastSays,
+  typeSignIn,
+} from "./support";
 
 /** The farmers of the sandbox's first seed that are not connected at the start. */
 const [FOX, GARD] = ["Fox Hollow Acres", "Gård Åsjö"];
@@ -61,9 +71,12 @@ describe("every road to ACTIVE and back, in a window", function () {
     await pick(page, "STAGE");
     await typePartner({ ...stage.info.partner.STAGE, password: "wrong-partner-password" });
     await typeCode(stageCode());
-    await toastSays(page, /Fox Hollow Acres was not connected\. Leaf refused: Panorama refused the partner's password/);
+    await waitForInput(page, "Password of your");
+    await inputRefuses(page, /Leaf refused: Panorama refused the partner's password/);
     await says(FOX, /not connected · STAGE · Leaf refused/);
     await screenshot(page, "road-wrong-partner-password");
+    await page.keyboard.press("Escape");
+    await waitForNoInput(page);
     await inlineAction(page, FOX, "Connect to Panorama");
     await waitForInput(page, "Which Panorama?");
     await page.keyboard.press("Escape");
@@ -75,9 +88,11 @@ describe("every road to ACTIVE and back, in a window", function () {
     await pick(page, "STAGE");
     await typePartner(stage.info.partner.PRODUCTION);
     await typeCode(stageCode());
-    await toastSays(page, /The partner credentials belong to PRODUCTION, but clientEnvironment is STAGE/);
+    await inputRefuses(page, /The partner credentials belong to PRODUCTION, but clientEnvironment is STAGE/);
     await says(FOX, /not connected · STAGE/);
     await screenshot(page, "road-environment-mismatch");
+    await page.keyboard.press("Escape");
+    await waitForNoInput(page);
   });
 
   it("a wrong organization code is refused, and the second farmer is one prompt", async () => {
@@ -93,9 +108,12 @@ describe("every road to ACTIVE and back, in a window", function () {
     assert.match(await quickInputText(page), /STAGE: the farmer's organization code/);
     assert.ok(!(await quickInputText(page)).includes("(1/2)"));
     await typeInput(page, "noSuchCode1");
-    await toastSays(page, /Gård Åsjö was not connected\. Leaf refused: Panorama has no operation/);
+    await inputRefuses(page, /Leaf refused: Panorama has no operation/);
+    assert.equal(await quickInput(page).input.inputValue(), "noSuchCode1");
     await says(GARD, /not connected · STAGE · Leaf refused/);
     await screenshot(page, "road-wrong-code");
+    await page.keyboard.press("Escape");
+    await waitForNoInput(page);
   });
 
   it("several farmers wait at once, each with a countdown, and a closed tab is opened again", async () => {

@@ -19,7 +19,7 @@ describe("the states of the view, in a light window", function () {
     await runCommand(page, "Leaf: Sign In…");
     await typeSignIn(page, stage.info.email, stage.info.password);
     await page.getByText("This account has no Leaf users yet").waitFor();
-    await statusBarSays(page, "Leaf: 0 active");
+    await statusBarSays(page, "Leaf: no Leaf users");
     await screenshot(page, "empty-light");
   });
 
@@ -34,6 +34,9 @@ describe("the states of the view, in a light window", function () {
     await typeInput(page, "nobody");
     await waitForInput(page, "That is not an email address.");
     await typeInput(page, "office@odegard.example");
+    await waitForInput(page, "More Fields…");
+    await screenshot(page, "create-more-fields-light");
+    await pick(page, "More Fields…");
     await waitForInput(page, "Phone");
     await typeInput(page, "");
     await waitForInput(page, "Address");
@@ -41,7 +44,7 @@ describe("the states of the view, in a light window", function () {
     await waitForInput(page, "External ID");
     await typeInput(page, "grower-1");
     await rowSays(page, "Ødegård & Sønner");
-    await statusBarSays(page, "Leaf: 0 active");
+    await statusBarSays(page, "Leaf: 1 user");
     await screenshot(page, "created-long-name-light");
   });
 
@@ -78,7 +81,7 @@ describe("the states of the view, in a light window", function () {
     await screenshot(page, "offline-light");
     await fetch(`${stage.started.sandbox.url}/__sandbox/faults`, { method: "DELETE" });
     await runCommand(page, "Leaf: Refresh Leaf Users");
-    await statusBarSays(page, "Leaf: 0 active");
+    await statusBarSays(page, "Leaf: 1 user");
   });
 
   it("asks to sign in again, once, when the token has expired", async () => {
@@ -105,9 +108,7 @@ describe("the states of the view, in a light window", function () {
 
   it("connects in the sandbox by the organization code alone", async () => {
     await inlineAction(page, /not connected/, "Connect to Panorama");
-    await waitForInput(page, "Which Panorama?");
-    await pick(page, "STAGE");
-    await waitForInput(page, "Sandbox codes");
+    await waitForInput(page, "The farmer's operation");
     await screenshot(page, "sandbox-codes-light");
     await typeInput(page, stage.organization("STAGE").organizationCode);
     await rowSays(page, /waiting for the farmer/);

@@ -8,6 +8,7 @@ import { waitFor } from "../rig/wait";
 import { watch, watchLogs, writeEvidence } from "./evidence";
 import { findSecrets, secretsOf } from "../support/plantedSecrets";
 import {
+  inputMessage,
   notifications,
   openActivity,
   openWindow,
@@ -109,16 +110,32 @@ export class Stage {
 
 /** Answers the prompts of *Sign In…* by typing. */
 export async function typeSignIn(page: Page, email: string, password: string): Promise<void> {
-  await waitForInput(page, "How do you want to sign in?");
-  await page.keyboard.press("Enter");
   await waitForInput(page, "The email of your Leaf account");
   await typeInput(page, email);
-  await waitForInput(page, "What is this account for?");
-  await page.keyboard.press("Enter");
-  await waitForInput(page, "How long should the sign-in last?");
-  await page.keyboard.press("Enter");
   await waitForInput(page, "The password of");
   await typeInput(page, password);
+}
+
+/** Answers the prompts of *Create Leaf User…* by typing. */
+export async function typeLeafUser(page: Page, name: string, email: string): Promise<void> {
+  await waitForInput(page, "The farmer's or the farm's name");
+  await typeInput(page, name);
+  await waitForInput(page, "The farmer's email");
+  await typeInput(page, email);
+  await waitForInput(page, "More Fields…");
+  await page.keyboard.press("Enter");
+}
+
+/** Waits until an input that stays open says why what was entered is refused. */
+export async function inputRefuses(page: Page, why: string | RegExp): Promise<void> {
+  let shown = "";
+  await waitFor(
+    async () => {
+      shown = await inputMessage(page);
+      return typeof why === "string" ? shown.includes(why) : why.test(shown);
+    },
+    { timeoutMs: 15_000, what: () => `the refusal ${String(why)} in the input; it says ${shown}` },
+  );
 }
 
 /** Waits until a row that contains the text is drawn. */

@@ -1,20 +1,20 @@
 import type { SandboxInfo, SandboxPartner } from "./sandbox";
 
-/** The page that lies in the opened folder: five steps, and everything there is to type. */
+/** The page that lies in the opened folder: two steps, and everything there is to enter by hand. */
 export function tryItPage(info: SandboxInfo): string {
   const organizations = info.organizations.map(
     ({ environment, organizationCode, name }) => `| ${environment} | \`${organizationCode}\` | ${name} |`,
   );
   return `# Try it
 
-Everything here is made up and lives in a sandbox on this machine, at ${info.url}.
+1. Click **Leaf** (the leaf icon) in the activity bar, then **Try the Sandbox**: sample farmers, no account.
+2. Click the plug beside a farmer who is not connected, choose STAGE and a sample code, and then **Open Panorama Page**.
 
-1. Open **Leaf** (the leaf icon) in the activity bar.
-2. **Sign In** with the email \`${info.email}\` and the password \`${info.password}\`.
-3. On a farmer who is not connected, choose **Connect to Panorama**, and type the STAGE partner credentials and an
-   organization code from below.
-4. **Open Panorama Page**, and switch on **Leaf Integration** as the farmer would.
-5. Watch the row turn ACTIVE, then choose **Show Credential Events**.
+All of it is made up and stays on this machine.
+
+## By hand
+
+To see every prompt, **Sign In to Leaf** instead: the sandbox at ${info.url} takes the values below.
 
 ## Leaf account
 
@@ -62,7 +62,8 @@ export function readyBlock(info: SandboxInfo, where: string): string {
     line,
     ...table,
     line,
-    "  The steps, and all that can be entered, are in the README.md that the editor shows.",
+    "  1. In the editor, click Leaf (the leaf icon), then Try the Sandbox.",
+    "  2. Click the plug beside a farmer. The rows above are for signing in by hand instead.",
     "  Ctrl-C ends everything.",
     "",
   ].join("\n");

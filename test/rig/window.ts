@@ -176,7 +176,8 @@ export async function notifications(page: Page): Promise<string[]> {
 
 /** A button of a notification that is shown. */
 export function notificationButton(page: Page, label: string): Locator {
-  return page.locator(".notifications-toasts .notification-list-item").getByRole("button", { name: label });
+  const toasts = page.locator(".notifications-toasts .notification-list-item");
+  return toasts.getByRole("button", { name: label }).or(toasts.getByRole("link", { name: label }));
 }
 
 /** Rejects if a modal dialog is open, because it would block every key and click that follows. */

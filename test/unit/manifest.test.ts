@@ -10,6 +10,12 @@ interface MenuItem {
   readonly group?: string;
 }
 
+interface WalkthroughStep {
+  readonly id: string;
+  readonly media: { readonly image: Readonly<Record<string, string>> };
+  readonly completionEvents: readonly string[];
+}
+
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly {
@@ -22,6 +28,7 @@ interface Manifest {
     readonly submenus: readonly { readonly id: string }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when: string }[];
+    readonly walkthroughs: readonly { readonly steps: readonly WalkthroughStep[] }[];
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope?: string }>> };
   };
   readonly devDependencies: Readonly<Record<string, string>>;
@@ -148,6 +155,22 @@ describe("the manifest", () => {
     );
     assert.deepEqual(opened.sort(), manifest.contributes.submenus.map(({ id }) => id).sort());
     for (const id of opened) assert.ok((manifest.contributes.menus[id] ?? []).length > 1, id);
+  });
+
+  it("has a walkthrough of five steps, each with its pictures and with an end that something brings about", () => {
+    const [walkthrough, ...others] = manifest.contributes.walkthroughs;
+    assert.deepEqual(others, []);
+    const steps = walkthrough?.steps ?? [];
+    assert.equal(steps.length, 5);
+    for (const { id, media, completionEvents } of steps) {
+      for (const picture of Object.values(media.image)) assert.ok(existsSync(picture), picture);
+      assert.ok(completionEvents.length > 0, id);
+      for (const event of completionEvents) {
+        const [kind, name = ""] = event.split(":");
+        if (kind === "onCommand") assert.ok(commands.includes(name), event);
+        else assert.ok(sources.includes(`"${name.replace("leafPanorama.", "")}"`), event);
+      }
+    }
   });
 
   it("lets no workspace decide where a token goes", () => {

@@ -1,28 +1,29 @@
+import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import { t } from "../../base/l10n";
 import type { LastEnvironment } from "../../accounts/lastEnvironment";
 import { hasCredential, type Connection } from "../../model/connection";
-import type { Connector, ConnectRequest } from "../../connecting/connector";
+import type { Connector } from "../../connecting/connector";
 import type { Credentials } from "../../connecting/credentials";
 import { explain } from "../../model/explain";
 import type { LeafUsers } from "../../users/leafUsers";
 import type { PartnerCredentialsStorage } from "../../accounts/partnerCredentials";
-import type { OperationReference, ConnectableProvider } from "../../model/provider";
+import type { ConnectableProvider } from "../../model/provider";
 import type { SandboxControl } from "../../accounts/sandboxControl";
 import type { ActiveSession } from "../../accounts/openSession";
 import type { Sessions } from "../../accounts/sessions";
 import type { StoreView } from "../../model/store";
 import { isLeafError, isLost } from "../../leaf/errors";
 import type { LeafUser } from "../../leaf/users";
-import { Cancelled, tell, Told } from "./commandRunner";
+import { Cancelled, Told } from "./commandRunner";
 import type { LeafUsersTree, Node } from "../tree/leafUsersTree";
-import { environmentStep, noPartner, partnerSteps, type PartnerAnswers } from "../prompts/partnerPrompts";
+import { ConnectQuestions, type ConnectAnswers } from "../prompts/connectQuestions";
 import { pickLeafUser } from "../prompts/pickLeafUser";
 import { environmentText, nameOf, statusText } from "../tree/presentation";
 import { confirmWrite, requireSameAccount } from "../prompts/confirmWrite";
 import { askAll } from "../prompts/flow";
-import { textStep } from "../prompts/steps";
 import { askModal } from "../surface/messages";
+import { whileItHolds } from "../surface/progress";
 import { sayNotKept } from "./signIn";
 import { offerOf } from "./remedies";
 
@@ -41,50 +42,60 @@ export interface ConnectParts {
   readonly clock: Clock;
 }
 
-/** What is asked before the call. */
-interface Answers extends PartnerAnswers {
-  partnerIsNew: boolean;
-  operation: OperationReference;
-}
-
 /** *Connect to Panorama*: asks for what is not known yet, makes the one-click call, and hands over the farmer's address. */
 export async function connect(parts: ConnectParts, node: Node | undefined): Promise<void> {
   const { store, clock } = parts;
   const session = parts.sessions.require();
   const user = await pickLeafUser(store, clock, node, { title: t("Connect to Panorama"), needs: "connect" });
   const known = store.connection(user.id);
-  const agreed = hasCredential(known) ? await confirmReplace(parts, user, known) : undefined;
-  const answers = await ask(parts, session, nameOf(user));
-  // What the row shows can be old. The look comes late, because a prompt that opens late loses the focus and vanishes.
-  const first = agreed ?? (await confirmReplace(parts, user, await parts.users.look(user.id)));
-  await call(parts, session, user, answers, first);
+  let first = hasCredential(known) ? await confirmReplace(parts, user, known) : undefined;
+  const questions = await ConnectQuestions.of(parts, session);
+  await askAll(t("Connect {0} to Panorama", nameOf(user)), questions.steps(), async () => {
+    // What the row shows can be old. The look comes late, because a prompt that opens late loses the focus and vanishes.
+    first ??= await confirmReplace(parts, user, await parts.users.look(user.id));
+    try {
+      await call(parts, session, user, questions.answers, first);
+      return undefined;
+    } catch (error) {
+      // What was entered stays, and what Leaf refuses of it is asked again.
+      if (isLeafError(error, "rejected")) return questions.refusalOf(error);
+      throw toldOf(error, nameOf(user), parts.tree.nodeOf(user.id));
+    }
+  });
 }
 
 /** *Start Again*: makes the call of the last attempt once more, without asking for what is still known. */
 export async function startAgain(parts: ConnectParts, node: Node | undefined): Promise<void> {
-  const { store, clock, connector, partners } = parts;
+  const { store, clock, connector, partners, tree } = parts;
   const session = parts.sessions.require();
   const user = await pickLeafUser(store, clock, node, { title: t("Start Again"), needs: "again" });
   const last = store.connection(user.id);
   const operation = await connector.lastOperation(user.id);
   const environment = "environment" in last && !hasCredential(last) ? last.environment : undefined;
   const partner = environment && (await partners.read(session.account, environment));
-  if (!operation || !environment || !partner) await connect(parts, parts.tree.nodeOf(user.id));
-  else await call(parts, session, user, { environment, partner, partnerIsNew: false, operation });
+  if (!operation || !environment || !partner) {
+    await connect(parts, tree.nodeOf(user.id));
+    return;
+  }
+  try {
+    await call(parts, session, user, { environment, partner, partnerIsNew: false, operation });
+  } catch (error) {
+    throw toldOf(error, nameOf(user), tree.nodeOf(user.id));
+  }
 }
 
+/** Makes the call once the user agrees, and says what comes next; throws what Leaf answers. */
 async function call(
   parts: ConnectParts,
   session: ActiveSession,
   user: LeafUser,
-  answers: Answers,
-  first: () => Promise<void> = () => Promise.resolve(),
+  answers: ConnectAnswers,
+  first?: Replacement,
 ): Promise<void> {
-  const { connector, partners, lastEnvironment, tree } = parts;
+  const { connector, partners, lastEnvironment } = parts;
   const { account } = session;
   const farmer = nameOf(user);
-  const node = tree.nodeOf(user.id);
-  const { environment, partner } = answers;
+  const { environment, partner, operation } = answers;
   const accountChanged = t("{0} was not connected, because the account changed in the meantime.", farmer);
   const real = parts.provider.environments.find(({ id, production }) => production && id === environment);
   await confirmWrite(session, {
@@ -94,31 +105,10 @@ async function call(
     always: real !== undefined,
     accountChanged,
   });
-  const request: ConnectRequest = { leafUserId: user.id, environment, partner, operation: answers.operation };
-  let outcome;
-  try {
-    await first();
-    // This account's partner credentials must not travel to another one's API.
-    requireSameAccount(session, accountChanged);
-    outcome = await connector.connect(request);
-  } catch (error) {
-    if (!isLeafError(error) || error.kind === "unauthorized") throw error;
-    const { sentence } = explain(error);
-    const diagnosis = { title: t("Diagnose Connection"), command: "leafPanorama.diagnose", args: [node] };
-    if (isLost(error)) {
-      throw new Told(
-        t(
-          "{0} It is not known whether Leaf started to connect {1}; no working credential was found.",
-          sentence,
-          farmer,
-        ),
-        offerOf("startAgain", node),
-        diagnosis,
-      );
-    }
-    const again = { title: t("Try Again"), command: "leafPanorama.connect", args: [node] };
-    throw new Told(t("{0} was not connected. {1}", farmer, sentence), again, diagnosis);
-  }
+  await first?.();
+  // This account's partner credentials must not travel to another one's API.
+  requireSameAccount(session, accountChanged);
+  const outcome = await connector.connect({ leafUserId: user.id, environment, partner, operation });
   if (outcome.kind === "cancelled") throw new Cancelled();
   const kept = await partners.write(account, environment, partner, outcome.kind !== "alreadyActive");
   if (answers.partnerIsNew && kept !== "kept") sayNotKept();
@@ -135,91 +125,59 @@ async function call(
       ),
     );
   }
-  const waiting = parts.store.connection(user.id);
-  const deadline = waiting.kind === "awaitingFarmer" ? waiting.deadline : parts.clock.now();
-  tell(
-    t(
-      "{0} has until {1} to turn on “Leaf Integration” in Panorama ({2}). Its row shows the time left and when it is done.",
-      farmer,
-      // A moment, not a duration: the message may stay on the screen for longer than that.
-      new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(deadline),
-      environment,
-    ),
+  tellWaiting(parts, user, environment);
+}
+
+/** Says until when the farmer can act, as long as that is so, with the link at hand. */
+function tellWaiting({ store, tree, clock }: ConnectParts, user: LeafUser, environment: string): void {
+  const node = tree.nodeOf(user.id);
+  const waiting = store.connection(user.id);
+  if (waiting.kind !== "awaitingFarmer") return;
+  const isOver = () => {
+    const now = store.connection(user.id);
+    return now.kind !== "awaitingFarmer" || now.attempt !== waiting.attempt;
+  };
+  const over = new Promise<void>((resolve) => {
+    const subscription = store.onDidChange(() => {
+      if (!isOver()) return;
+      subscription.dispose();
+      resolve();
+    });
+  });
+  const sentence = t(
+    "{0} has until {1} to turn on “Leaf Integration” in Panorama ({2}).",
+    nameOf(user),
+    // A moment, not a duration: the message stays on the screen.
+    new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(Math.max(waiting.deadline, clock.now())),
+    environment,
+  );
+  const offers = [
     { title: t("Open Panorama Page"), command: "leafPanorama.openSignInPage", args: [node] },
     { title: t("Copy Panorama Link"), command: "leafPanorama.copySignInLink", args: [node] },
-  );
+  ];
+  const cancel = () => void vscode.commands.executeCommand("leafPanorama.cancelConnecting", node);
+  void whileItHolds(sentence, offers, over, cancel);
 }
 
-async function ask(parts: ConnectParts, { account }: ActiveSession, farmer: string): Promise<Answers> {
-  const { provider, partners, sandbox, lastEnvironment } = parts;
-  const remembered = lastEnvironment.environment(account);
-  const kept = remembered && (await partners.read(account, remembered));
-  const answers: Answers = {
-    environment: remembered ?? "STAGE",
-    partner: kept ?? noPartner,
-    partnerIsNew: kept === undefined,
-    operation: { organizationCode: "" },
-  };
-  // The second and every later farmer is one prompt; its button leads back to the environment.
-  let chooseEnvironment = kept === undefined;
-  await askAll(t("Connect {0} to Panorama", farmer), [
-    environmentStep(
-      provider,
-      async (environment) => {
-        answers.environment = environment;
-        const set = await partners.read(account, environment);
-        answers.partnerIsNew = set === undefined;
-        answers.partner = set ?? noPartner;
-      },
-      { applies: () => chooseEnvironment, current: () => answers.environment },
-    ),
-    ...partnerSteps(answers, () => answers.partnerIsNew),
-    textStep(
-      () => {
-        const codes = sandbox
-          .organizations(answers.environment)
-          .map((item) => `${item.organizationCode} (${item.name})`);
-        const { sharingUrlId } = answers.partner;
-        const prompt = t("{0}: the farmer's organization code, or your Share Initiation URL", answers.environment);
-        return {
-          prompt: codes.length > 0 ? t("{0}. Sandbox codes: {1}.", prompt, codes.join(", ")) : prompt,
-          placeholder:
-            sharingUrlId === undefined
-              ? t("A short text such as krwv4vYH")
-              : t("Optional: without a code, the farmer chooses the operation"),
-          secret: true,
-          other: {
-            icon: "server-environment",
-            tooltip: t("Choose Another Environment"),
-            run: () => void (chooseEnvironment = true),
-          },
-          check: (value) => {
-            const read = readOperation(provider, value, sharingUrlId);
-            return "problem" in read ? read.problem : undefined;
-          },
-        };
-      },
-      (value) => {
-        const read = readOperation(provider, value, answers.partner.sharingUrlId);
-        if ("operation" in read) answers.operation = read.operation;
-      },
-    ),
-  ]);
-  return answers;
+/** What the user is told of a call that failed, with what to do next; what is no answer of Leaf's is passed on. */
+function toldOf(error: unknown, farmer: string, node: Node): unknown {
+  if (!isLeafError(error) || error.kind === "unauthorized") return error;
+  const { sentence } = explain(error);
+  const diagnosis = { title: t("Diagnose Connection"), command: "leafPanorama.diagnose", args: [node] };
+  if (isLost(error)) {
+    const unknown = t(
+      "{0} It is not known whether Leaf started to connect {1}; no working credential was found.",
+      sentence,
+      farmer,
+    );
+    return new Told(unknown, offerOf("startAgain", node), diagnosis);
+  }
+  const again = { title: t("Try Again"), command: "leafPanorama.connect", args: [node] };
+  return new Told(t("{0} was not connected. {1}", farmer, sentence), again, diagnosis);
 }
 
-/** One input for both: a UUID is a sharingUrlId, anything else an organization code; nothing stands for the kept sharingUrlId. */
-function readOperation(
-  provider: ConnectableProvider,
-  text: string,
-  kept: string | undefined,
-): { operation: OperationReference } | { problem: string } {
-  if (text.trim() === "" && kept !== undefined) return { operation: { sharingUrlId: kept } };
-  const sharing = provider.oneClick.readSharingUrlId(text);
-  if ("value" in sharing) return { operation: { sharingUrlId: sharing.value } };
-  const code = provider.oneClick.readOrganizationCode(text);
-  return "value" in code ? { operation: { organizationCode: code.value } } : code;
-}
+/** What has to be done before the call. */
+type Replacement = () => Promise<void>;
 
 /**
  * A credential that exists is not replaced without a word. Returns what has to be done before the call: one that works
@@ -229,7 +187,7 @@ async function confirmReplace(
   { credentials }: ConnectParts,
   user: LeafUser,
   connection: Connection,
-): Promise<() => Promise<void>> {
+): Promise<Replacement> {
   if (!hasCredential(connection)) return () => Promise.resolve();
   const works = connection.kind === "active";
   const environment = environmentText(connection.environment);
@@ -250,5 +208,7 @@ async function confirmReplace(
     replace,
   );
   if (chosen !== replace) throw new Cancelled();
-  return works ? () => credentials.delete(user.id) : () => Promise.resolve();
+  let deleted: Promise<void> | undefined;
+  // Asked again after a refusal, it is deleted already.
+  return works ? () => (deleted ??= credentials.delete(user.id)) : () => Promise.resolve();
 }

@@ -1,4 +1,5 @@
 import { t } from "../../base/l10n";
+import { shortName } from "../../base/plain";
 import { explain } from "../../model/explain";
 import type { LeafUsers } from "../../users/leafUsers";
 import { refusedFields } from "../../model/refusedFields";
@@ -8,11 +9,11 @@ import { CREATED_UNSEEN, type LeafUser } from "../../leaf/users";
 import { accountText } from "../status/accountText";
 import { askAll, type Refusal } from "../prompts/flow";
 import { tell } from "./commandRunner";
-import { FIELD_WORDS, fieldQuestions } from "../prompts/leafUserFields";
+import { FIELD_WORDS, fieldQuestions, type FieldQuestion } from "../prompts/leafUserFields";
 import { nameOf } from "../tree/presentation";
 import { confirmWrite } from "../prompts/confirmWrite";
 import { revealLeafUser, type RevealParts } from "../tree/reveal";
-import { textStep } from "../prompts/steps";
+import { choiceStep, textStep } from "../prompts/steps";
 import { inView } from "../surface/progress";
 
 /** What *Create Leaf User* works with. */
@@ -21,12 +22,21 @@ interface CreateLeafUserParts extends RevealParts {
   readonly users: LeafUsers;
 }
 
-/** *Leaf: Create Leaf User…*: asks for the five fields, creates the user, and shows its row. What Leaf refuses is asked again. */
+/** *Leaf: Create Leaf User…*: asks for name and email, and for the rest if that is wanted, creates the user, and shows its row. What Leaf refuses is asked again. */
 export async function createLeafUser(parts: CreateLeafUserParts): Promise<void> {
   const { sessions, users, tree } = parts;
   const session = sessions.require();
   const answers = { name: "", email: "", phone: "", address: "", externalId: "" };
+  let more = false;
   const optional = t("Optional: press Enter to skip");
+  const questions = fieldQuestions();
+  const others = questions.filter(({ required }) => !required);
+  const step = ({ field, prompt, placeholder, read, check }: FieldQuestion, applies?: () => boolean) =>
+    textStep(
+      () => ({ prompt, placeholder: placeholder ?? optional, value: answers[field], check }),
+      (text) => void (answers[field] = read(text)),
+      { field, ...(applies ? { applies } : {}) },
+    );
   const made: { user?: LeafUser } = {};
   const create = async (): Promise<Refusal | undefined> => {
     const { name, email, ...others } = answers;
@@ -45,13 +55,21 @@ export async function createLeafUser(parts: CreateLeafUserParts): Promise<void> 
   };
   await askAll(
     t("Create a Leaf user ({0})", accountText(session.account)),
-    fieldQuestions().map(({ field, prompt, placeholder, read, check }) =>
-      textStep(
-        () => ({ prompt, placeholder: placeholder ?? optional, value: answers[field], check }),
-        (text) => void (answers[field] = read(text)),
-        { field },
+    [
+      ...questions.filter(({ required }) => required).map((question) => step(question)),
+      choiceStep(
+        () => ({
+          placeholder: t("Create {0}?", shortName(answers.name)),
+          current: more,
+          choices: [
+            { label: t("Create Leaf User"), detail: answers.email, value: false },
+            { label: t("More Fields…"), detail: others.map(({ label }) => label).join(", "), value: true },
+          ],
+        }),
+        (wanted: boolean) => void (more = wanted),
       ),
-    ),
+      ...others.map((question) => step(question, () => more)),
+    ],
     create,
   );
   if (!made.user) return;

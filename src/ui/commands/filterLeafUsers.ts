@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { t } from "../../base/l10n";
-import { CONDITIONS, conditionOf, isFiltering, noFilter, type Condition } from "../../users/arrangement";
+import { CONDITIONS, conditionOf, isFiltering, matcher, type Condition } from "../../users/arrangement";
 import type { Listing } from "../../users/listing";
 import type { StoreView } from "../../model/store";
 import type { LeafUsersTree, Node } from "../tree/leafUsersTree";
@@ -37,7 +37,7 @@ export async function filterLeafUsers({ listing, store, tree, view }: FilterPart
   pick.canSelectMany = true;
   pick.placeholder = t("Enter part of a name, email, ID or address; select statuses");
   pick.ignoreFocusOut = false;
-  pick.items = itemsOf(store);
+  pick.items = itemsOf(store, before.text);
   pick.selectedItems = pick.items.filter(({ condition }) => before.conditions.has(condition));
   pick.value = before.text;
   pick.buttons = isFiltering(before) ? [clear] : [];
@@ -50,6 +50,13 @@ export async function filterLeafUsers({ listing, store, tree, view }: FilterPart
     listing.setFilter({ text: pick.value, conditions });
     pick.buttons = isFiltering(listing.filter) ? [clear] : [];
   };
+  /** The counts are of those whom the text matches; new rows are not ticked by themselves. */
+  const applyText = () => {
+    apply();
+    const { conditions } = listing.filter;
+    pick.items = itemsOf(store, pick.value);
+    pick.selectedItems = pick.items.filter(({ condition }) => conditions.has(condition));
+  };
   let timer: NodeJS.Timeout | undefined;
   const subscription = tree.onDidArrange(count);
   count();
@@ -57,15 +64,19 @@ export async function filterLeafUsers({ listing, store, tree, view }: FilterPart
     const kept = await new Promise<boolean>((resolve) => {
       pick.onDidChangeValue(() => {
         clearTimeout(timer);
-        timer = setTimeout(apply, PAUSE_MS);
+        timer = setTimeout(applyText, PAUSE_MS);
       });
-      pick.onDidChangeSelection(apply);
+      pick.onDidChangeSelection((selected) => {
+        // Ticking the new rows changes nothing.
+        const { conditions } = listing.filter;
+        if (selected.length === conditions.size && selected.every(({ condition }) => conditions.has(condition))) return;
+        apply();
+      });
       pick.onDidTriggerButton(() => {
         pick.value = "";
         pick.selectedItems = [];
         clearTimeout(timer);
-        listing.setFilter(noFilter);
-        pick.buttons = [];
+        applyText();
       });
       pick.onDidAccept(() => {
         apply();
@@ -83,10 +94,11 @@ export async function filterLeafUsers({ listing, store, tree, view }: FilterPart
   }
 }
 
-/** The conditions with how many are in each; all are offered whatever is typed, because the text is for the users. */
-function itemsOf(store: StoreView): ConditionItem[] {
+/** The conditions with how many of those whom the text matches are in each; all are offered whatever is typed. */
+function itemsOf(store: StoreView, text: string): ConditionItem[] {
   const counts = new Map<Condition, number>();
-  for (const { id } of store.snapshot.users.users) {
+  const { users } = store.snapshot.users;
+  for (const { id } of users.filter(matcher(text))) {
     const condition = conditionOf(store.connection(id));
     counts.set(condition, (counts.get(condition) ?? 0) + 1);
   }

@@ -18,14 +18,14 @@ export async function showActions(store: StoreView, sandbox: SandboxControl): Pr
   };
   const signedIn = session.kind === "signedIn";
   offer(session.kind === "refused", "key", t("Sign In Again"), "leafPanorama.signIn");
-  offer(health.attention > 0, "pulse", t("Diagnose Connection…"), "leafPanorama.diagnose");
   offer(health.connecting > 0, "link-external", t("Open Panorama Page"), "leafPanorama.openSignInPage");
   offer(health.connecting > 0, "copy", t("Copy Panorama Link"), "leafPanorama.copySignInLink");
   offer(health.connecting > 0, "device-mobile", t("Show QR Code"), "leafPanorama.showQrCode");
   offer(health.connecting > 0, "close", t("Cancel Connecting"), "leafPanorama.cancelConnecting");
+  offer(health.attention > 0, "pulse", t("Diagnose Connection"), "leafPanorama.diagnose");
   offer(signedIn, "plug", t("Connect to Panorama…"), "leafPanorama.connect");
-  offer(signedIn, "history", t("Show Credential Events…"), "leafPanorama.showEvents");
-  offer(signedIn, "refresh", t("Refresh"), "leafPanorama.refresh");
+  offer(signedIn, "history", t("Show Credential Events"), "leafPanorama.showEvents");
+  offer(signedIn, "refresh", t("Refresh Leaf Users"), "leafPanorama.refresh");
   offer(signedIn, "add", t("Create Leaf User…"), "leafPanorama.createLeafUser");
   offer(session.kind === "signedOut", "sign-in", t("Sign In…"), "leafPanorama.signIn");
   offer(true, "organization", t("Switch Account…"), "leafPanorama.switchAccount");

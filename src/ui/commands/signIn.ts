@@ -15,7 +15,7 @@ import { askAll, type Step } from "../prompts/flow";
 import { passwordProblem } from "../prompts/prompts";
 import { choiceStep, textStep } from "../prompts/steps";
 import { accountChoices, changeTo, chooseAmong, type AccountParts } from "./accounts";
-import { readPastedToken, tokenProblem } from "../prompts/tokenText";
+import { looksLikeToken, readPastedToken, tokenProblem } from "../prompts/tokenText";
 
 /** The API URL that the settings allow; tells the user where to fix it otherwise. */
 export function requireApiUrl(): string {
@@ -35,6 +35,8 @@ interface Answers {
   apiUrl: string;
   method: "password" | "token";
   email: string;
+  /** Whether role and duration are asked for; otherwise a test account signs in for 30 days. */
+  options: boolean;
   role: Role;
   lasting: Lasting;
   label: string;
@@ -100,6 +102,7 @@ function newAnswers(): Answers {
     apiUrl: requireApiUrl(),
     method: "password",
     email: "",
+    options: false,
     role: "test",
     lasting: "month",
     label: "",
@@ -110,6 +113,7 @@ function newAnswers(): Answers {
 /** The questions of a sign-in; the last answer is sent while its input is open, so a typo is fixed in place. */
 function signInSteps(sessions: Sessions, answers: Answers): Step[] {
   const byPassword = () => answers.method === "password";
+  const hasOptions = () => byPassword() && answers.options;
   const send = async (login: Login, refused: string): Promise<string | undefined> => {
     const { role, label, lasting } = answers;
     const choices = { role, keepPassword: lasting === "untilSignOut", ...(label === "" ? {} : { label }) };
@@ -122,29 +126,30 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
     }
   };
   return [
-    choiceStep(
-      () => ({
-        placeholder: t("How do you want to sign in?"),
-        choices: [
-          { label: t("Email and password"), detail: t("Of your Leaf account (API owner)"), value: "password" as const },
-          { label: t("Paste a token"), detail: t("An id_token from /api/authenticate"), value: "token" as const },
-        ],
-      }),
-      (method) => void (answers.method = method),
-    ),
     textStep(
       () => ({
-        prompt: t("The email of your Leaf account"),
+        prompt: t("The email of your Leaf account, or a token (id_token)"),
         placeholder: "dev@example.com",
         value: answers.email,
-        check: (value) => (/^[^\s@]+@[^\s@]+$/.test(readEmail(value)) ? undefined : t("That is not an email address.")),
+        looksSecret: looksLikeToken,
+        check: (value) => {
+          if (looksLikeToken(value)) return tokenProblem(value);
+          return /^[^\s@]+@[^\s@]+$/.test(readEmail(value)) ? undefined : t("That is not an email address.");
+        },
+        submit: async (value) =>
+          looksLikeToken(value)
+            ? send({ token: readPastedToken(value) }, t("Leaf doesn't accept this token."))
+            : undefined,
       }),
-      (email) => void (answers.email = readEmail(email)),
-      { applies: byPassword },
+      (value) => {
+        answers.method = looksLikeToken(value) ? "token" : "password";
+        if (byPassword()) answers.email = readEmail(value);
+      },
     ),
     choiceStep(
       () => ({
         placeholder: t("What is this account for?"),
+        current: answers.role,
         choices: [
           { label: roleText("test"), detail: t("Makes changes without asking"), value: "test" as const },
           {
@@ -154,11 +159,13 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
           },
         ],
       }),
-      (role) => void (answers.role = role),
+      (role: Role) => void (answers.role = role),
+      { field: "options", applies: hasOptions },
     ),
     choiceStep(
       () => ({
         placeholder: t("How long should the sign-in last?"),
+        current: answers.lasting,
         choices: [
           { label: t("30 days"), detail: t("On your own machine"), value: "month" as const },
           { label: t("24 hours"), detail: t("Leaf's default"), value: "day" as const },
@@ -169,8 +176,8 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
           },
         ],
       }),
-      (lasting) => void (answers.lasting = lasting),
-      { applies: byPassword },
+      (lasting: Lasting) => void (answers.lasting = lasting),
+      { applies: hasOptions },
     ),
     textStep(
       () => ({
@@ -179,6 +186,12 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
             ? t("The password of {0}. It is saved in this machine's secure storage until you sign out.", answers.email)
             : t("The password of {0}. It is sent to Leaf once and not saved; only the token is.", answers.email),
         secret: true,
+        other: {
+          icon: "settings-gear",
+          tooltip: t("Sign-In Options…"),
+          to: "options",
+          run: () => void (answers.options = true),
+        },
         check: passwordProblem,
         submit: (password) =>
           send(
@@ -188,16 +201,6 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
       }),
       () => undefined,
       { applies: byPassword },
-    ),
-    textStep(
-      () => ({
-        prompt: t("The token, or any text that contains it"),
-        secret: true,
-        check: (value) => tokenProblem(value),
-        submit: (value) => send({ token: readPastedToken(value) }, t("Leaf doesn't accept this token.")),
-      }),
-      () => undefined,
-      { applies: () => answers.method === "token" },
     ),
   ];
 }

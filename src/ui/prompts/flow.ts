@@ -8,6 +8,11 @@ export interface Place {
 /** The user went one step back. */
 export const BACK = Symbol("back");
 
+/** The user wants to answer another question first, by its field; those behind it follow again. */
+export class GoTo {
+  constructor(readonly field: string) {}
+}
+
 /** One question of a flow; it writes its answer into what the flow is filling in. */
 export interface Step {
   /** The field that it asks for, by the name that a refusal calls it. */
@@ -15,7 +20,7 @@ export interface Step {
   /** Whether the question has to be asked, given the answers so far. */
   readonly applies?: (() => boolean) | undefined;
   /** `refused`: why the last answer was not taken, to be shown with it. */
-  ask(place: Place, refused?: string): Promise<typeof BACK | undefined>;
+  ask(place: Place, refused?: string): Promise<typeof BACK | GoTo | undefined>;
 }
 
 /** Why what was asked for can't be had. */
@@ -53,8 +58,10 @@ export async function askAll(
     const before = steps.slice(0, at).filter(applies).length;
     const place = { title, step: before + 1, totalSteps: steps.filter(applies).length };
     const sentence = refused.get(step);
-    if ((await step.ask(place, sentence)) === BACK) {
-      at = Math.max(0, lastIndexBefore(steps, at));
+    const turn = await step.ask(place, sentence);
+    if (turn !== undefined) {
+      const wanted = turn === BACK ? -1 : steps.findIndex(({ field }) => field === turn.field);
+      at = wanted >= 0 ? wanted : Math.max(0, lastIndexBefore(steps, at));
       continue;
     }
     refused.delete(step);

@@ -43,12 +43,12 @@ export function partnerSteps(answers: PartnerAnswers, applies: () => boolean = (
     textStep(
       () => ({ prompt: partnerOf(t("Client ID")), value: answers.partner.clientId, check: clientIdProblem }),
       (text) => put({ clientId: readClientId(text) }),
-      { applies },
+      { field: "clientId", applies },
     ),
     textStep(
       () => ({ prompt: partnerOf(t("Username")), value: answers.partner.username, check: usernameProblem }),
       (text) => put({ username: readUsername(text) }),
-      { applies },
+      { field: "username", applies },
     ),
     textStep(
       () => ({
@@ -57,7 +57,7 @@ export function partnerSteps(answers: PartnerAnswers, applies: () => boolean = (
         check: passwordProblem,
       }),
       (text) => put({ password: readPassword(text) }),
-      { applies },
+      { field: "password", applies },
     ),
   ];
 }

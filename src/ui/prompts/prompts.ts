@@ -14,8 +14,11 @@ export interface TextQuestion {
   readonly value?: string | undefined;
   /** Hides what is typed; a button shows it. */
   readonly secret?: boolean | undefined;
-  /** A button that does something and leads one step back. */
-  readonly other?: { readonly icon: string; readonly tooltip: string; readonly run: () => void } | undefined;
+  /** Hides a value as soon as it looks like a secret. */
+  readonly looksSecret?: ((value: string) => boolean) | undefined;
+  /** A button that does something and leads to another question, by its field. */
+  readonly other?:
+    { readonly icon: string; readonly tooltip: string; readonly to?: string; readonly run: () => void } | undefined;
   /** A sentence that says what is wrong with the value, or undefined. */
   readonly check?: ((value: string) => string | undefined) | undefined;
   /** Why the value, as it is, was refused already; shown until it is changed. */
@@ -99,7 +102,10 @@ export function askText(place: Place, question: TextQuestion): Promise<string | 
       }
       settle(() => resolve(value));
     };
-    input.onDidChangeValue(() => (input.validationMessage = undefined));
+    input.onDidChangeValue((value) => {
+      input.validationMessage = undefined;
+      if (question.looksSecret) input.password = question.looksSecret(value);
+    });
     input.onDidTriggerButton((button) => {
       if (button === other) question.other?.run();
       if (button === other || button === vscode.QuickInputButtons.Back) {

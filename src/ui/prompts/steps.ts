@@ -1,4 +1,4 @@
-import { BACK, type Step } from "./flow";
+import { BACK, GoTo, type Step } from "./flow";
 import { askChoice, askText, type ChoiceQuestion, type TextQuestion } from "./prompts";
 
 /** What a step is about, and when it is asked. */
@@ -17,8 +17,17 @@ export function textStep(
     field,
     applies,
     ask: async (place, refused) => {
-      const answer = await askText(place, { ...question(), refused });
-      if (answer === BACK) return BACK;
+      const asked = question();
+      let wanted: string | undefined;
+      const other = asked.other && {
+        ...asked.other,
+        run: () => {
+          asked.other?.run();
+          wanted = asked.other?.to;
+        },
+      };
+      const answer = await askText(place, { ...asked, other, refused });
+      if (answer === BACK) return wanted === undefined ? BACK : new GoTo(wanted);
       keep(answer);
       return undefined;
     },

@@ -6,6 +6,13 @@ export function readPastedToken(text: string): string {
   return findToken(text) ?? "";
 }
 
+/** Whether a text is meant as a token, even if it is none that can be used. */
+export function looksLikeToken(text: string): boolean {
+  return (
+    findToken(text) !== undefined || /eyJ|id_token|bearer\s/i.test(text) || (text.length > 100 && !text.includes("@"))
+  );
+}
+
 /** What is wrong with a pasted token, as far as it can be seen from here. */
 export function tokenProblem(pasted: string): string | undefined {
   if (pasted.trim() === "") return t("Paste the token.");

@@ -6,7 +6,7 @@ import type { Connection } from "../../model/connection";
 import type { StoreView } from "../../model/store";
 import { mediaRoot, webviewHtml } from "../../host/webviewHtml";
 import { isLoopback } from "../../leaf/apiUrl";
-import type { QrState, QrToWebview, QrWords } from "../../protocol/qr";
+import type { QrState, QrToHost, QrToWebview, QrWords } from "../../protocol/qr";
 import { qrModules } from "./qrModules";
 import { createPanel } from "../surface/views";
 
@@ -18,6 +18,7 @@ export class QrPanels implements Disposable {
     private readonly extensionUri: vscode.Uri,
     private readonly store: StoreView,
     private readonly clock: Clock,
+    private readonly startAgain: (leafUserId: string) => void,
   ) {}
 
   /** Shows the code of the attempt that waits for this farmer; `url` is its address. */
@@ -35,7 +36,15 @@ export class QrPanels implements Disposable {
     const caution = isLoopback(url)
       ? t("A phone can't reach this address: it is on this machine (the sandbox).")
       : undefined;
-    const parts = { store: this.store, clock: this.clock, leafUserId, farmer, modules, caution };
+    const parts = {
+      store: this.store,
+      clock: this.clock,
+      leafUserId,
+      farmer,
+      modules,
+      caution,
+      startAgain: () => this.startAgain(leafUserId),
+    };
     const panel = new QrPanel(this.extensionUri, parts, stillValid);
     this.#open.set(leafUserId, panel);
     panel.onDidClose(() => {
@@ -55,6 +64,7 @@ interface QrParts {
   readonly farmer: string;
   readonly modules: readonly (readonly boolean[])[];
   readonly caution: string | undefined;
+  readonly startAgain: () => void;
 }
 
 class QrPanel {
@@ -75,7 +85,10 @@ class QrPanel {
       enableScripts: true,
       localResourceRoots: [mediaRoot(extensionUri)],
     });
-    this.#panel.webview.onDidReceiveMessage(() => this.#post());
+    this.#panel.webview.onDidReceiveMessage(({ type }: QrToHost) => {
+      if (type === "startAgain") parts.startAgain();
+      else this.#post();
+    });
     this.#panel.webview.html = webviewHtml(this.#panel.webview, extensionUri, {
       title: t("QR code"),
       script: "qr/main.js",
@@ -96,7 +109,7 @@ class QrPanel {
     this.#over =
       this.parts.store.connection(this.parts.leafUserId).kind === "active"
         ? t("{0} is connected. This code is no longer needed.", this.parts.farmer)
-        : t("This code is no longer valid. Start connecting again for a new one.");
+        : t("This code is no longer valid. Start again for a new one.");
     this.#modules = [];
     this.#post();
   }
@@ -111,7 +124,14 @@ class QrPanel {
     const connection = this.stillValid();
     if (connection?.kind !== "awaitingFarmer") {
       const words = qrWords(farmer, this.#environment);
-      return { farmer, environment: this.#environment, phase: { kind: "over", reason: this.#over ?? "" }, words };
+      const connected = this.parts.store.connection(this.parts.leafUserId).kind === "active";
+      const action = connected ? {} : { action: t("Start Again") };
+      return {
+        farmer,
+        environment: this.#environment,
+        phase: { kind: "over", reason: this.#over ?? "", ...action },
+        words,
+      };
     }
     const { environment, deadline } = connection;
     this.#environment = environment;

@@ -4,7 +4,7 @@ import { t } from "../../base/l10n";
 import { formatCountdown } from "../../base/text";
 import { healthOf } from "../../model/health";
 import type { Snapshot, StoreView } from "../../model/store";
-import { attentionText, pauseText, progressText, summaryOf } from "../../users/summary";
+import { attentionText, pauseText, progressText, summaryOf, usersText } from "../../users/summary";
 import { Coalescer } from "./coalescer";
 import { expiryText, sessionText } from "./accountText";
 import { StatusItem } from "../surface/views";
@@ -59,7 +59,8 @@ function statusOf(snapshot: Snapshot, now: number): { readonly icon: string; rea
   if (health.offline) return { icon: "debug-disconnect", text: t("offline") };
   if (health.attention > 0) return { icon: "warning", text: attentionText(health.attention) };
   if (snapshot.users.loadedAt === undefined) return { icon: "plug", text: "" };
-  return { icon: "check", text: t("{0} active", health.active) };
+  if (health.users === 0) return { icon: "plug", text: t("no Leaf users") };
+  return { icon: "check", text: health.active === 0 ? usersText(health.users) : t("{0} active", health.active) };
 }
 
 function tooltipLines(snapshot: Snapshot, now: number): string[] {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { plain } from "../../base/plain";
+import type { Offer } from "../commands/remedies";
 import { VIEW_ID } from "../tree/viewId";
 
 /** Does some work while the view *Leaf Users* shows that something is under way. */
@@ -20,4 +21,30 @@ export function inNotification<T>(
       return work((message) => progress.report({ message: plain(message) }), stop.signal);
     },
   );
+}
+
+/**
+ * Shows a notification that goes away when `over` resolves: unlike a message with buttons it can't outlive what it says.
+ * The offers are links in it; its Cancel button calls `cancel`.
+ */
+export function whileItHolds(
+  sentence: string,
+  offers: readonly Offer[],
+  over: Promise<void>,
+  cancel: () => void,
+): Thenable<void> {
+  const title = [plain(sentence), ...offers.map(commandLink)].join(" · ");
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    (_progress, cancelled) => {
+      const subscription: vscode.Disposable = cancelled.onCancellationRequested(cancel);
+      return over.finally(() => void subscription.dispose());
+    },
+  );
+}
+
+/** A link of ours; its arguments are encoded so that nothing in them ends it. */
+function commandLink({ title, command, args = [] }: Offer): string {
+  const query = encodeURIComponent(JSON.stringify(args)).replace(/[()]/g, (sign) => (sign === "(" ? "%28" : "%29"));
+  return `[${plain(title)}](command:${command}?${query})`;
 }

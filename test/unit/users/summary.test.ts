@@ -65,7 +65,7 @@ describe("the summary of all connections", () => {
     assert.equal(summaryOf(new Store("Panorama").snapshot, NOW, "en"), "");
     const store = filled(1);
     look(store, 0, 1, "REVOKED");
-    assert.equal(summaryOf(store.snapshot, NOW, "en"), "1 user · 0 active · 1 needs attention · 3 min ago");
+    assert.equal(summaryOf(store.snapshot, NOW, "en"), "1 user · 1 needs attention · 3 min ago");
   });
 
   it("tells an age in few words, how far a sweep is, and how long a pause lasts", () => {

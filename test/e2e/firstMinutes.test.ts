@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import {
+  noDialog,
+  notificationButton,
+  notifications,
+  pick,
+  quickInput,
+  quickInputText,
+  screenshot,
+  treeRow,
+  typeInput,
+  waitForInput,
+  waitForNoInput,
+} from "../rig/window";
+import { waitFor } from "../rig/wait";
+import { inlineAction, rowSays, Stage } from "./support";
+
+describe("the first minutes, in a window", function () {
+  const stage = new Stage();
+  let page: Page;
+  before(async function () {
+    this.timeout(90_000);
+    await stage.set();
+    page = await stage.open();
+  });
+  after(() => stage.stop({ codesAreShown: true }));
+  afterEach(() => noDialog(page));
+
+  it("lead from nothing to ACTIVE in the sandbox with six clicks or keys", async () => {
+    // The first one opened the view.
+    let acts = 1;
+    const act = async (done: Promise<unknown>) => {
+      acts += 1;
+      await done;
+    };
+    await act(page.getByText("Try the Sandbox").first().click());
+    await rowSays(page, "ACTIVE · STAGE");
+    const row = treeRow(page, "not connected").first();
+    const farmer = await row.locator(".label-name").innerText();
+    await act(inlineAction(page, farmer, "Connect to Panorama"));
+    await waitForInput(page, "The farmer's operation");
+    assert.match(await quickInputText(page), /Sandbox Prairie Farms[^]*STAGE/);
+    await screenshot(page, "first-minutes-sample-codes");
+    await act(page.keyboard.press("Enter"));
+    await rowSays(page, /1[45]:\d\d · waiting for the farmer/);
+    const link = notificationButton(page, "Open Panorama Page");
+    await link.waitFor();
+    await screenshot(page, "first-minutes-waiting");
+    const opened = page.context().waitForEvent("page", { timeout: 15_000 });
+    await act(link.click());
+    const portal = await opened;
+    await act(portal.getByRole("switch", { name: "Leaf Integration" }).click());
+    await portal.close();
+    await treeRow(page, farmer).filter({ hasText: "ACTIVE · STAGE" }).waitFor();
+    assert.equal(acts, 6);
+  });
+
+  it("leave no message that is no longer true", async () => {
+    const farmer = await treeRow(page, "not connected").first().locator(".label-name").innerText();
+    await inlineAction(page, farmer, "Connect to Panorama");
+    await waitForInput(page, "The farmer's operation");
+    await page.keyboard.press("Enter");
+    await notificationButton(page, "Copy Panorama Link").waitFor();
+    await inlineAction(page, farmer, "Cancel Connecting");
+    await rowSays(page, /connecting was canceled/);
+    await waitFor(async () => !(await notifications(page)).some((text) => text.includes("has until")), {
+      timeoutMs: 5000,
+      what: "the message about the farmer's time to go away",
+    });
+  });
+
+  it("take seven prompts in all with one's own account", async () => {
+    const own = new Stage();
+    try {
+      await own.set();
+      const window = await own.open();
+      let prompts = 0;
+      const answer = async (asked: string, text: string) => {
+        await waitForInput(window, asked);
+        prompts += 1;
+        await typeInput(window, text);
+      };
+      const { email, password, partner } = own.info;
+      await window.getByText("Sign In to Leaf").first().click();
+      await answer("The email of your Leaf account", email);
+      await answer("The password of", password);
+      await rowSays(window, "ACTIVE · STAGE");
+      await inlineAction(window, /not connected/, "Connect to Panorama");
+      await waitForInput(window, "Which Panorama?");
+      prompts += 1;
+      await pick(window, "STAGE");
+      await answer("Client ID of your", partner.STAGE.clientId);
+      await answer("Username of your", partner.STAGE.username);
+      await answer("Password of your", partner.STAGE.password);
+      await answer("organization code", own.organization("STAGE").organizationCode);
+      await rowSays(window, /waiting for the farmer/);
+      assert.equal(prompts, 7);
+      // The second farmer is one.
+      await inlineAction(window, /not connected/, "Connect to Panorama");
+      await waitForInput(window, "STAGE: the farmer's organization code");
+      assert.ok(!/\(\d\/\d\)/.test(await quickInputText(window)));
+      await window.keyboard.press("Escape");
+    } finally {
+      await own.stop();
+    }
+  });
+
+  it("recognise a token where an email is expected, and hide it", async () => {
+    const own = new Stage();
+    try {
+      await own.set();
+      const window = await own.open();
+      const { email, password } = own.info;
+      const response = await fetch(`${own.started.sandbox.url}/api/authenticate`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ username: email, password, rememberMe: "true" }),
+      });
+      const answer = await response.text();
+      await window.getByText("Sign In to Leaf").first().click();
+      await waitForInput(window, "The email of your Leaf account");
+      await quickInput(window).input.fill(answer);
+      await waitFor(async () => (await quickInput(window).input.getAttribute("type")) === "password", {
+        timeoutMs: 5000,
+        what: "the token to be hidden",
+      });
+      await window.keyboard.press("Enter");
+      await waitForNoInput(window);
+      await rowSays(window, "ACTIVE · STAGE");
+    } finally {
+      await own.stop();
+    }
+  });
+});
