@@ -53,6 +53,8 @@ const extension = {
   chunkNames: "parts/[name]-[hash]",
   outdir: "dist/esm",
   plugins: [sandboxApart, editorOnce],
+  // The form for browsers reads no files: the editor hands the sentences over.
+  alias: { "@vscode/l10n": require.resolve("@vscode/l10n/dist/browser.js") },
 };
 
 /** Translates the parts of the extension into what the editor loads. */

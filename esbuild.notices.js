@@ -22,6 +22,9 @@ function licenceOf(folder, manifest, inputs) {
   // Some have the notice in their source only, and name the licence in their manifest.
   const notice = inputs.map((input) => /^.*(Copyright \(c\).*)$/m.exec(read(input))?.[1]).find(Boolean);
   if (notice && manifest.license === "MIT") return `${notice.trim()}\n\n${MIT}`;
+  // Others name both in their manifest only.
+  const author = typeof manifest.author === "string" ? manifest.author : manifest.author?.name;
+  if (author && manifest.license === "MIT") return `Copyright (c) ${author}\n\n${MIT}`;
   throw new Error(`${manifest.name} is bundled, and has no licence text.`);
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { setTranslator } from "./base/l10n";
+import { setSentences } from "./base/l10n";
 import { messageOf } from "./base/text";
 import { assemble, type Keep, type Parts } from "./assemble";
 import { Listing } from "./users/listing";
@@ -36,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
     context.subscriptions.push(part);
     return part;
   };
-  setTranslator((message, ...args) => vscode.l10n.t(message, ...args), "en");
+  setSentences(vscode.env.language, vscode.l10n.bundle);
   const { ports, failures } = editorPorts(context, keep);
   const askToRenew: AskToRenew = async (...asked) => (await import("./ui/prompts/renewalPrompt")).askToRenew(...asked);
   const startSandbox = async () => (await import("./sandbox/main")).startSandbox({});

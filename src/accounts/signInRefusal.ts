@@ -1,4 +1,4 @@
-import { t } from "../base/l10n";
+import * as l10n from "@vscode/l10n";
 import type { LeafFailure } from "../leaf/errors";
 import { explain } from "../model/explain";
 
@@ -22,7 +22,7 @@ export function signInRefusal(failure: LeafFailure, ours: string): string {
   const { detail, title, message } = failure.problem ?? {};
   const said = [detail, title, message].find((text) => text !== undefined && saysWhy(text));
   if (said === undefined) return ours;
-  return t("Leaf refused the sign-in: {0}", /[.!?]$/.test(said) ? said : `${said}.`);
+  return l10n.t("Leaf refused the sign-in: {0}", /[.!?]$/.test(said) ? said : `${said}.`);
 }
 
 function saysWhy(text: string): boolean {

@@ -1,7 +1,7 @@
+import * as l10n from "@vscode/l10n";
 import { messageOf } from "../base/text";
 import * as v from "valibot";
 import type { Clock } from "../base/clock";
-import { t } from "../base/l10n";
 import type { Logger } from "../base/logger";
 import type { Redactor } from "../masking/redact";
 import { isLeafError, LeafError } from "../leaf/errors";
@@ -168,7 +168,7 @@ export class Tokens {
     const { held, name } = await this.signIn(kept.apiUrl, login);
     if (name !== kept.login) {
       // A token of somebody else: this account's Leaf users must not be mixed with theirs.
-      const problem = { detail: t("it belongs to {0}", name) };
+      const problem = { detail: l10n.t("it belongs to {0}", name) };
       throw new LeafError({ kind: "forbidden", call: "sign in again", problem });
     }
     return held;

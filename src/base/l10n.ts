@@ -1,18 +1,7 @@
-/** Translates a sentence; `{0}`, `{1}` … stand for the arguments. */
-type Translate = (message: string, ...args: (string | number)[]) => string;
+import * as l10n from "@vscode/l10n";
 
-const english: Translate = (message, ...args) =>
-  message.replace(/\{(\d+)\}/g, (whole, index: string) => {
-    const value = args[Number(index)];
-    return value === undefined ? whole : String(value);
-  });
-
-let current: Translate = english;
 let language = "en";
 let rules: Intl.PluralRules | undefined;
-
-/** The sentence in the user's language; English until the editor has said which. */
-export const t: Translate = (message, ...args) => current(message, ...args);
 
 /** The sentence for one thing or that for several, by the rules of the language that the sentences are in. */
 export function counted(count: number, one: string, other: string): string {
@@ -25,9 +14,9 @@ export function sentenceLanguage(): string {
   return language;
 }
 
-/** Sets the translator and its language: the editor's, at activation; the pure folders can't reach it themselves. */
-export function setTranslator(translate: Translate, translatesTo: string): void {
-  current = translate;
-  language = translatesTo;
+/** Sets the sentences of the editor's language, if there are any; English otherwise. */
+export function setSentences(editorLanguage: string, sentences: l10n.l10nJsonFormat | undefined): void {
+  l10n.config({ contents: sentences ?? {} });
+  language = sentences === undefined ? "en" : editorLanguage;
   rules = undefined;
 }

@@ -1,5 +1,5 @@
+import * as l10n from "@vscode/l10n";
 import { diskTrouble } from "../base/diskTrouble";
-import { t } from "../base/l10n";
 import { accountKey, type AccountStorage, type KeptAccount, type Account } from "../model/account";
 import type { LastEnvironment } from "../accounts/lastEnvironment";
 import type { Connector } from "./connector";
@@ -31,7 +31,7 @@ export class AccountErasure {
     const problem = await this.#signOut(account);
     if (problem === undefined) return;
     throw new NotErased(
-      t(
+      l10n.t(
         "Signed out of {0}, but not all of its data could be deleted: {1}. The rest is deleted the next time the extension starts.",
         account.label,
         problem,
@@ -58,7 +58,7 @@ export class AccountErasure {
     const problem = signedOut ?? others ?? (await problemOf([() => this.accounts.remove(key)]));
     if (problem === undefined) return;
     throw new NotErased(
-      t("{0} couldn't be removed completely: {1}. Once that is fixed, remove it again.", label, problem),
+      l10n.t("{0} couldn't be removed completely: {1}. Once that is fixed, remove it again.", label, problem),
     );
   }
 

@@ -1,6 +1,6 @@
+import * as l10n from "@vscode/l10n";
 import { whenAborted, type Sleep, type SteadyClock } from "../base/clock";
 import type { Disposable } from "../base/emitter";
-import { t } from "../base/l10n";
 import type { Logger } from "../base/logger";
 import type { Redactor } from "../masking/redact";
 import { messageOf } from "../base/text";
@@ -247,7 +247,7 @@ export class AttemptWatch implements Disposable {
     if (plan.at > now) return plan.at;
     if (plan.kind === "giveUp") {
       if (this.hears.isCalling(attempt)) return now + LEASE_MS;
-      const reason = t("the window that started connecting was closed before Leaf answered");
+      const reason = l10n.t("the window that started connecting was closed before Leaf answered");
       await this.put(session, ended(attempt, { kind: "failed", reason }, clock.now()));
       return now;
     }

@@ -1,6 +1,6 @@
+import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { Emitter, type Disposable } from "../base/emitter";
-import { t } from "../base/l10n";
 import { messageOf } from "../base/text";
 import { isLoopback } from "../leaf/apiUrl";
 import { startOneClick, type OneClickSession } from "../leaf/credentials";
@@ -114,7 +114,7 @@ export class Connector implements Disposable {
       this.tools.redactor.remember(answered);
       const verdict = this.provider.oneClick.checkSignInUrl(answered, session.account.apiUrl, environment);
       if (!verdict.ok) {
-        const reason = t("Leaf returned a link outside Panorama's {0} portal: {1}", environment, verdict.origin);
+        const reason = l10n.t("Leaf returned a link outside Panorama's {0} portal: {1}", environment, verdict.origin);
         await this.#watch.put(session, ended(attempt, { kind: "failed", reason }, this.tools.clock.now()));
         return { kind: "untrustedAddress", origin: verdict.origin };
       }

@@ -1,4 +1,4 @@
-import { t } from "../base/l10n";
+import * as l10n from "@vscode/l10n";
 import { isLeafError, LeafError } from "../leaf/errors";
 import { listLeafUsers } from "../leaf/users";
 import type { ActiveSession } from "../accounts/openSession";
@@ -21,7 +21,7 @@ export async function withPartner<T>(session: ActiveSession, call: () => Promise
       kind: "rejected",
       call: name,
       ...(status === undefined ? {} : { status }),
-      problem: problem?.detail === undefined ? { detail: t("the partner credentials were refused") } : problem,
+      problem: problem?.detail === undefined ? { detail: l10n.t("the partner credentials were refused") } : problem,
     });
   }
 }

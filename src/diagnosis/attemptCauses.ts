@@ -1,4 +1,4 @@
-import { t } from "../base/l10n";
+import * as l10n from "@vscode/l10n";
 import type { LeafFailure } from "../leaf/errors";
 import { causeOf, type Cause } from "./cause";
 import type { EndedAttempt, Facts } from "./facts";
@@ -23,12 +23,12 @@ export function attemptCauses(facts: Facts): Cause[] {
 function windowExpired({ windowMinutes }: Facts, { environment }: EndedAttempt): Cause {
   return {
     id: "windowExpired",
-    title: t("The sign-in link expired"),
-    sentence: t(
+    title: l10n.t("The sign-in link expired"),
+    sentence: l10n.t(
       "The farmer has {0} minutes to turn on “Leaf Integration” before the link expires. Start again, and send the new link when the farmer is at the computer.",
       windowMinutes,
     ),
-    evidence: [t("The last attempt ({0}) ended without a working credential in Leaf.", environment)],
+    evidence: [l10n.t("The last attempt ({0}) ended without a working credential in Leaf.", environment)],
     confidence: "certain",
     remedy: "startAgain",
   };
@@ -37,9 +37,9 @@ function windowExpired({ windowMinutes }: Facts, { environment }: EndedAttempt):
 function cancelled({ environment }: EndedAttempt): Cause {
   return {
     id: "cancelled",
-    title: t("Connecting was canceled here"),
-    sentence: t("The attempt was canceled in this editor. Connect again when the farmer is ready."),
-    evidence: [t("The last attempt ({0}) was canceled, and Leaf has no working credential.", environment)],
+    title: l10n.t("Connecting was canceled here"),
+    sentence: l10n.t("The attempt was canceled in this editor. Connect again when the farmer is ready."),
+    evidence: [l10n.t("The last attempt ({0}) was canceled, and Leaf has no working credential.", environment)],
     confidence: "certain",
     remedy: "startAgain",
   };
@@ -48,7 +48,7 @@ function cancelled({ environment }: EndedAttempt): Cause {
 function failed(facts: Facts, attempt: Extract<EndedAttempt, { kind: "failed" }>): Cause {
   const { problem, reason, environment } = attempt;
   const evidence = [
-    t("The last attempt ({0}) failed: {1}", environment, reason),
+    l10n.t("The last attempt ({0}) failed: {1}", environment, reason),
     ...(problem ? [describeFailure(problem)] : []),
   ];
   const refusal = problem && refusalOf(problem, facts);
@@ -57,8 +57,8 @@ function failed(facts: Facts, attempt: Extract<EndedAttempt, { kind: "failed" }>
   if (known) return { ...known, evidence, confidence: "likely", remedy: "connectAgain" };
   return {
     id: "attemptFailed",
-    title: t("The last attempt to connect failed"),
-    sentence: t("The attempt ended before the farmer could act. Leaf's answer is below."),
+    title: l10n.t("The last attempt to connect failed"),
+    sentence: l10n.t("The attempt ended before the farmer could act. Leaf's answer is below."),
     evidence,
     confidence: "likely",
     remedy: "connectAgain",

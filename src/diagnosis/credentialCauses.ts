@@ -1,4 +1,5 @@
-import { counted, t } from "../base/l10n";
+import * as l10n from "@vscode/l10n";
+import { counted } from "../base/l10n";
 import { oneLine, shorten } from "../base/text";
 import { momentOf } from "../leaf/dates";
 import { isPending } from "../model/connection";
@@ -43,17 +44,17 @@ function eventCause(facts: Facts, findings: readonly Finding[], newest: boolean)
 /** A cause as it is worded where only an HTTP status speaks for it. */
 function byStatusAlone(cause: Cause): Cause {
   const titles: Partial<Record<Cause["id"], string>> = {
-    cognitoTokenExpired: t("The farmer may have to authorize again"),
-    sharingOff: t("The farmer may no longer share the data"),
+    cognitoTokenExpired: l10n.t("The farmer may have to authorize again"),
+    sharingOff: l10n.t("The farmer may no longer share the data"),
   };
   const title = titles[cause.id];
   if (title === undefined) return cause;
-  return { ...cause, title, sentence: t("Based on the HTTP status alone: {0}", cause.sentence) };
+  return { ...cause, title, sentence: l10n.t("Based on the HTTP status alone: {0}", cause.sentence) };
 }
 
 function statusEvidence(facts: Facts): string[] {
   const status = credentialOf(facts)?.status;
-  return status ? [t("Credential status in Leaf: {0}", oneLine(status))] : [];
+  return status ? [l10n.t("Credential status in Leaf: {0}", oneLine(status))] : [];
 }
 
 function describe(findings: readonly Finding[]): string[] {
@@ -62,8 +63,8 @@ function describe(findings: readonly Finding[]): string[] {
   const { event } = newest;
   const at = momentOf(event.createdDate);
   const line = [
-    Number.isNaN(at) ? t("Event without a date") : t("Event of {0}", utc(at)),
-    event.statusCode === null ? "" : t("HTTP {0}", event.statusCode),
+    Number.isNaN(at) ? l10n.t("Event without a date") : l10n.t("Event of {0}", utc(at)),
+    event.statusCode === null ? "" : l10n.t("HTTP {0}", event.statusCode),
     shorten(oneLine(summarize(event)), 160),
   ];
   return [
@@ -72,8 +73,8 @@ function describe(findings: readonly Finding[]): string[] {
       ? [
           counted(
             findings.length,
-            t("{0} such event with no success since", findings.length),
-            t("{0} such events with no success since", findings.length),
+            l10n.t("{0} such event with no success since", findings.length),
+            l10n.t("{0} such events with no success since", findings.length),
           ),
         ]
       : []),
@@ -102,7 +103,7 @@ function statusCauses(facts: Facts, explained: boolean): Cause[] {
     case undefined: {
       const meaning = explained ? undefined : suggestionOf(status);
       if (!meaning) return [];
-      const more = meaning.confidence === "likely" ? [] : [t("Leaf doesn't document this status.")];
+      const more = meaning.confidence === "likely" ? [] : [l10n.t("Leaf doesn't document this status.")];
       return [{ ...causeOf(meaning.trouble, meaning.confidence), evidence: [...evidence, ...more] }];
     }
   }
@@ -111,8 +112,8 @@ function statusCauses(facts: Facts, explained: boolean): Cause[] {
 function unavailable(): Cause {
   return {
     id: "providerUnavailable",
-    title: t("Panorama is temporarily unavailable"),
-    sentence: t(
+    title: l10n.t("Panorama is temporarily unavailable"),
+    sentence: l10n.t(
       "Leaf reports that Panorama's API is having problems. Leaf retries automatically; no action is needed.",
     ),
     evidence: [],
@@ -148,8 +149,8 @@ function environmentCauses(facts: Facts): Cause[] {
     {
       ...causeOf("environmentMismatch", "certain"),
       evidence: [
-        t("The credential's clientEnvironment is {0}.", clientEnvironment),
-        t("Its client ID is the one saved here for {0}.", twin.environment),
+        l10n.t("The credential's clientEnvironment is {0}.", clientEnvironment),
+        l10n.t("Its client ID is the one saved here for {0}.", twin.environment),
       ],
     },
   ];

@@ -1,4 +1,4 @@
-import { t } from "../base/l10n";
+import * as l10n from "@vscode/l10n";
 import { formatCountdown } from "../base/text";
 import { isPending } from "../model/connection";
 import { attemptCauses } from "./attemptCauses";
@@ -55,18 +55,18 @@ function verdictOf(facts: Facts, causes: readonly Cause[]): Pick<Diagnosis, "ver
   if (first) {
     return {
       verdict: "explained",
-      sentence: facts.healthy ? t("Leaf says it works, but: {0}", first.title) : first.title,
+      sentence: facts.healthy ? l10n.t("Leaf says it works, but: {0}", first.title) : first.title,
     };
   }
-  if (facts.healthy) return { verdict: "fine", sentence: t("No problem found") };
+  if (facts.healthy) return { verdict: "fine", sentence: l10n.t("No problem found") };
   if (isPending(connection)) {
     return {
       verdict: "waiting",
       sentence:
         connection.kind === "awaitingFarmer"
-          ? t("No problem found: waiting for the farmer, {0} left", formatCountdown(connection.deadline - now))
-          : t("No problem found: connecting"),
+          ? l10n.t("No problem found: waiting for the farmer, {0} left", formatCountdown(connection.deadline - now))
+          : l10n.t("No problem found: connecting"),
     };
   }
-  return { verdict: "unexplained", sentence: t("No cause found") };
+  return { verdict: "unexplained", sentence: l10n.t("No cause found") };
 }

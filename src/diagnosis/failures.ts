@@ -1,4 +1,4 @@
-import { t } from "../base/l10n";
+import * as l10n from "@vscode/l10n";
 import type { LeafErrorKind, LeafFailure } from "../leaf/errors";
 import { explain } from "../model/explain";
 import type { Cause, CauseId } from "./cause";
@@ -12,30 +12,30 @@ interface Meaning {
 
 /** What a failed call means by itself; the kinds that are missing mean nothing without knowing what was asked. */
 const meanings: Partial<Record<LeafErrorKind, Meaning>> = {
-  offline: { id: "offline", title: () => t("Leaf can't be reached"), remedy: "tryAgain" },
-  tls: { id: "tls", title: () => t("Leaf's certificate was not accepted"), remedy: "openProxySettings" },
-  proxy: { id: "proxy", title: () => t("A proxy refuses the request"), remedy: "openProxySettings" },
-  timeout: { id: "timeout", title: () => t("Leaf didn't answer in time"), remedy: "tryAgain" },
+  offline: { id: "offline", title: () => l10n.t("Leaf can't be reached"), remedy: "tryAgain" },
+  tls: { id: "tls", title: () => l10n.t("Leaf's certificate was not accepted"), remedy: "openProxySettings" },
+  proxy: { id: "proxy", title: () => l10n.t("A proxy refuses the request"), remedy: "openProxySettings" },
+  timeout: { id: "timeout", title: () => l10n.t("Leaf didn't answer in time"), remedy: "tryAgain" },
   unauthorized: {
     id: "leafTokenExpired",
-    title: () => t("The Leaf token has expired or was refused"),
+    title: () => l10n.t("The Leaf token has expired or was refused"),
     remedy: "signInAgain",
   },
   forbidden: {
     id: "leafForbids",
-    title: () => t("Leaf doesn't allow this account to see the connection"),
+    title: () => l10n.t("Leaf doesn't allow this account to see the connection"),
     remedy: "signInWithAnother",
   },
-  rateLimited: { id: "rateLimited", title: () => t("Leaf's rate limit is reached"), remedy: "tryAgain" },
-  server: { id: "leafServer", title: () => t("Leaf returned a server error"), remedy: "tryAgain" },
+  rateLimited: { id: "rateLimited", title: () => l10n.t("Leaf's rate limit is reached"), remedy: "tryAgain" },
+  server: { id: "leafServer", title: () => l10n.t("Leaf returned a server error"), remedy: "tryAgain" },
   malformed: {
     id: "notLeaf",
-    title: () => t("Something else is answering in Leaf's place"),
+    title: () => l10n.t("Something else is answering in Leaf's place"),
     remedy: "openApiUrlSetting",
   },
 };
 
-const dns: Meaning = { id: "dns", title: () => t("Leaf's name can't be resolved (DNS)"), remedy: "tryAgain" };
+const dns: Meaning = { id: "dns", title: () => l10n.t("Leaf's name can't be resolved (DNS)"), remedy: "tryAgain" };
 
 /** The cause that a failed call tells of by itself, if it does. */
 export function causeOfFailure(failure: LeafFailure): Cause | undefined {
@@ -57,6 +57,6 @@ export function causeOfFailure(failure: LeafFailure): Cause | undefined {
 /** A failed call in a line: which call, and what came back. */
 export function describeFailure({ call, host, status, code, problem }: LeafFailure): string {
   const said = [problem?.errorKey, problem?.detail ?? problem?.title ?? problem?.message].filter(Boolean).join(": ");
-  const answer = status === undefined ? (code ?? t("no answer")) : t("HTTP {0}", status);
+  const answer = status === undefined ? (code ?? l10n.t("no answer")) : l10n.t("HTTP {0}", status);
   return [host === undefined ? call : `${call} (${host})`, "→", answer, said].filter((part) => part !== "").join(" ");
 }

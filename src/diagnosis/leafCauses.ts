@@ -1,4 +1,4 @@
-import { t } from "../base/l10n";
+import * as l10n from "@vscode/l10n";
 import type { LeafFailure } from "../leaf/errors";
 import { isPending } from "../model/connection";
 import type { Cause } from "./cause";
@@ -26,9 +26,9 @@ export function notConnectedCauses(facts: Facts): Cause[] {
   return [
     {
       id: "notConnected",
-      title: t("Not connected yet"),
-      sentence: t("Leaf has no Panorama credential for this Leaf user. Connect it to Panorama."),
-      evidence: [t("Leaf has no credential. Deleting one also deletes its events.")],
+      title: l10n.t("Not connected yet"),
+      sentence: l10n.t("Leaf has no Panorama credential for this Leaf user. Connect it to Panorama."),
+      evidence: [l10n.t("Leaf has no credential. Deleting one also deletes its events.")],
       confidence: "certain",
       remedy: "connect",
     },
@@ -38,11 +38,11 @@ export function notConnectedCauses(facts: Facts): Cause[] {
 function credentialGone(): Cause {
   return {
     id: "credentialGone",
-    title: t("The credential no longer exists"),
-    sentence: t(
+    title: l10n.t("The credential no longer exists"),
+    sentence: l10n.t(
       "The connection worked at the last check, but now Leaf has no Panorama credential for this Leaf user. It was deleted or detached outside this window. Connect again; the farmer has to share again.",
     ),
-    evidence: [t("Leaf has no credential. Deleting one also deletes its events.")],
+    evidence: [l10n.t("Leaf has no credential. Deleting one also deletes its events.")],
     confidence: "certain",
     remedy: "connect",
   };
@@ -55,8 +55,8 @@ function failureOf(answer: Answer<unknown>): LeafFailure[] {
 function signedOut(): Cause {
   return {
     id: "signedOut",
-    title: t("Not signed in"),
-    sentence: t("Leaf can't be queried without an account."),
+    title: l10n.t("Not signed in"),
+    sentence: l10n.t("Leaf can't be queried without an account."),
     evidence: [],
     confidence: "certain",
     remedy: "signIn",
@@ -68,12 +68,14 @@ function tokenExpired({ account, now }: Facts): Cause {
   const over = end !== undefined && end <= now;
   return {
     id: "leafTokenExpired",
-    title: over ? t("The Leaf token has expired") : t("Leaf refuses the token"),
-    sentence: t(
+    title: over ? l10n.t("The Leaf token has expired") : l10n.t("Leaf refuses the token"),
+    sentence: l10n.t(
       "The Leaf sign-in has expired or was refused, so the connection couldn't be checked; it may be fine. Sign in again.",
     ),
     evidence: [
-      over ? t("The token was valid until {0}.", utc(end)) : t("Leaf answered 401 to a request with this token."),
+      over
+        ? l10n.t("The token was valid until {0}.", utc(end))
+        : l10n.t("Leaf answered 401 to a request with this token."),
     ],
     confidence: "certain",
     remedy: "signInAgain",
@@ -83,13 +85,13 @@ function tokenExpired({ account, now }: Facts): Cause {
 function leafUserNotFound({ account, leafUser }: Facts): Cause {
   return {
     id: "leafUserNotFound",
-    title: t("This account has no such Leaf user"),
-    sentence: t(
+    title: l10n.t("This account has no such Leaf user"),
+    sentence: l10n.t(
       "The Leaf user was deleted, or it belongs to another API owner. Each API owner sees only its own Leaf users.",
     ),
     evidence: [
-      t("Leaf answered 404 for the Leaf user {0}.", leafUser.id),
-      ...(account ? [t("Signed in: {0}", account.text)] : []),
+      l10n.t("Leaf answered 404 for the Leaf user {0}.", leafUser.id),
+      ...(account ? [l10n.t("Signed in: {0}", account.text)] : []),
     ],
     confidence: "certain",
     remedy: "signInWithAnother",

@@ -1,4 +1,5 @@
-import { counted, t } from "../base/l10n";
+import * as l10n from "@vscode/l10n";
+import { counted } from "../base/l10n";
 import { oneLine } from "../base/text";
 import { credentialOf, eventsOf, utc, type Answer, type Facts } from "./facts";
 import { describeFailure } from "./failures";
@@ -23,10 +24,10 @@ function outcome<T>(answer: Answer<T>, answered: (value: T) => string, notAsked:
 }
 
 function signIn({ session, account }: Facts): string {
-  if (session !== "signedIn") return t("Leaf sign-in: not valid, so Leaf was not queried.");
+  if (session !== "signedIn") return l10n.t("Leaf sign-in: not valid, so Leaf was not queried.");
   return account?.expiresAt === undefined
-    ? t("Leaf sign-in: valid, as far as is known.")
-    : t("Leaf sign-in: the token is valid until {0}.", utc(account.expiresAt));
+    ? l10n.t("Leaf sign-in: valid, as far as is known.")
+    : l10n.t("Leaf sign-in: the token is valid until {0}.", utc(account.expiresAt));
 }
 
 function credential(facts: Facts): string {
@@ -34,56 +35,57 @@ function credential(facts: Facts): string {
     facts.credential,
     (value) =>
       value === null
-        ? t("Credential: none in Leaf.")
-        : t("Credential: Leaf says {0}.", value.status === null ? t("no status") : oneLine(value.status)),
-    t("Credential: not requested."),
-    t("Credential: could not be loaded."),
+        ? l10n.t("Credential: none in Leaf.")
+        : l10n.t("Credential: Leaf says {0}.", value.status === null ? l10n.t("no status") : oneLine(value.status)),
+    l10n.t("Credential: not requested."),
+    l10n.t("Credential: could not be loaded."),
   );
 }
 
 function events(facts: Facts): string {
-  const none = t("Events: none without a credential.");
+  const none = l10n.t("Events: none without a credential.");
   const { events: answer } = facts;
   if (answer.kind === "failed" && answer.failure.kind === "notFound") return none;
   const missing = facts.credential.kind === "answered" && !credentialOf(facts);
   return outcome(
     answer,
     (value) => {
-      if (value.length === 0) return t("Events: none in the last 30 days.");
+      if (value.length === 0) return l10n.t("Events: none in the last 30 days.");
       const open = openTroubles(eventsOf(facts), facts.healthy, facts.now).length;
       return open === 0
-        ? t("Events: latest {0}; every failure was followed by a success.", value.length)
+        ? l10n.t("Events: latest {0}; every failure was followed by a success.", value.length)
         : counted(
             open,
-            t("Events: latest {0}; {1} failure with no success since.", value.length, open),
-            t("Events: latest {0}; {1} failures with no success since.", value.length, open),
+            l10n.t("Events: latest {0}; {1} failure with no success since.", value.length, open),
+            l10n.t("Events: latest {0}; {1} failures with no success since.", value.length, open),
           );
     },
-    missing ? none : t("Events: not requested."),
-    t("Events: could not be loaded."),
+    missing ? none : l10n.t("Events: not requested."),
+    l10n.t("Events: could not be loaded."),
   );
 }
 
 function leafUser({ leafUserFound }: Facts): string {
   return outcome(
     leafUserFound,
-    (found) => (found ? t("Leaf user: exists in this account.") : t("Leaf user: not found in this account.")),
+    (found) => (found ? l10n.t("Leaf user: exists in this account.") : l10n.t("Leaf user: not found in this account.")),
     "",
-    t("Leaf user: could not be loaded."),
+    l10n.t("Leaf user: could not be loaded."),
   );
 }
 
 function attempt({ attempt: ended, connection }: Facts): string {
-  if (connection.kind === "awaitingFarmer" || connection.kind === "starting") return t("Last attempt: in progress.");
-  if (!ended) return t("Last attempt: none failed in this window.");
-  const ends = { expired: t("expired"), cancelled: t("canceled"), failed: t("failed") };
-  return t("Last attempt: {0} ({1}).", ends[ended.kind], ended.environment);
+  if (connection.kind === "awaitingFarmer" || connection.kind === "starting")
+    return l10n.t("Last attempt: in progress.");
+  if (!ended) return l10n.t("Last attempt: none failed in this window.");
+  const ends = { expired: l10n.t("expired"), cancelled: l10n.t("canceled"), failed: l10n.t("failed") };
+  return l10n.t("Last attempt: {0} ({1}).", ends[ended.kind], ended.environment);
 }
 
 function partners({ partners: kept }: Facts): string {
   return kept.length === 0
-    ? t("Partner credentials: none saved to compare with.")
-    : t(
+    ? l10n.t("Partner credentials: none saved to compare with.")
+    : l10n.t(
         "Partner credentials: compared with those saved for {0}.",
         kept.map(({ environment }) => environment).join(", "),
       );

@@ -1,4 +1,4 @@
-import { t } from "../base/l10n";
+import * as l10n from "@vscode/l10n";
 import { shorten } from "../base/text";
 import { hasCredential } from "../model/connection";
 import type { Cause, Confidence } from "./cause";
@@ -13,7 +13,7 @@ export function reportOf(facts: Facts, diagnosis: Diagnosis): string {
   const { causes } = diagnosis;
   const [only] = causes;
   const lines = [
-    `# ${md(t("Diagnosis: {0}", shorten(facts.leafUser.name, 120)))}`,
+    `# ${md(l10n.t("Diagnosis: {0}", shorten(facts.leafUser.name, 120)))}`,
     "",
     `**${md(diagnosis.sentence)}.**${closing(diagnosis)}`,
     ...(causes.length === 1 && only
@@ -27,13 +27,13 @@ export function reportOf(facts: Facts, diagnosis: Diagnosis): string {
           ...grounds(cause),
         ])),
     "",
-    `## ${t("Checks performed")}`,
+    `## ${l10n.t("Checks performed")}`,
     "",
     ...diagnosis.lookedAt.map((line) => `- ${md(line)}`),
     "",
-    `## ${t("Facts")}`,
+    `## ${l10n.t("Facts")}`,
     "",
-    `| ${t("Fact")} | ${t("Value")} |`,
+    `| ${l10n.t("Fact")} | ${l10n.t("Value")} |`,
     "| --- | --- |",
     ...factsOf(facts).map(([name, value]) => `| ${md(name)} | ${md(shorten(value, 500))} |`),
     "",
@@ -45,25 +45,25 @@ export function reportOf(facts: Facts, diagnosis: Diagnosis): string {
 function closing({ verdict, causes }: Diagnosis): string {
   const [only] = causes;
   if (verdict === "unexplained")
-    return ` ${t("The connection doesn't work, and no check found the cause. Leaf's support can see more.")}`;
-  if (causes.length > 1) return ` ${t("The most likely cause is first.")}`;
+    return ` ${l10n.t("The connection doesn't work, and no check found the cause. Leaf's support can see more.")}`;
+  if (causes.length > 1) return ` ${l10n.t("The most likely cause is first.")}`;
   return only ? ` ${md(only.sentence)}` : "";
 }
 
 function grounds(cause: Cause): string[] {
-  const todo = cause.remedy ? ` ${t("Next step: {0}.", `**${md(remedyTitle(cause.remedy))}**`)}` : "";
+  const todo = cause.remedy ? ` ${l10n.t("Next step: {0}.", `**${md(remedyTitle(cause.remedy))}**`)}` : "";
   return [
     ...cause.evidence.map((line) => `- ${md(line)}`),
     ...(cause.evidence.length > 0 ? [""] : []),
-    `${t("Confidence: {0}.", sureness(cause.confidence))}${todo}`,
+    `${l10n.t("Confidence: {0}.", sureness(cause.confidence))}${todo}`,
   ];
 }
 
 function sureness(confidence: Confidence): string {
   const words: Record<Confidence, () => string> = {
-    certain: () => t("certain"),
-    likely: () => t("likely"),
-    possible: () => t("possible"),
+    certain: () => l10n.t("certain"),
+    likely: () => l10n.t("likely"),
+    possible: () => l10n.t("possible"),
   };
   return words[confidence]();
 }
@@ -76,33 +76,33 @@ function factsOf(facts: Facts): [string, string][] {
     value === null || value === undefined || value === "" ? [] : [[name, value]];
   const status = credential ? credential.status : hasCredential(connection) ? connection.status : undefined;
   return [
-    ...row(t("Leaf user ID"), leafUser.id),
-    ...row(t("Account"), account?.text ?? t("signed out")),
-    ...row(t("API URL"), account?.apiUrl),
-    ...row(t("Leaf token valid until"), account?.expiresAt === undefined ? undefined : utc(account.expiresAt)),
-    ...row(t("Panorama status"), status === null ? t("no status") : status),
-    ...row(t("Client environment"), credential?.clientEnvironment),
-    ...row(t("Credential ID"), credential?.id),
-    ...row(t("Client ID"), credential?.clientId),
-    ...row(t("Partner username"), credential?.username),
-    ...row(t("Created"), credential?.createdTime),
+    ...row(l10n.t("Leaf user ID"), leafUser.id),
+    ...row(l10n.t("Account"), account?.text ?? l10n.t("signed out")),
+    ...row(l10n.t("API URL"), account?.apiUrl),
+    ...row(l10n.t("Leaf token valid until"), account?.expiresAt === undefined ? undefined : utc(account.expiresAt)),
+    ...row(l10n.t("Panorama status"), status === null ? l10n.t("no status") : status),
+    ...row(l10n.t("Client environment"), credential?.clientEnvironment),
+    ...row(l10n.t("Credential ID"), credential?.id),
+    ...row(l10n.t("Client ID"), credential?.clientId),
+    ...row(l10n.t("Partner username"), credential?.username),
+    ...row(l10n.t("Created"), credential?.createdTime),
     ...facts.partners.flatMap((partner) =>
-      row(t("Partner credentials saved for {0}", partner.environment), comparison(facts, partner)),
+      row(l10n.t("Partner credentials saved for {0}", partner.environment), comparison(facts, partner)),
     ),
-    ...row(t("Latest event"), newest && [newest.createdDate ?? "", newest.statusCode ?? ""].join(" ").trim()),
-    ...row(t("Last attempt"), attempt && (attempt.kind === "failed" ? attempt.reason : attempt.kind)),
-    ...row(t("Last failed list of Leaf users"), listFailure && describeFailure(listFailure)),
-    ...row(t("Checked at"), utc(facts.now)),
+    ...row(l10n.t("Latest event"), newest && [newest.createdDate ?? "", newest.statusCode ?? ""].join(" ").trim()),
+    ...row(l10n.t("Last attempt"), attempt && (attempt.kind === "failed" ? attempt.reason : attempt.kind)),
+    ...row(l10n.t("Last failed list of Leaf users"), listFailure && describeFailure(listFailure)),
+    ...row(l10n.t("Checked at"), utc(facts.now)),
   ];
 }
 
 function comparison(facts: Facts, { clientId, username }: Facts["partners"][number]): string {
   const credential = credentialOf(facts);
-  if (!credential) return t("yes");
+  if (!credential) return l10n.t("yes");
   const sameClient = credential.clientId === clientId;
   const sameUser = credential.username === username;
-  if (sameClient && sameUser) return t("client ID and username match the credential");
+  if (sameClient && sameUser) return l10n.t("client ID and username match the credential");
   return sameClient
-    ? t("client ID matches the credential, username differs")
-    : t("client ID differs from the credential's");
+    ? l10n.t("client ID matches the credential, username differs")
+    : l10n.t("client ID differs from the credential's");
 }

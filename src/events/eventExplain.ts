@@ -1,4 +1,4 @@
-import { t } from "../base/l10n";
+import * as l10n from "@vscode/l10n";
 import type { CredentialEvent } from "../leaf/credentialEvents";
 import { signOf } from "./eventMeaning";
 import { troubleText } from "./troubles";
@@ -15,16 +15,16 @@ export function explainEvent(event: CredentialEvent): string | undefined {
       return undefined;
     case "success":
       if (statusClassOf(event.statusCode) !== "success") return undefined;
-      if (sign.tokens) return t("Leaf's request was accepted and returned new tokens.");
+      if (sign.tokens) return l10n.t("Leaf's request was accepted and returned new tokens.");
       return sign.empty
-        ? t("Leaf's request was accepted, and the returned list is empty.")
-        : t("Leaf's request was accepted.");
+        ? l10n.t("Leaf's request was accepted, and the returned list is empty.")
+        : l10n.t("Leaf's request was accepted.");
     case "trouble":
       switch (sign.trouble) {
         case "rateLimited":
-          return t("Leaf was rate-limited. This usually resolves by itself.");
+          return l10n.t("Leaf was rate-limited. This usually resolves by itself.");
         case "serverTrouble":
-          return t("The request failed on the provider's side. This usually resolves by itself.");
+          return l10n.t("The request failed on the provider's side. This usually resolves by itself.");
         case "gatewayRefused":
         case "accessExpired":
         case "badRequest":
@@ -33,7 +33,7 @@ export function explainEvent(event: CredentialEvent): string | undefined {
           return sign.explicit ? troubleText(sign.trouble).sentence : undefined;
         default: {
           const { sentence } = troubleText(sign.trouble);
-          return sign.explicit ? sentence : t("Based on the status alone: {0}", sentence);
+          return sign.explicit ? sentence : l10n.t("Based on the status alone: {0}", sentence);
         }
       }
   }

@@ -1,4 +1,4 @@
-import { t } from "../base/l10n";
+import * as l10n from "@vscode/l10n";
 import { maskText } from "../masking/redact";
 import { oneLine } from "../base/text";
 import { escapeUnseen } from "../base/visible";
@@ -116,18 +116,18 @@ export function exportText(
       const { provider, leafUserId, farmer, account, clientEnvironment, status, exportedAt } = header;
       const about = tableMarkdown(
         [
-          [t("Leaf user"), leafUserId],
-          [t("Account"), account],
-          [t("Provider"), provider],
-          [t("Environment"), clientEnvironment ?? "?"],
-          [t("Status"), status ?? "?"],
-          [t("Exported"), exportedAt],
-          [t("Events"), complete ? String(events.length) : t("{0} (not all events)", events.length)],
-          ...(unreadable > 0 ? [[t("Not readable as events"), String(unreadable)] as const] : []),
+          [l10n.t("Leaf user"), leafUserId],
+          [l10n.t("Account"), account],
+          [l10n.t("Provider"), provider],
+          [l10n.t("Environment"), clientEnvironment ?? "?"],
+          [l10n.t("Status"), status ?? "?"],
+          [l10n.t("Exported"), exportedAt],
+          [l10n.t("Events"), complete ? String(events.length) : l10n.t("{0} (not all events)", events.length)],
+          ...(unreadable > 0 ? [[l10n.t("Not readable as events"), String(unreadable)] as const] : []),
         ],
         mask,
       );
-      const title = `# ${inline(t("Credential events of {0}", farmer), mask)}`;
+      const title = `# ${inline(l10n.t("Credential events of {0}", farmer), mask)}`;
       return `${[title, about, ...events.map((event) => eventMarkdown(event, mask))].join("\n\n")}\n`;
     }
   }

@@ -1,4 +1,4 @@
-import { t } from "../base/l10n";
+import * as l10n from "@vscode/l10n";
 import type { Remedy } from "../model/remedy";
 
 /** What a refusal is about. */
@@ -59,8 +59,8 @@ export function troubleText(trouble: Trouble): TroubleText {
     case "tokenExpired":
       return of(
         "cognitoTokenExpired",
-        t("The Cognito token is no longer accepted"),
-        t(
+        l10n.t("The Cognito token is no longer accepted"),
+        l10n.t(
           "Leaf can't renew its access to Panorama, so the farmer has to authorize again. One-click connections need this less often.",
         ),
         "connectAgain",
@@ -68,8 +68,8 @@ export function troubleText(trouble: Trouble): TroubleText {
     case "sharingOff":
       return of(
         "sharingOff",
-        t("The farmer no longer shares the data"),
-        t(
+        l10n.t("The farmer no longer shares the data"),
+        l10n.t(
           "Panorama refuses Leaf access to the operation's data. Ask the farmer whether “Leaf Integration” is still on (Manage Operation → Data Sharing → Connections), then connect again.",
         ),
         "connectAgain",
@@ -77,8 +77,8 @@ export function troubleText(trouble: Trouble): TroubleText {
     case "accessExpired":
       return of(
         "accessTokenExpired",
-        t("Leaf's access token had expired"),
-        t(
+        l10n.t("Leaf's access token had expired"),
+        l10n.t(
           "Leaf's access token lasts about an hour, and Leaf renews it automatically. No action is needed unless no success follows.",
         ),
         "showEvents",
@@ -86,8 +86,8 @@ export function troubleText(trouble: Trouble): TroubleText {
     case "limitedPermission":
       return of(
         "limitedPermission",
-        t("Panorama allows Leaf only partial access"),
-        t(
+        l10n.t("Panorama allows Leaf only partial access"),
+        l10n.t(
           "The connection exists, but some of Leaf's requests are not allowed. The farmer's role in the operation may not be enough; someone who manages the operation can share it.",
         ),
         "showEvents",
@@ -95,8 +95,8 @@ export function troubleText(trouble: Trouble): TroubleText {
     case "wrongOrganization":
       return of(
         "wrongOrganizationCode",
-        t("Wrong organization code"),
-        t(
+        l10n.t("Wrong organization code"),
+        l10n.t(
           "Panorama has no operation with this code. It must match exactly: the farmer finds it in the portal's main menu, after selecting the operation.",
         ),
         "connectAgain",
@@ -104,8 +104,8 @@ export function troubleText(trouble: Trouble): TroubleText {
     case "environmentMismatch":
       return of(
         "environmentMismatch",
-        t("STAGE and PRODUCTION are mixed up"),
-        t(
+        l10n.t("STAGE and PRODUCTION are mixed up"),
+        l10n.t(
           "Partner credentials and organization code must both belong to the chosen environment: bananorama.com is STAGE, panorama.ag is PRODUCTION.",
         ),
         "connectAgain",
@@ -113,8 +113,8 @@ export function troubleText(trouble: Trouble): TroubleText {
     case "partnerRefused":
       return of(
         "partnerRefused",
-        t("The partner credentials were refused"),
-        t(
+        l10n.t("The partner credentials were refused"),
+        l10n.t(
           "Panorama doesn't accept this combination of client ID, username and password. All three come from the partner portal of the same environment; enter them again.",
         ),
         "setPartnerCredentials",
@@ -122,8 +122,8 @@ export function troubleText(trouble: Trouble): TroubleText {
     case "partnerAccount":
       return of(
         "partnerAccount",
-        t("The account behind the partner credentials is locked or incomplete"),
-        t(
+        l10n.t("The account behind the partner credentials is locked or incomplete"),
+        l10n.t(
           "Panorama knows the username, but the account must first be confirmed, unlocked or given a new password. Sign in to the partner portal with it; the farmer doesn't have to do anything.",
         ),
         "setPartnerCredentials",
@@ -131,22 +131,22 @@ export function troubleText(trouble: Trouble): TroubleText {
     case "rateLimited":
       return of(
         "providerLimits",
-        t("Panorama limits Leaf's requests"),
-        t("Leaf has sent too many requests in a short time. Leaf retries automatically; no action is needed."),
+        l10n.t("Panorama limits Leaf's requests"),
+        l10n.t("Leaf has sent too many requests in a short time. Leaf retries automatically; no action is needed."),
         "showEvents",
       );
     case "serverTrouble":
       return of(
         "providerTrouble",
-        t("Panorama returned server errors"),
-        t("The latest requests from Leaf failed on Panorama's side. Leaf retries automatically."),
+        l10n.t("Panorama returned server errors"),
+        l10n.t("The latest requests from Leaf failed on Panorama's side. Leaf retries automatically."),
         "showEvents",
       );
     case "gatewayRefused":
       return of(
         "gatewayRefuses",
-        t("A gateway in front of Panorama refused Leaf's requests"),
-        t(
+        l10n.t("A gateway in front of Panorama refused Leaf's requests"),
+        l10n.t(
           "A firewall or proxy answered in Panorama's place, so this says nothing about the farmer or the credential. If it continues, contact Leaf's support.",
         ),
         "showEvents",
@@ -154,8 +154,8 @@ export function troubleText(trouble: Trouble): TroubleText {
     case "badRequest":
       return of(
         "badRequest",
-        t("Panorama doesn't accept Leaf's request"),
-        t(
+        l10n.t("Panorama doesn't accept Leaf's request"),
+        l10n.t(
           "The request itself was refused as invalid; the farmer can't fix this. The events contain the details for Leaf's support.",
         ),
         "showEvents",
@@ -163,8 +163,8 @@ export function troubleText(trouble: Trouble): TroubleText {
     case "refused":
       return of(
         "providerRefuses",
-        t("Panorama refuses Leaf's requests"),
-        t("The latest requests were refused for an unknown reason. The events contain the details."),
+        l10n.t("Panorama refuses Leaf's requests"),
+        l10n.t("The latest requests were refused for an unknown reason. The events contain the details."),
         "showEvents",
       );
   }

@@ -1,7 +1,7 @@
+import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { diskTrouble } from "../base/diskTrouble";
 import type { Disposable } from "../base/emitter";
-import { t } from "../base/l10n";
 import type { Logger } from "../base/logger";
 import { readApiUrl } from "../leaf/apiUrl";
 import { accountKey, type AccountStorage, type KeptAccount } from "../model/account";
@@ -66,7 +66,7 @@ export class AccountFiles implements AccountStorage, Disposable {
 
 function unsaved(account: KeptAccount, error: unknown, last: KeptAccount | undefined): string | undefined {
   if (last && sameButForUse(last, account)) return undefined;
-  return t(
+  return l10n.t(
     "The account {0} couldn't be saved: {1}. The change applies to this window, and is saved as soon as the disk allows it.",
     account.label,
     diskTrouble(error),

@@ -1,9 +1,9 @@
+import * as l10n from "@vscode/l10n";
 import { rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as v from "valibot";
 import { diskTrouble } from "../base/diskTrouble";
 import type { Disposable } from "../base/emitter";
-import { t } from "../base/l10n";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
 import { placeOf, type Attempt, type AttemptStorage } from "../connecting/attempts";
@@ -146,7 +146,7 @@ export class AttemptFiles implements AttemptStorage, Disposable {
 
 function unsaved(_attempt: Attempt, error: unknown, last: Attempt | undefined): string | undefined {
   if (last) return undefined;
-  return t(
+  return l10n.t(
     "A pending connection couldn't be saved: {0}. Until it is, only this window knows about it.",
     diskTrouble(error),
   );

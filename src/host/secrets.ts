@@ -1,7 +1,7 @@
+import * as l10n from "@vscode/l10n";
 import type * as vscode from "vscode";
 import { systemSleep, type Sleep } from "../base/clock";
 import { Emitter, type Disposable } from "../base/emitter";
-import { t } from "../base/l10n";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
 import type { Kept, SecretStorage } from "../model/storage";
@@ -127,9 +127,9 @@ export class EditorSecrets implements SecretStorage, Disposable {
     if (!this.#told) {
       this.#told = true;
       this.#failures.fire(
-        t("No secure storage is available. Your credentials are kept only until this window closes."),
+        l10n.t("No secure storage is available. Your credentials are kept only until this window closes."),
       );
     }
-    throw new Error(t("The secure storage didn't answer within {0} seconds.", ANSWER_MS / 1000));
+    throw new Error(l10n.t("The secure storage didn't answer within {0} seconds.", ANSWER_MS / 1000));
   }
 }

@@ -1,5 +1,5 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { t } from "../base/l10n";
 import type { Notify } from "../users/notify";
 import { LEAF_API_URL, readApiUrl } from "../leaf/apiUrl";
 
@@ -12,7 +12,7 @@ export function apiUrlSetting(): { readonly apiUrl: string } | { readonly proble
   const apiUrl = typeof text === "string" ? readApiUrl(text) : undefined;
   return apiUrl === undefined
     ? {
-        problem: t(
+        problem: l10n.t(
           "The setting “Leaf Panorama: API URL” must be an https address, or http on this machine. Nothing is sent until it is.",
         ),
       }

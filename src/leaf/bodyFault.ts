@@ -1,4 +1,4 @@
-import { t } from "../base/l10n";
+import * as l10n from "@vscode/l10n";
 
 /** Why a body that began to arrive can't be read. */
 type BodyFaultReason = "cutOff" | "packing" | "tooLarge" | "encoding";
@@ -16,12 +16,12 @@ export class BodyFault extends Error {
 export function detailOf(reason: BodyFaultReason): string {
   switch (reason) {
     case "cutOff":
-      return t("the answer was cut short");
+      return l10n.t("the answer was cut short");
     case "packing":
-      return t("the answer can't be decompressed");
+      return l10n.t("the answer can't be decompressed");
     case "tooLarge":
-      return t("the answer is too large");
+      return l10n.t("the answer is too large");
     case "encoding":
-      return t("the answer isn't UTF-8 text");
+      return l10n.t("the answer isn't UTF-8 text");
   }
 }

@@ -1,6 +1,6 @@
+import * as l10n from "@vscode/l10n";
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { t } from "../base/l10n";
 import { maskText } from "../masking/redact";
 import { optionalDate } from "./dates";
 import { LeafError } from "./errors";
@@ -47,7 +47,7 @@ function jsonOf(value: unknown): string {
     return JSON.stringify(value);
   } catch {
     // Nested deeper than the stack allows; Leaf documents a string here.
-    return t("(nested too deeply to be shown)");
+    return l10n.t("(nested too deeply to be shown)");
   }
 }
 
@@ -99,7 +99,7 @@ export async function listCredentialEvents(
     throw new LeafError({
       kind: "malformed",
       call: `GET ${path}`,
-      problem: { detail: t("none of the entries is an event") },
+      problem: { detail: l10n.t("none of the entries is an event") },
     });
   }
   const events = raws.map((raw): ListedEvent => {

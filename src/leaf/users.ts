@@ -1,5 +1,5 @@
+import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
-import { t } from "../base/l10n";
 import { isBlank, oneLine, shorten } from "../base/text";
 import { LARGEST_RECORDS } from "./body";
 import { isLeafError, LeafError } from "./errors";
@@ -170,7 +170,7 @@ export async function createLeafUser(leaf: Leaf, user: NewLeafUser, signal?: Abo
     call: `POST ${path}`,
     status: answer.status,
     code: CREATED_UNSEEN,
-    problem: { detail: t("Leaf accepted the Leaf user, but didn't return it") },
+    problem: { detail: l10n.t("Leaf accepted the Leaf user, but didn't return it") },
   });
 }
 

@@ -1,4 +1,4 @@
-import { t } from "../base/l10n";
+import * as l10n from "@vscode/l10n";
 import { asSentence } from "../base/text";
 import type { LeafFailure } from "../leaf/errors";
 import { explain } from "./explain";
@@ -18,7 +18,7 @@ export function refusedFields(failure: LeafFailure, words: Readonly<Record<strin
   const { fields = [], detail, title, message, errorKey } = failure.problem ?? {};
   const named = Object.entries(words).flatMap(([field, word]) => {
     const found = fields.find((one) => word.test(lastPart(one.field)));
-    return found ? [{ field, sentence: t("Leaf refused this: {0}", asSentence(found.message)) }] : [];
+    return found ? [{ field, sentence: l10n.t("Leaf refused this: {0}", asSentence(found.message)) }] : [];
   });
   if (named.length > 0) return named;
   const text = squeezed([detail, title, message, errorKey].filter(Boolean).join(" "));

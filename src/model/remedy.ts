@@ -1,4 +1,4 @@
-import { t } from "../base/l10n";
+import * as l10n from "@vscode/l10n";
 
 /** What the user can do next, as a word; src/ui/commands/remedies.ts says which command does it. */
 export type Remedy =
@@ -17,17 +17,17 @@ export type Remedy =
 /** A remedy as it is written on a button and in a report; made when it is needed, because the language is known late. */
 export function remedyTitle(remedy: Remedy): string {
   const titles: Record<Remedy, () => string> = {
-    signIn: () => t("Sign In"),
-    signInAgain: () => t("Sign In Again"),
-    signInWithAnother: () => t("Sign In with Another Account"),
-    tryAgain: () => t("Refresh"),
-    connect: () => t("Connect to Panorama"),
-    connectAgain: () => t("Connect Again"),
-    startAgain: () => t("Start Again"),
-    setPartnerCredentials: () => t("Set Partner Credentials"),
-    showEvents: () => t("Show Credential Events"),
-    openProxySettings: () => t("Open Settings"),
-    openApiUrlSetting: () => t("Open Settings"),
+    signIn: () => l10n.t("Sign In"),
+    signInAgain: () => l10n.t("Sign In Again"),
+    signInWithAnother: () => l10n.t("Sign In with Another Account"),
+    tryAgain: () => l10n.t("Refresh"),
+    connect: () => l10n.t("Connect to Panorama"),
+    connectAgain: () => l10n.t("Connect Again"),
+    startAgain: () => l10n.t("Start Again"),
+    setPartnerCredentials: () => l10n.t("Set Partner Credentials"),
+    showEvents: () => l10n.t("Show Credential Events"),
+    openProxySettings: () => l10n.t("Open Settings"),
+    openApiUrlSetting: () => l10n.t("Open Settings"),
   };
   return titles[remedy]();
 }

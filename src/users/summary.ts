@@ -1,4 +1,5 @@
-import { counted, t } from "../base/l10n";
+import * as l10n from "@vscode/l10n";
+import { counted } from "../base/l10n";
 import { healthOf } from "../model/health";
 import type { Snapshot } from "../model/store";
 
@@ -7,9 +8,11 @@ const HOUR = 60 * MINUTE;
 
 /** How long ago something was, in few words. Milliseconds. Pure. */
 export function agoText(ms: number): string {
-  if (ms < MINUTE) return t("just now");
-  if (ms < HOUR) return t("{0} min ago", Math.floor(ms / MINUTE));
-  return ms < 48 * HOUR ? t("{0} h ago", Math.floor(ms / HOUR)) : t("{0} days ago", Math.floor(ms / (24 * HOUR)));
+  if (ms < MINUTE) return l10n.t("just now");
+  if (ms < HOUR) return l10n.t("{0} min ago", Math.floor(ms / MINUTE));
+  return ms < 48 * HOUR
+    ? l10n.t("{0} h ago", Math.floor(ms / HOUR))
+    : l10n.t("{0} days ago", Math.floor(ms / (24 * HOUR)));
 }
 
 /** The health of all connections in a line, with how old its oldest part is; empty before the first list. Pure. */
@@ -22,12 +25,12 @@ export function summaryOf(snapshot: Snapshot, now: number, locale?: string): str
     count === 0 ? [] : [text(number.format(count))];
   return [
     usersText(health.users, number),
-    ...some(health.active, (count) => t("{0} active", count)),
+    ...some(health.active, (count) => l10n.t("{0} active", count)),
     ...(health.attention === 0 ? [] : [attentionText(health.attention, number)]),
-    ...some(health.unavailable, (count) => t("{0} temporarily unavailable", count)),
-    ...some(health.connecting, (count) => t("{0} connecting", count)),
-    ...some(health.notConnected, (count) => t("{0} not connected", count)),
-    ...some(health.unchecked, (count) => t("{0} not checked yet", count)),
+    ...some(health.unavailable, (count) => l10n.t("{0} temporarily unavailable", count)),
+    ...some(health.connecting, (count) => l10n.t("{0} connecting", count)),
+    ...some(health.notConnected, (count) => l10n.t("{0} not connected", count)),
+    ...some(health.unchecked, (count) => l10n.t("{0} not checked yet", count)),
     agoText(Math.max(0, now - (users.checkedAt ?? users.loadedAt))),
   ].join(" · ");
 }
@@ -39,9 +42,9 @@ export function headlineOf(snapshot: Snapshot, now: number, locale?: string): st
   const health = healthOf(snapshot);
   const number = new Intl.NumberFormat(locale);
   const all = usersText(health.users, number);
-  if (health.unchecked > 0) return `${all} · ${t("{0} not checked yet", number.format(health.unchecked))}`;
+  if (health.unchecked > 0) return `${all} · ${l10n.t("{0} not checked yet", number.format(health.unchecked))}`;
   const age = agoText(Math.max(0, now - (users.checkedAt ?? users.loadedAt)));
-  const active = health.active > 0 ? [t("{0} active", number.format(health.active))] : [];
+  const active = health.active > 0 ? [l10n.t("{0} active", number.format(health.active))] : [];
   const count = health.attention > 0 ? [attentionText(health.attention, number)] : active;
   return [all, ...count, age].join(" · ");
 }
@@ -49,23 +52,25 @@ export function headlineOf(snapshot: Snapshot, now: number, locale?: string): st
 /** How many Leaf users, such as "1 user". Pure. */
 export function usersText(count: number, number = new Intl.NumberFormat()): string {
   const formatted = number.format(count);
-  return counted(count, t("{0} user", formatted), t("{0} users", formatted));
+  return counted(count, l10n.t("{0} user", formatted), l10n.t("{0} users", formatted));
 }
 
 /** How many need attention, such as "1 needs attention". Pure. */
 export function attentionText(count: number, number = new Intl.NumberFormat()): string {
   const formatted = number.format(count);
-  return counted(count, t("{0} needs attention", formatted), t("{0} need attention", formatted));
+  return counted(count, l10n.t("{0} needs attention", formatted), l10n.t("{0} need attention", formatted));
 }
 
 /** How many statuses were asked for, such as "Checking connections: 340 of 1,000"; empty if none is. Pure. */
 export function progressText({ users: { progress } }: Snapshot, locale?: string): string {
   if (!progress) return "";
   const number = new Intl.NumberFormat(locale);
-  return t("Checking connections: {0} of {1}", number.format(progress.done), number.format(progress.of));
+  return l10n.t("Checking connections: {0} of {1}", number.format(progress.done), number.format(progress.of));
 }
 
 /** That Leaf asks to wait, and for how much longer; empty if it doesn't. Pure. */
 export function pauseText({ users: { pausedUntil = 0 } }: Snapshot, now: number): string {
-  return pausedUntil <= now ? "" : t("Rate-limited by Leaf. Resuming in {0} s", Math.ceil((pausedUntil - now) / 1000));
+  return pausedUntil <= now
+    ? ""
+    : l10n.t("Rate-limited by Leaf. Resuming in {0} s", Math.ceil((pausedUntil - now) / 1000));
 }

@@ -149,7 +149,9 @@ describe("managing connections, in a window", function () {
   it("shows a farmer's link as a QR code, and blanks it at the end", async () => {
     const farmer = await nameOf(/not connected/);
     await inlineAction(page, farmer, "Connect to Panorama");
-    await waitForInput(page, "The farmer's operation");
+    await waitForInput(page, "Which Panorama?");
+    await pick(page, "STAGE");
+    await waitForInput(page, "organization code");
     await typeInput(page, stage.organization("STAGE").organizationCode);
     await rowSays(page, /waiting for the farmer/);
     await choose(/waiting for the farmer/, "Show QR Code");

@@ -71,7 +71,7 @@ describe("every road to ACTIVE and back, in a window", function () {
     await pick(page, "STAGE");
     await typePartner({ ...stage.info.partner.STAGE, password: "wrong-partner-password" });
     await typeCode(stageCode());
-    await waitForInput(page, "Password of your");
+    await waitForInput(page, /\(4\/5\)/);
     await inputRefuses(page, /Leaf refused: Panorama refused the partner's password/);
     await says(FOX, /not connected · STAGE · Leaf refused/);
     await screenshot(page, "road-wrong-partner-password");

@@ -38,7 +38,7 @@ function textsOf(file: string): string[] {
   const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
   const everything = file.startsWith("src/sandbox/");
   const visit = (node: ts.Node, translated: boolean): void => {
-    const inside = translated || (ts.isCallExpression(node) && node.expression.getText(source) === "t");
+    const inside = translated || (ts.isCallExpression(node) && node.expression.getText(source) === "l10n.t");
     const isText = ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node);
     if (isText && (inside || (everything && node.text.includes(" ")))) texts.push(node.text);
     ts.forEachChild(node, (child) => visit(child, inside));
@@ -95,7 +95,7 @@ describe("the words that users read", () => {
         .filter((text) => plural.test(text))
         .filter((text) => {
           const before = source.slice(0, source.indexOf(text)).slice(-420);
-          return !/counted\(|one: t\(/.test(before);
+          return !/counted\(|one: l10n\.t\(/.test(before);
         })
         .map((text) => `${file}: ${text}`);
     });

@@ -1,4 +1,5 @@
-import { counted, t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
+import { counted } from "../../base/l10n";
 import { layout, type BodyLayout } from "./document";
 import { decodeEntities } from "./entities";
 import { LineWriter } from "./lineWriter";
@@ -46,7 +47,7 @@ function passMarkup(html: string, open: number, page: Page): number {
   if (html.startsWith("<!--", open)) {
     const close = html.indexOf("-->", open + 4);
     const end = close < 0 ? html.length : close + 3;
-    page.note(omitted(t("comment"), end - open));
+    page.note(omitted(l10n.t("comment"), end - open));
     return end;
   }
   TAG_NAME.lastIndex = open;
@@ -71,7 +72,11 @@ function passMarkup(html: string, open: number, page: Page): number {
 }
 
 function omitted(what: string, count: number): string {
-  return counted(count, t("{1} omitted ({0} character)", count, what), t("{1} omitted ({0} characters)", count, what));
+  return counted(
+    count,
+    l10n.t("{1} omitted ({0} character)", count, what),
+    l10n.t("{1} omitted ({0} characters)", count, what),
+  );
 }
 
 function passSilent(html: string, name: string, from: number, page: Page): number {

@@ -1,4 +1,5 @@
-import { counted, t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
+import { counted } from "../../base/l10n";
 import { layout, type BodyDocument, type BodyLayout } from "./document";
 import { readForm } from "./form";
 import { isHtml, readHtml } from "./html";
@@ -28,7 +29,7 @@ export function bodyText(text: string, limit = Infinity): string {
     size += line.length + 1;
     if (size > limit && index > 0) {
       const left = document.lineCount - index;
-      lines.push(counted(left, t("… {0} more line", left), t("… {0} more lines", left)));
+      lines.push(counted(left, l10n.t("… {0} more line", left), l10n.t("… {0} more lines", left)));
       break;
     }
     lines.push(line);

@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
 import { layout, type BodySpan, type BodyLayout } from "./document";
 import { indexJson, skipSpace, type JsonIndex } from "./jsonIndex";
 import { LineWriter } from "./lineWriter";
@@ -11,9 +11,9 @@ export function readJson(text: string): BodyLayout | undefined {
   if (!/[\dfnt"{[-]/.test(String.fromCharCode(first))) return undefined;
   const index = indexJson(text, from);
   if (!index) return undefined;
-  const notes = from === 1 ? [t("starts with a byte order mark")] : [];
+  const notes = from === 1 ? [l10n.t("starts with a byte order mark")] : [];
   const inner = first === 0x22 ? unwrapped(index) : undefined;
-  if (inner) notes.push(t("JSON inside a string, unwrapped"));
+  if (inner) notes.push(l10n.t("JSON inside a string, unwrapped"));
   return jsonLayout(inner ?? index, notes);
 }
 

@@ -1,4 +1,5 @@
-import { counted, t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
+import { counted } from "../../base/l10n";
 import { visible } from "../../base/visible";
 
 /** The most that a cell of a spreadsheet holds, in UTF-16 units: what is longer would be cut there without a word. */
@@ -25,7 +26,7 @@ export function cellText(text: string): string {
 function fitting(text: string, behind: number): string {
   if (text.length <= MOST_IN_CELL && behind === 0) return text;
   const note = (left: number) =>
-    ` ${counted(left, t("[… {0} more character cut]", left), t("[… {0} more characters cut]", left))}`;
+    ` ${counted(left, l10n.t("[… {0} more character cut]", left), l10n.t("[… {0} more characters cut]", left))}`;
   const end = MOST_IN_CELL - note(text.length + behind).length;
   // Half a character would be none.
   const whole = /[\ud800-\udbff]/.test(text.charAt(end - 1)) ? end - 1 : end;

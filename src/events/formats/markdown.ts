@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
 import { maskText } from "../../masking/redact";
 import { oneLine } from "../../base/text";
 import { visible } from "../../base/visible";
@@ -30,13 +30,13 @@ function section(title: string, text: string, mask: Mask): string[] {
 /** An event as a section of Markdown. */
 export function eventMarkdown(event: CredentialEvent, mask: Mask): string {
   const { createdDate, statusCode, headers, body } = event;
-  const status = statusCode === null ? t("no status") : `${statusCode} ${reasonOf(statusCode)}`.trim();
+  const status = statusCode === null ? l10n.t("no status") : `${statusCode} ${reasonOf(statusCode)}`.trim();
   const summary = inline(summarize(event), mask);
   const lines = [
-    `## ${inline(createdDate ?? t("no date"), mask)} · ${inline(status, mask)}`,
+    `## ${inline(createdDate ?? l10n.t("no date"), mask)} · ${inline(status, mask)}`,
     ...(summary === "" ? [] : [summary]),
-    ...section(t("Headers"), headers, mask),
-    ...section(t("Body"), body, mask),
+    ...section(l10n.t("Headers"), headers, mask),
+    ...section(l10n.t("Body"), body, mask),
   ];
   return lines.join("\n\n");
 }

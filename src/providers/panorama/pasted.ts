@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
 import { dropUnseen, percentDecoded, unbracket, unwrap } from "../../base/pasted";
 import type { Understood } from "../../model/provider";
 
@@ -15,14 +15,14 @@ const BEFORE_CODE = /^(?:operations?|organi[sz]ations?|orgs?|sharing)$/i;
 export function readOrganizationCode(text: string): Understood {
   const pasted = percentDecoded(dropUnseen(text, ""));
   if (unwrap(pasted) === "") {
-    return { problem: t("Enter the organization code. The farmer finds it in the Panorama portal's main menu.") };
+    return { problem: l10n.t("Enter the organization code. The farmer finds it in the Panorama portal's main menu.") };
   }
   const address = addressIn(pasted);
   const value = address === undefined ? codeInText(pasted) : codeInAddress(address);
   if (value !== undefined) return { value };
   return address === undefined
-    ? { problem: t("An organization code has only letters and digits, such as krwv4vYH.") }
-    : { problem: t("There is no organization code in this address. It is a short text such as krwv4vYH.") };
+    ? { problem: l10n.t("An organization code has only letters and digits, such as krwv4vYH.") }
+    : { problem: l10n.t("There is no organization code in this address. It is a short text such as krwv4vYH.") };
 }
 
 /** The address in a text; also one without its scheme, as browsers show it. */
@@ -74,7 +74,7 @@ export function readSharingUrlId(text: string): Understood {
   // An address that was broken over lines.
   const value = (UUID.exec(pasted) ?? UUID.exec(pasted.replace(/\s+/g, "")))?.[0];
   return value === undefined
-    ? { problem: t("Paste the Share Initiation URL of the partner portal, or the UUID in it.") }
+    ? { problem: l10n.t("Paste the Share Initiation URL of the partner portal, or the UUID in it.") }
     : { value: value.toLowerCase() };
 }
 
@@ -90,7 +90,7 @@ export function readRefreshToken(text: string): Understood {
   const joined = broken.replace(/\s+/g, "");
   const named = NAMED_TOKEN.exec(joined.length > BREAKABLE ? pasted.replace(/\s+/g, "") : pasted)?.[1];
   const value = named ?? (joined.length > BREAKABLE && /^[\w\-+/=.~]+$/.test(joined) ? joined : broken);
-  if (value === "") return { problem: t("Paste the farmer's Cognito refresh token.") };
-  if (/\s/.test(value)) return { problem: t("A refresh token has no spaces or line breaks. Paste it again.") };
+  if (value === "") return { problem: l10n.t("Paste the farmer's Cognito refresh token.") };
+  if (/\s/.test(value)) return { problem: l10n.t("A refresh token has no spaces or line breaks. Paste it again.") };
   return { value };
 }

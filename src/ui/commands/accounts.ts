@@ -1,6 +1,6 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
-import { t } from "../../base/l10n";
 import { readName } from "../../base/pasted";
 import type { AccountErasure } from "../../connecting/accountErasure";
 import { accountKey, byUse, type AccountStorage, type KeptAccount } from "../../model/account";
@@ -29,12 +29,12 @@ export async function switchAccount(parts: AccountParts): Promise<void> {
   const { sessions, sandbox } = parts;
   const accounts = await accountChoices(parts);
   const icon = (name: string) => new vscode.ThemeIcon(name);
-  const chosen = await choose<KeptAccount | "add" | "sandbox">(t("Switch account"), t("Which account?"), [
+  const chosen = await choose<KeptAccount | "add" | "sandbox">(l10n.t("Switch account"), l10n.t("Which account?"), [
     ...accounts,
     ...(accounts.length > 0 ? [{ label: "", kind: vscode.QuickPickItemKind.Separator, value: "add" as const }] : []),
-    { label: t("Add Account…"), iconPath: icon("add"), value: "add" },
+    { label: l10n.t("Add Account…"), iconPath: icon("add"), value: "add" },
     {
-      label: sandbox.running ? t("Sandbox") : t("Start Sandbox"),
+      label: sandbox.running ? l10n.t("Sandbox") : l10n.t("Start Sandbox"),
       iconPath: icon("beaker"),
       value: "sandbox",
     },
@@ -53,26 +53,26 @@ export async function changeTo(sessions: Sessions, account: KeptAccount): Promis
 
 /** *Leaf: Edit Account*: its name, its role, and whether its password is kept. */
 export async function editAccount(parts: AccountParts): Promise<void> {
-  const kept = await chooseAccount(parts, t("Edit account"));
+  const kept = await chooseAccount(parts, l10n.t("Edit account"));
   const { sessions } = parts;
   const key = accountKey(kept);
   const other = kept.role === "test" ? "production" : "test";
   const what = await choose<"label" | "role" | "forget">(
-    t("Edit {0}", textOf(kept)),
-    t("What do you want to change?"),
+    l10n.t("Edit {0}", textOf(kept)),
+    l10n.t("What do you want to change?"),
     [
-      { label: t("Its name"), description: kept.label, value: "label" },
+      { label: l10n.t("Its name"), description: kept.label, value: "label" },
       {
-        label: t("Its role"),
+        label: l10n.t("Its role"),
         description: roleText(kept.role),
-        detail: t("Make it {0}", roleText(other)),
+        detail: l10n.t("Make it {0}", roleText(other)),
         value: "role",
       },
       ...(kept.keepsPassword
         ? [
             {
-              label: t("Delete Saved Password"),
-              detail: t("You need it again when the sign-in expires"),
+              label: l10n.t("Delete Saved Password"),
+              detail: l10n.t("You need it again when the sign-in expires"),
               value: "forget" as const,
             },
           ]
@@ -83,19 +83,19 @@ export async function editAccount(parts: AccountParts): Promise<void> {
     await sessions.edit(key, { role: other });
     tell(
       other === "production"
-        ? t("{0} is now a production account: you will be asked before anything changes in Leaf.", textOf(kept))
-        : t("{0} is now a test account: changes in Leaf are made without asking.", textOf(kept)),
+        ? l10n.t("{0} is now a production account: you will be asked before anything changes in Leaf.", textOf(kept))
+        : l10n.t("{0} is now a test account: changes in Leaf are made without asking.", textOf(kept)),
     );
   } else if (what === "forget") {
     await sessions.edit(key, { keepsPassword: false });
-    tell(t("The password of {0} was deleted. You stay signed in until the token expires.", textOf(kept)));
+    tell(l10n.t("The password of {0} was deleted. You stay signed in until the token expires.", textOf(kept)));
   } else {
     const label = await askText(
-      { title: t("Edit {0}", textOf(kept)), step: 1, totalSteps: 1 },
+      { title: l10n.t("Edit {0}", textOf(kept)), step: 1, totalSteps: 1 },
       {
-        prompt: t("A name for it; leave it empty to use its login"),
+        prompt: l10n.t("A name for it; leave it empty to use its login"),
         value: kept.label,
-        check: (value) => (value.length > 80 ? t("Use at most 80 characters.") : undefined),
+        check: (value) => (value.length > 80 ? l10n.t("Use at most 80 characters.") : undefined),
       },
     );
     if (label !== BACK) await sessions.edit(key, { label: readName(label) === "" ? kept.login : readName(label) });
@@ -104,31 +104,31 @@ export async function editAccount(parts: AccountParts): Promise<void> {
 
 /** *Leaf: Remove Account*: erases all that this machine keeps of it, after it was agreed to. */
 export async function removeAccount(parts: AccountParts): Promise<void> {
-  const kept = await chooseAccount(parts, t("Remove account"));
-  const go = t("Remove");
+  const kept = await chooseAccount(parts, l10n.t("Remove account"));
+  const go = l10n.t("Remove");
   const chosen = await askModal(
-    t("Remove {0} from this machine?", textOf(kept)),
-    t(
+    l10n.t("Remove {0} from this machine?", textOf(kept)),
+    l10n.t(
       "Its sign-in, partner credentials, pending connections and saved Leaf users are deleted from this machine. Nothing changes in Leaf.",
     ),
     go,
   );
   if (chosen !== go) throw new Cancelled();
   await parts.erasure.remove(kept);
-  tell(t("{0} was removed from this machine.", textOf(kept)));
+  tell(l10n.t("{0} was removed from this machine.", textOf(kept)));
 }
 
 async function chooseAccount(parts: AccountParts, title: string): Promise<KeptAccount> {
   const accounts = await accountChoices(parts);
   if (accounts.length === 0) {
-    throw new Told(t("No accounts yet."), { title: t("Add Account"), command: "leafPanorama.addAccount" });
+    throw new Told(l10n.t("No accounts yet."), { title: l10n.t("Add Account"), command: "leafPanorama.addAccount" });
   }
   return chooseAmong(title, accounts);
 }
 
 /** Asks which account; throws Cancelled. */
 export function chooseAmong<T>(title: string, accounts: readonly Choice<T>[]): Promise<T> {
-  return choose(title, t("Which account?"), accounts);
+  return choose(title, l10n.t("Which account?"), accounts);
 }
 
 /** Every account that is kept, the one used last first, as a choice. */
@@ -144,11 +144,11 @@ export async function accountChoices({
   const states = await Promise.all(
     byUse(await accounts.all()).map(async (kept): Promise<Choice<KeptAccount>> => {
       const ends = await sessions.tokenEnd(kept);
-      const state = kept.signedOut ? t("Signed out") : expiryText(ends, now);
-      const renewal = kept.keepsPassword ? t("renewed automatically") : "";
+      const state = kept.signedOut ? l10n.t("Signed out") : expiryText(ends, now);
+      const renewal = kept.keepsPassword ? l10n.t("renewed automatically") : "";
       return {
         label: textOf(kept),
-        description: accountKey(kept) === shown ? t("{0} · current", roleText(kept.role)) : roleText(kept.role),
+        description: accountKey(kept) === shown ? l10n.t("{0} · current", roleText(kept.role)) : roleText(kept.role),
         detail: [kept.label === kept.login ? "" : kept.login, state, renewal].filter(Boolean).join(" · "),
         iconPath: new vscode.ThemeIcon(kept.role === "production" ? "shield" : "account"),
         value: kept,

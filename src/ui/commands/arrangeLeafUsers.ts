@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
 import { noFilter, type Order } from "../../users/arrangement";
 import type { Listing } from "../../users/listing";
 import { askChoice, BACK, type Choice } from "../prompts/prompts";
@@ -12,13 +12,13 @@ export async function sortLeafUsers(listing: Listing): Promise<void> {
     value,
   });
   const chosen = await askChoice(
-    { title: t("Sort Leaf Users"), step: 1, totalSteps: 1 },
+    { title: l10n.t("Sort Leaf Users"), step: 1, totalSteps: 1 },
     {
-      placeholder: t("Choose an order; it is saved"),
+      placeholder: l10n.t("Choose an order; it is saved"),
       choices: [
-        choice("leaf", t("Leaf's order"), t("as Leaf lists them, those created here first")),
-        choice("name", t("By name"), ""),
-        choice("status", t("By status"), t("problems first, then by name")),
+        choice("leaf", l10n.t("Leaf's order"), l10n.t("as Leaf lists them, those created here first")),
+        choice("name", l10n.t("By name"), ""),
+        choice("status", l10n.t("By status"), l10n.t("problems first, then by name")),
       ],
     },
   );

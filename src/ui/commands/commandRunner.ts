@@ -1,5 +1,5 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { t } from "../../base/l10n";
 import { messageOf } from "../../base/text";
 import { NotErased } from "../../connecting/accountErasure";
 import { explain } from "../../model/explain";
@@ -39,7 +39,7 @@ export function commandRunner(log: EditorLog): Register {
       } catch (error) {
         if (error instanceof Cancelled || isLeafError(error, "cancelled")) return;
         log.error(`${command}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-        await showFailure(error, { title: t("Try Again"), command, args });
+        await showFailure(error, { title: l10n.t("Try Again"), command, args });
       }
     });
 }
@@ -47,7 +47,7 @@ export function commandRunner(log: EditorLog): Register {
 async function showFailure(error: unknown, again: Offer): Promise<void> {
   const { sentence, offer } = told(error, again);
   const second = error instanceof Told ? error.secondOffer : undefined;
-  const offers = [...(offer ? [offer] : []), second ?? { title: t("Show Log"), command: "leafPanorama.showLog" }];
+  const offers = [...(offer ? [offer] : []), second ?? { title: l10n.t("Show Log"), command: "leafPanorama.showLog" }];
   const chosen = await showError(sentence, ...offers.map(({ title }) => title));
   const accepted = offers.find(({ title }) => title === chosen);
   if (accepted) await vscode.commands.executeCommand(accepted.command, ...(accepted.args ?? []));
@@ -56,7 +56,7 @@ async function showFailure(error: unknown, again: Offer): Promise<void> {
 function told(error: unknown, again: Offer): { sentence: string; offer?: Offer | undefined } {
   if (error instanceof Told) return { sentence: error.sentence, offer: error.offer };
   if (error instanceof NotErased) return { sentence: error.message };
-  if (!isLeafError(error)) return { sentence: t("Leaf Panorama failed: {0}", messageOf(error)) };
+  if (!isLeafError(error)) return { sentence: l10n.t("Leaf Panorama failed: {0}", messageOf(error)) };
   const { sentence, remedy } = explain(error);
   return { sentence, offer: remedy === "tryAgain" ? again : remedy && offerOf(remedy) };
 }

@@ -1,6 +1,6 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
-import { t } from "../../base/l10n";
 import type { LastEnvironment } from "../../accounts/lastEnvironment";
 import { hasCredential, type Connection } from "../../model/connection";
 import type { Connector } from "../../connecting/connector";
@@ -46,11 +46,11 @@ export interface ConnectParts {
 export async function connect(parts: ConnectParts, node: Node | undefined): Promise<void> {
   const { store, clock } = parts;
   const session = parts.sessions.require();
-  const user = await pickLeafUser(store, clock, node, { title: t("Connect to Panorama"), needs: "connect" });
+  const user = await pickLeafUser(store, clock, node, { title: l10n.t("Connect to Panorama"), needs: "connect" });
   const known = store.connection(user.id);
   let first = hasCredential(known) ? await confirmReplace(parts, user, known) : undefined;
   const questions = await ConnectQuestions.of(parts, session);
-  await askAll(t("Connect {0} to Panorama", nameOf(user)), questions.steps(), async () => {
+  await askAll(l10n.t("Connect {0} to Panorama", nameOf(user)), questions.steps(), async () => {
     // What the row shows can be old. The look comes late, because a prompt that opens late loses the focus and vanishes.
     first ??= await confirmReplace(parts, user, await parts.users.look(user.id));
     try {
@@ -68,7 +68,7 @@ export async function connect(parts: ConnectParts, node: Node | undefined): Prom
 export async function startAgain(parts: ConnectParts, node: Node | undefined): Promise<void> {
   const { store, clock, connector, partners, tree } = parts;
   const session = parts.sessions.require();
-  const user = await pickLeafUser(store, clock, node, { title: t("Start Again"), needs: "again" });
+  const user = await pickLeafUser(store, clock, node, { title: l10n.t("Start Again"), needs: "again" });
   const last = store.connection(user.id);
   const operation = await connector.lastOperation(user.id);
   const environment = "environment" in last && !hasCredential(last) ? last.environment : undefined;
@@ -96,12 +96,12 @@ async function call(
   const { account } = session;
   const farmer = nameOf(user);
   const { environment, partner, operation } = answers;
-  const accountChanged = t("{0} was not connected, because the account changed in the meantime.", farmer);
+  const accountChanged = l10n.t("{0} was not connected, because the account changed in the meantime.", farmer);
   const real = parts.provider.environments.find(({ id, production }) => production && id === environment);
   await confirmWrite(session, {
-    question: t("Connect {0} on {1}?", farmer, environment),
-    detail: real ? [t("This starts sharing a real farmer's data from {0} with Leaf.", real.portal)] : [],
-    buttons: [real ? t("Connect on {0}", environment) : t("Connect")],
+    question: l10n.t("Connect {0} on {1}?", farmer, environment),
+    detail: real ? [l10n.t("This starts sharing a real farmer's data from {0} with Leaf.", real.portal)] : [],
+    buttons: [real ? l10n.t("Connect on {0}", environment) : l10n.t("Connect")],
     always: real !== undefined,
     accountChanged,
   });
@@ -117,7 +117,7 @@ async function call(
   if (outcome.kind === "alreadyActive") return;
   if (outcome.kind === "untrustedAddress") {
     throw new Told(
-      t(
+      l10n.t(
         "{0} was not connected. Leaf returned a link to {1}, which is not the {2} portal, so it was not opened.",
         farmer,
         outcome.origin,
@@ -144,7 +144,7 @@ function tellWaiting({ store, tree, clock }: ConnectParts, user: LeafUser, envir
       resolve();
     });
   });
-  const sentence = t(
+  const sentence = l10n.t(
     "{0} has until {1} to turn on “Leaf Integration” in Panorama ({2}).",
     nameOf(user),
     // A moment, not a duration: the message stays on the screen.
@@ -152,8 +152,8 @@ function tellWaiting({ store, tree, clock }: ConnectParts, user: LeafUser, envir
     environment,
   );
   const offers = [
-    { title: t("Open Panorama Page"), command: "leafPanorama.openSignInPage", args: [node] },
-    { title: t("Copy Panorama Link"), command: "leafPanorama.copySignInLink", args: [node] },
+    { title: l10n.t("Open Panorama Page"), command: "leafPanorama.openSignInPage", args: [node] },
+    { title: l10n.t("Copy Panorama Link"), command: "leafPanorama.copySignInLink", args: [node] },
   ];
   const cancel = () => void vscode.commands.executeCommand("leafPanorama.cancelConnecting", node);
   void whileItHolds(sentence, offers, over, cancel);
@@ -163,17 +163,17 @@ function tellWaiting({ store, tree, clock }: ConnectParts, user: LeafUser, envir
 function toldOf(error: unknown, farmer: string, node: Node): unknown {
   if (!isLeafError(error) || error.kind === "unauthorized") return error;
   const { sentence } = explain(error);
-  const diagnosis = { title: t("Diagnose Connection"), command: "leafPanorama.diagnose", args: [node] };
+  const diagnosis = { title: l10n.t("Diagnose Connection"), command: "leafPanorama.diagnose", args: [node] };
   if (isLost(error)) {
-    const unknown = t(
+    const unknown = l10n.t(
       "{0} It is not known whether Leaf started to connect {1}; no working credential was found.",
       sentence,
       farmer,
     );
     return new Told(unknown, offerOf("startAgain", node), diagnosis);
   }
-  const again = { title: t("Try Again"), command: "leafPanorama.connect", args: [node] };
-  return new Told(t("{0} was not connected. {1}", farmer, sentence), again, diagnosis);
+  const again = { title: l10n.t("Try Again"), command: "leafPanorama.connect", args: [node] };
+  return new Told(l10n.t("{0} was not connected. {1}", farmer, sentence), again, diagnosis);
 }
 
 /** What has to be done before the call. */
@@ -191,16 +191,16 @@ async function confirmReplace(
   if (!hasCredential(connection)) return () => Promise.resolve();
   const works = connection.kind === "active";
   const environment = environmentText(connection.environment);
-  const replace = t("Replace");
+  const replace = l10n.t("Replace");
   const chosen = await askModal(
-    t("{0} already has a Panorama credential. Replace it?", nameOf(user)),
+    l10n.t("{0} already has a Panorama credential. Replace it?", nameOf(user)),
     works
-      ? t(
+      ? l10n.t(
           "It works: {0} ({1}). Replacing it deletes it and its events at once, and the farmer has to share again.",
           statusText(connection.status),
           environment,
         )
-      : t(
+      : l10n.t(
           "Its status is {0} ({1}). The farmer gets a new link, and the credential stays as it is until they agree.",
           statusText(connection.status),
           environment,

@@ -1,5 +1,5 @@
+import * as l10n from "@vscode/l10n";
 import type { Clock } from "../../base/clock";
-import { t } from "../../base/l10n";
 import { readPassword, readUsername } from "../../base/pasted";
 import type { LastEnvironment } from "../../accounts/lastEnvironment";
 import { hasCredential, type Connection } from "../../model/connection";
@@ -76,7 +76,7 @@ const WORDS: Readonly<Record<keyof Answers, RegExp>> = {
 export async function createCredential(parts: CreateCredentialParts, node: Node | undefined): Promise<void> {
   const { store, sessions, partners, lastEnvironment, tree } = parts;
   const session = sessions.require();
-  const title = t("Create Credentials Manually");
+  const title = l10n.t("Create Credentials Manually");
   const user = await pickLeafUser(store, parts.clock, node, { title, needs: "connect" });
   const farmer = nameOf(user);
   const answers: Answers = {
@@ -85,7 +85,7 @@ export async function createCredential(parts: CreateCredentialParts, node: Node 
   };
   const made: { connection?: Connection } = {};
   await askAll(
-    t("Panorama credentials of {0}", farmer),
+    l10n.t("Panorama credentials of {0}", farmer),
     stepsFor(parts, answers, (environment) => partners.read(session.account, environment)),
     async () => {
       const outcome = await send(parts, session, user, credentialOf(answers));
@@ -97,12 +97,12 @@ export async function createCredential(parts: CreateCredentialParts, node: Node 
   const { connection } = made;
   if (connection && hasCredential(connection)) {
     tell(
-      t("{0} has Panorama credentials now: {1}.", farmer, statusText(connection.status)),
+      l10n.t("{0} has Panorama credentials now: {1}.", farmer, statusText(connection.status)),
       offerOf("showEvents", tree.nodeOf(user.id)),
     );
   } else {
-    tell(t("Leaf accepted the credentials of {0}, but doesn't show them yet. Refresh in a moment.", farmer), {
-      title: t("Refresh"),
+    tell(l10n.t("Leaf accepted the credentials of {0}, but doesn't show them yet. Refresh in a moment.", farmer), {
+      title: l10n.t("Refresh"),
       command: "leafPanorama.refresh",
     });
   }
@@ -119,7 +119,7 @@ function stepsFor(
   saved: (environment: ClientEnvironment) => Promise<PartnerCredentials | undefined>,
 ): Step[] {
   let offered = "";
-  const whose = t("Leaf's tutorial asks for your partner account's, its reference page for the farmer's");
+  const whose = l10n.t("Leaf's tutorial asks for your partner account's, its reference page for the farmer's");
   return [
     environmentStep(
       provider,
@@ -133,13 +133,17 @@ function stepsFor(
       { field: "environment", current: () => answers.environment },
     ),
     textStep(
-      () => ({ prompt: t("Client ID, {0}", answers.environment), value: answers.clientId, check: clientIdProblem }),
+      () => ({
+        prompt: l10n.t("Client ID, {0}", answers.environment),
+        value: answers.clientId,
+        check: clientIdProblem,
+      }),
       (text) => void (answers.clientId = readClientId(text)),
       { field: "clientId" },
     ),
     textStep(
       () => ({
-        prompt: t("Panorama username, {0}. {1}.", answers.environment, whose),
+        prompt: l10n.t("Panorama username, {0}. {1}.", answers.environment, whose),
         value: answers.username,
         check: usernameProblem,
       }),
@@ -148,7 +152,7 @@ function stepsFor(
     ),
     textStep(
       () => ({
-        prompt: t("Password of {0}. It is sent to Leaf and not saved.", answers.username),
+        prompt: l10n.t("Password of {0}. It is sent to Leaf and not saved.", answers.username),
         secret: true,
         value: answers.password,
         check: passwordProblem,
@@ -159,10 +163,10 @@ function stepsFor(
     textStep(
       () => {
         const codes = sandbox.organizations(answers.environment).map((one) => `${one.organizationCode} (${one.name})`);
-        const prompt = t("The farmer's organization code");
+        const prompt = l10n.t("The farmer's organization code");
         return {
-          prompt: codes.length > 0 ? t("{0}. Sandbox codes: {1}.", prompt, codes.join(", ")) : prompt,
-          placeholder: t("A short text such as krwv4vYH"),
+          prompt: codes.length > 0 ? l10n.t("{0}. Sandbox codes: {1}.", prompt, codes.join(", ")) : prompt,
+          placeholder: l10n.t("A short text such as krwv4vYH"),
           secret: true,
           value: answers.organizationCode,
           check: (text) => problemOf(provider.oneClick.readOrganizationCode(text)),
@@ -173,7 +177,7 @@ function stepsFor(
     ),
     textStep(
       () => ({
-        prompt: t("The farmer's Cognito refresh token. Enter sends everything to Leaf; the token is not saved."),
+        prompt: l10n.t("The farmer's Cognito refresh token. Enter sends everything to Leaf; the token is not saved."),
         secret: true,
         value: answers.refreshToken,
         check: (text) => problemOf(provider.manual.readRefreshToken(text)),
@@ -199,23 +203,23 @@ async function send(
   try {
     await confirmWrite(session, {
       question: replaces
-        ? t("Replace the Panorama credentials of {0}?", farmer)
-        : t("Create Panorama credentials of {0} on {1}?", farmer, credential.environment),
+        ? l10n.t("Replace the Panorama credentials of {0}?", farmer)
+        : l10n.t("Create Panorama credentials of {0} on {1}?", farmer, credential.environment),
       detail: [
-        t("Environment {0}", credential.environment),
-        ...(replaces ? [t("The current credentials and their events can be lost.")] : []),
-        ...(production ? [t("This gives Leaf access to a real farmer's data.")] : []),
+        l10n.t("Environment {0}", credential.environment),
+        ...(replaces ? [l10n.t("The current credentials and their events can be lost.")] : []),
+        ...(production ? [l10n.t("This gives Leaf access to a real farmer's data.")] : []),
       ],
-      buttons: [replaces ? t("Replace Credentials") : t("Create on {0}", credential.environment)],
+      buttons: [replaces ? l10n.t("Replace Credentials") : l10n.t("Create on {0}", credential.environment)],
       always: replaces || production,
-      accountChanged: t("Nothing was sent for {0}, because the account changed in the meantime.", farmer),
+      accountChanged: l10n.t("Nothing was sent for {0}, because the account changed in the meantime.", farmer),
     });
     const connection = await inView(() => credentials.create(user.id, credential));
     data.forget(user.id);
     return { connection };
   } catch (error) {
     if (error instanceof Cancelled) {
-      return { fields: [], sentence: t("Nothing was sent. Press Enter to review again, or Escape to close.") };
+      return { fields: [], sentence: l10n.t("Nothing was sent. Press Enter to review again, or Escape to close.") };
     }
     if (!isLeafError(error) || error.kind === "unauthorized") throw error;
     return { fields: refusedFields(error, WORDS), sentence: explain(error).sentence };
@@ -231,17 +235,19 @@ async function offerToSave(
   const saved = await partners.read(account, environment);
   if (saved?.clientId === clientId && saved.username === username && saved.password === password) return;
   const choices = [
-    { label: t("Don't Save"), detail: t("They are discarded"), value: false },
+    { label: l10n.t("Don't Save"), detail: l10n.t("They are discarded"), value: false },
     {
-      label: saved ? t("Replace My Partner Credentials") : t("Save as My Partner Credentials"),
-      detail: t("To connect other farmers with them. Only if the username is your partner account's, not the farmer's"),
+      label: saved ? l10n.t("Replace My Partner Credentials") : l10n.t("Save as My Partner Credentials"),
+      detail: l10n.t(
+        "To connect other farmers with them. Only if the username is your partner account's, not the farmer's",
+      ),
       value: true,
     },
   ];
-  const title = t("Save the {0} client ID, username and password?", environment);
+  const title = l10n.t("Save the {0} client ID, username and password?", environment);
   const wanted = await askChoice(
     { title, step: 1, totalSteps: 1 },
-    { placeholder: t("Leaf accepted the credentials of {0}", username), choices },
+    { placeholder: l10n.t("Leaf accepted the credentials of {0}", username), choices },
   ).catch((error: unknown) => {
     if (error instanceof Cancelled) return false;
     throw error;

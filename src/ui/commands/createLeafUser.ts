@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
 import { shortName } from "../../base/plain";
 import { explain } from "../../model/explain";
 import type { LeafUsers } from "../../users/leafUsers";
@@ -28,7 +28,7 @@ export async function createLeafUser(parts: CreateLeafUserParts): Promise<void> 
   const session = sessions.require();
   const answers = { name: "", email: "", phone: "", address: "", externalId: "" };
   let more = false;
-  const optional = t("Optional: press Enter to skip");
+  const optional = l10n.t("Optional: press Enter to skip");
   const questions = fieldQuestions();
   const others = questions.filter(({ required }) => !required);
   const step = ({ field, prompt, placeholder, read, check }: FieldQuestion, applies?: () => boolean) =>
@@ -41,9 +41,9 @@ export async function createLeafUser(parts: CreateLeafUserParts): Promise<void> 
   const create = async (): Promise<Refusal | undefined> => {
     const { name, email, ...others } = answers;
     await confirmWrite(session, {
-      question: t("Create the Leaf user {0}?", name),
-      buttons: [t("Create")],
-      accountChanged: t("{0} was not created, because the account changed in the meantime.", name),
+      question: l10n.t("Create the Leaf user {0}?", name),
+      buttons: [l10n.t("Create")],
+      accountChanged: l10n.t("{0} was not created, because the account changed in the meantime.", name),
     });
     const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== ""));
     try {
@@ -54,16 +54,16 @@ export async function createLeafUser(parts: CreateLeafUserParts): Promise<void> 
     }
   };
   await askAll(
-    t("Create a Leaf user ({0})", accountText(session.account)),
+    l10n.t("Create a Leaf user ({0})", accountText(session.account)),
     [
       ...questions.filter(({ required }) => required).map((question) => step(question)),
       choiceStep(
         () => ({
-          placeholder: t("Create {0}?", shortName(answers.name)),
+          placeholder: l10n.t("Create {0}?", shortName(answers.name)),
           current: more,
           choices: [
-            { label: t("Create Leaf User"), detail: answers.email, value: false },
-            { label: t("More Fields…"), detail: others.map(({ label }) => label).join(", "), value: true },
+            { label: l10n.t("Create Leaf User"), detail: answers.email, value: false },
+            { label: l10n.t("More Fields…"), detail: others.map(({ label }) => label).join(", "), value: true },
           ],
         }),
         (wanted: boolean) => void (more = wanted),
@@ -73,8 +73,8 @@ export async function createLeafUser(parts: CreateLeafUserParts): Promise<void> 
     create,
   );
   if (!made.user) return;
-  tell(t("{0} is now a Leaf user.", nameOf(made.user)), {
-    title: t("Connect to Panorama"),
+  tell(l10n.t("{0} is now a Leaf user.", nameOf(made.user)), {
+    title: l10n.t("Connect to Panorama"),
     command: "leafPanorama.connect",
     args: [tree.nodeOf(made.user.id)],
   });
@@ -85,11 +85,11 @@ export async function createLeafUser(parts: CreateLeafUserParts): Promise<void> 
 function refusalOf(error: unknown): Refusal {
   if (!isLeafError(error) || error.kind === "unauthorized" || error.kind === "cancelled") throw error;
   if (error.code === CREATED_UNSEEN) throw error;
-  const { sentence } = explain(error);
-  return {
-    fields: refusedFields(error, FIELD_WORDS),
-    sentence: isLost(error)
-      ? t("Leaf may have created it: check the list before you press Enter again. {0}", sentence)
-      : t("Not created. {0}", sentence),
-  };
+  const { sentence: why } = explain(error);
+  const sentence = isLost(error)
+    ? l10n.t("Leaf may have created it: check the list before you press Enter again. {0}", why)
+    : l10n.t("Not created. {0}", why);
+  const fields = refusedFields(error, FIELD_WORDS);
+  // Where Leaf names no field, an input shows the sentence better than the picker behind it.
+  return { fields: fields.length > 0 ? fields : [{ field: "email", sentence }], sentence };
 }

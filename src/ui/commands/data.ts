@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
 import type { DataGroupNode, DataNodes } from "../tree/dataNodes";
 import { Told } from "./commandRunner";
 import type { Node } from "../tree/leafUsersTree";
@@ -16,6 +16,6 @@ export async function loadMoreFiles(data: DataNodes, node: Node | undefined): Pr
 }
 
 function groupOf(node: Node | undefined): DataGroupNode {
-  if (node?.kind !== "dataGroup") throw new Told(t("Run this on the “Fields” or “Files” row of a Leaf user."));
+  if (node?.kind !== "dataGroup") throw new Told(l10n.t("Run this on the “Fields” or “Files” row of a Leaf user."));
   return node;
 }

@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
 import { NAME_LENGTH, shortName } from "../../base/plain";
 import { isBlank, oneLine } from "../../base/text";
 import { hasCredential, isPending, type Connection } from "../../model/connection";
@@ -31,30 +31,30 @@ export interface DeleteLeafUserParts extends EditLeafUserParts {
 export async function deleteLeafUser(parts: DeleteLeafUserParts, node: Node | undefined): Promise<void> {
   const { sessions, edits, data, tree } = parts;
   const session = sessions.require();
-  const chosen = await pickLeafUser(parts.store, parts.clock, node, { title: t("Delete Leaf User") });
+  const chosen = await pickLeafUser(parts.store, parts.clock, node, { title: l10n.t("Delete Leaf User") });
   // What is attached decides how to ask, and this can't be undone: what was read some time ago doesn't count.
   const fresh = await inView(() => edits.fresh(chosen.id));
   if (!fresh) {
-    tell(t("{0} was already deleted in Leaf, and was removed from the list.", nameOf(chosen)));
+    tell(l10n.t("{0} was already deleted in Leaf, and was removed from the list.", nameOf(chosen)));
     return;
   }
   const { user, connection } = fresh;
   const farmer = nameOf(user);
   const attached = attachedTo(user, connection, parts.provider);
-  const go = attached.length === 0 ? t("Delete") : t("Delete…");
+  const go = attached.length === 0 ? l10n.t("Delete") : l10n.t("Delete…");
   const detail = [
-    t("Leaf user ID {0}", user.id),
+    l10n.t("Leaf user ID {0}", user.id),
     "",
     ...(attached.length === 0
-      ? [t("No provider credential is attached.")]
-      : [t("This also deletes:"), ...attached.map((line) => `• ${line}`)]),
-    ...(isPending(connection) ? [t("This also cancels its pending connection.")] : []),
-    ...(isReal(connection, parts.provider) ? [t("This is a real farmer's connection.")] : []),
+      ? [l10n.t("No provider credential is attached.")]
+      : [l10n.t("This also deletes:"), ...attached.map((line) => `• ${line}`)]),
+    ...(isPending(connection) ? [l10n.t("This also cancels its pending connection.")] : []),
+    ...(isReal(connection, parts.provider) ? [l10n.t("This is a real farmer's connection.")] : []),
     "",
-    t("This can't be undone."),
+    l10n.t("This can't be undone."),
   ];
-  const question = t("Delete the Leaf user {0}?", farmer);
-  const accountChanged = t("{0} was not deleted, because the account changed in the meantime.", farmer);
+  const question = l10n.t("Delete the Leaf user {0}?", farmer);
+  const accountChanged = l10n.t("{0} was not deleted, because the account changed in the meantime.", farmer);
   await confirmWrite(session, { question, detail, buttons: [go], always: true, accountChanged });
   if (attached.length > 0) await typeName(user);
   requireSameAccount(session, accountChanged);
@@ -62,29 +62,29 @@ export async function deleteLeafUser(parts: DeleteLeafUserParts, node: Node | un
     await edits.delete(user.id);
   } catch (error) {
     if (!isLeafError(error) || error.kind === "unauthorized") throw error;
-    throw new Told(t("{0} was not deleted. {1}", farmer, explain(error).sentence), {
-      title: t("Try Again"),
+    throw new Told(l10n.t("{0} was not deleted. {1}", farmer, explain(error).sentence), {
+      title: l10n.t("Try Again"),
       command: "leafPanorama.deleteLeafUser",
       args: [tree.nodeOf(user.id)],
     });
   }
   data.forget(user.id);
-  tell(t("{0} was deleted.", farmer));
+  tell(l10n.t("{0} was deleted.", farmer));
 }
 
 /** The credentials that go with a Leaf user, a line each. */
 function attachedTo(user: LeafUser, connection: Connection, provider: ConnectableProvider): string[] {
   const others = Object.keys(user.attached).filter((key) => key !== provider.status.embeddedKey);
   const own = hasCredential(connection)
-    ? t(
+    ? l10n.t(
         "the Panorama credential ({0}, {1}) and its events",
         statusText(connection.status),
         environmentText(connection.environment),
       )
     : provider.status.embeddedKey in user.attached
-      ? t("the Panorama credential and its events")
+      ? l10n.t("the Panorama credential and its events")
       : undefined;
-  return [...(own === undefined ? [] : [own]), ...others.map((key) => t("the credential of {0}", companyOf(key)))];
+  return [...(own === undefined ? [] : [own]), ...others.map((key) => l10n.t("the credential of {0}", companyOf(key)))];
 }
 
 function isReal(connection: Connection, { environments }: ConnectableProvider): boolean {
@@ -107,13 +107,13 @@ async function typeName(user: LeafUser): Promise<void> {
   // What can be seen of it is what can be typed; of a name that floods the prompt, the beginning.
   const word = named ? wordOf(user.name ?? "") : user.id;
   const answer = await askText(
-    { title: t("Delete {0}", nameOf(user)), step: 1, totalSteps: 1 },
+    { title: l10n.t("Delete {0}", nameOf(user)), step: 1, totalSteps: 1 },
     {
       prompt: named
-        ? t("A credential is deleted with this Leaf user. Enter the Leaf user's name to confirm: {0}", word)
-        : t("A credential is deleted with this Leaf user. Enter the Leaf user's ID to confirm: {0}", word),
+        ? l10n.t("A credential is deleted with this Leaf user. Enter the Leaf user's name to confirm: {0}", word)
+        : l10n.t("A credential is deleted with this Leaf user. Enter the Leaf user's ID to confirm: {0}", word),
       placeholder: word,
-      check: (value) => (wordOf(value) === word ? undefined : t("This doesn't match “{0}”.", word)),
+      check: (value) => (wordOf(value) === word ? undefined : l10n.t("This doesn't match “{0}”.", word)),
     },
   );
   if (answer === BACK) throw new Cancelled();

@@ -1,5 +1,5 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { t } from "../../base/l10n";
 import type { Redactor } from "../../masking/redact";
 import { accountKey } from "../../model/account";
 import { diagnose as diagnoseFacts, type Diagnosis } from "../../diagnosis/diagnose";
@@ -25,12 +25,12 @@ export interface DiagnoseParts extends Omit<FactTools, "accountText" | "mask"> {
 /** *Diagnose Connection*: asks Leaf anew, shows what was found, and offers the command that mends it. */
 export async function diagnose(parts: DiagnoseParts, node: Node | undefined): Promise<void> {
   const { store, clock, documents, redactor, tree } = parts;
-  const user = await pickLeafUser(store, clock, node, { title: t("Diagnose Connection") });
+  const user = await pickLeafUser(store, clock, node, { title: l10n.t("Diagnose Connection") });
   const leafUser = { id: user.id, name: nameOf(user) };
   const account = shownAccount(store);
   const facts = await inView(() => gatherFacts({ ...parts, accountText, mask: redactor.text }, leafUser));
   if (shownAccount(store) !== account) {
-    throw new Told(t("{0} was not diagnosed, because the account changed in the meantime.", leafUser.name));
+    throw new Told(l10n.t("{0} was not diagnosed, because the account changed in the meantime.", leafUser.name));
   }
   const diagnosis = diagnoseFacts(facts);
   const subject = { account, leafUserId: user.id, name: leafUser.name };
@@ -45,19 +45,19 @@ function shownAccount({ snapshot: { session } }: DiagnoseParts["store"]): string
 /** *Copy Last Diagnosis*: its Markdown, for a support ticket. */
 export async function copyDiagnosis(documents: DiagnosisDocuments): Promise<void> {
   if (documents.last === undefined) {
-    throw new Told(t("No diagnosis yet."), {
-      title: t("Diagnose Connection"),
+    throw new Told(l10n.t("No diagnosis yet."), {
+      title: l10n.t("Diagnose Connection"),
       command: "leafPanorama.diagnose",
     });
   }
   await vscode.env.clipboard.writeText(documents.last);
-  showBriefly(t("Diagnosis copied"), 2000);
+  showBriefly(l10n.t("Diagnosis copied"), 2000);
 }
 
 // The editor's Markdown preview runs no commands, so the remedy is offered beside the report.
 function offerRemedy(farmer: string, { causes, sentence }: Diagnosis, node: Node): void {
   const remedy = causes[0]?.remedy;
   if (!remedy) return;
-  const copy: Offer = { title: t("Copy Diagnosis"), command: "leafPanorama.copyDiagnosis" };
-  tell(t("{0}: {1}.", farmer, sentence), offerOf(remedy, node), copy);
+  const copy: Offer = { title: l10n.t("Copy Diagnosis"), command: "leafPanorama.copyDiagnosis" };
+  tell(l10n.t("{0}: {1}.", farmer, sentence), offerOf(remedy, node), copy);
 }

@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
 import { hasCredential } from "../../model/connection";
 import type { Credentials } from "../../connecting/credentials";
 import type { DataFlow } from "../../users/dataFlow";
@@ -23,23 +23,27 @@ export interface DisconnectParts extends ExportParts {
 export async function disconnect(parts: DisconnectParts, node: Node | undefined): Promise<void> {
   const { store, sessions, credentials, data, tree, provider } = parts;
   const session = sessions.require();
-  const verb = { title: t("Disconnect from Panorama"), needs: "events" } as const;
+  const verb = { title: l10n.t("Disconnect from Panorama"), needs: "events" } as const;
   const user = await pickLeafUser(store, parts.clock, node, verb);
   const farmer = nameOf(user);
   const connection = store.connection(user.id);
   const known = hasCredential(connection) ? connection : undefined;
   const real = provider.environments.some(({ id, production }) => production && id === known?.environment);
 
-  const go = t("Disconnect");
-  const goAfterExport = t("Export Events and Disconnect");
+  const go = l10n.t("Disconnect");
+  const goAfterExport = l10n.t("Export Events and Disconnect");
   const detail = [
-    t("Environment {0}, status {1}", environmentText(known?.environment ?? null), statusText(known?.status ?? null)),
+    l10n.t(
+      "Environment {0}, status {1}",
+      environmentText(known?.environment ?? null),
+      statusText(known?.status ?? null),
+    ),
     "",
-    t("Leaf deletes the credential and its events at once. To connect again, the farmer must share again."),
-    ...(real ? [t("This is a real farmer's connection.")] : []),
+    l10n.t("Leaf deletes the credential and its events at once. To connect again, the farmer must share again."),
+    ...(real ? [l10n.t("This is a real farmer's connection.")] : []),
   ];
-  const question = t("Disconnect {0} from Panorama?", farmer);
-  const accountChanged = t("{0} was not disconnected, because the account changed in the meantime.", farmer);
+  const question = l10n.t("Disconnect {0} from Panorama?", farmer);
+  const accountChanged = l10n.t("{0} was not disconnected, because the account changed in the meantime.", farmer);
   const write = { question, detail, buttons: [go, goAfterExport], always: true, accountChanged };
   const chosen = await confirmWrite(session, write);
   const exported = chosen === goAfterExport ? await saveEvents(parts, user) : undefined;
@@ -48,16 +52,16 @@ export async function disconnect(parts: DisconnectParts, node: Node | undefined)
     await credentials.delete(user.id);
   } catch (error) {
     if (!isLeafError(error) || error.kind === "unauthorized") throw error;
-    throw new Told(t("{0} was not disconnected. {1}", farmer, explain(error).sentence), {
-      title: t("Try Again"),
+    throw new Told(l10n.t("{0} was not disconnected. {1}", farmer, explain(error).sentence), {
+      title: l10n.t("Try Again"),
       command: "leafPanorama.disconnect",
       args: [tree.nodeOf(user.id)],
     });
   }
   data.forget(user.id);
   tell(
-    [t("{0} is no longer connected to Panorama.", farmer), ...(exported ? [exported.sentence] : [])].join(" "),
-    ...(exported ? [{ title: t("Open"), command: "vscode.open", args: [exported.file] }] : []),
+    [l10n.t("{0} is no longer connected to Panorama.", farmer), ...(exported ? [exported.sentence] : [])].join(" "),
+    ...(exported ? [{ title: l10n.t("Open"), command: "vscode.open", args: [exported.file] }] : []),
     offerOf("connectAgain", tree.nodeOf(user.id)),
   );
 }

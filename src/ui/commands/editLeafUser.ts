@@ -1,5 +1,5 @@
+import * as l10n from "@vscode/l10n";
 import type { Clock } from "../../base/clock";
-import { t } from "../../base/l10n";
 import { explain } from "../../model/explain";
 import type { LeafUserEdits } from "../../users/leafUserEdits";
 import { refusedFields } from "../../model/refusedFields";
@@ -30,8 +30,8 @@ const SAVE = Symbol("save");
 export async function editLeafUser(parts: EditLeafUserParts, node: Node | undefined): Promise<void> {
   const { sessions, edits } = parts;
   const session = sessions.require();
-  const user = await pickLeafUser(parts.store, parts.clock, node, { title: t("Edit Leaf User") });
-  const title = t("Edit {0} ({1})", nameOf(user), accountText(session.account));
+  const user = await pickLeafUser(parts.store, parts.clock, node, { title: l10n.t("Edit Leaf User") });
+  const title = l10n.t("Edit {0} ({1})", nameOf(user), accountText(session.account));
   const questions = fieldQuestions();
   const draft = new Map(LEAF_USER_FIELDS.map((field) => [field, user[field] ?? ""]));
   let refusal: string | undefined;
@@ -40,7 +40,7 @@ export async function editLeafUser(parts: EditLeafUserParts, node: Node | undefi
     const chosen = await askChoice(
       { title, step: 1, totalSteps: 1 },
       {
-        placeholder: refusal ?? t("Choose a field to change; nothing is sent until you save"),
+        placeholder: refusal ?? l10n.t("Choose a field to change; nothing is sent until you save"),
         choices: choicesOf(user, draft, questions, changes),
       },
     );
@@ -51,9 +51,9 @@ export async function editLeafUser(parts: EditLeafUserParts, node: Node | undefi
       continue;
     }
     await confirmWrite(session, {
-      question: t("Change the Leaf user {0}?", nameOf(user)),
-      buttons: [t("Save")],
-      accountChanged: t("{0} was not changed, because the account changed in the meantime.", nameOf(user)),
+      question: l10n.t("Change the Leaf user {0}?", nameOf(user)),
+      buttons: [l10n.t("Save")],
+      accountChanged: l10n.t("{0} was not changed, because the account changed in the meantime.", nameOf(user)),
     });
     try {
       const edited = await edits.edit(user.id, changes);
@@ -61,11 +61,11 @@ export async function editLeafUser(parts: EditLeafUserParts, node: Node | undefi
       return;
     } catch (error) {
       if (isLeafError(error, "notFound")) {
-        throw new Told(t("{0} no longer exists in Leaf, and was removed from the list.", nameOf(user)));
+        throw new Told(l10n.t("{0} no longer exists in Leaf, and was removed from the list.", nameOf(user)));
       }
       if (!isLeafError(error) || error.kind === "unauthorized" || error.kind === "cancelled") throw error;
       // What was entered stays, so that it can be fixed or sent again.
-      refusal = t("Not saved. {0}", explain(error).sentence);
+      refusal = l10n.t("Not saved. {0}", explain(error).sentence);
       for (const { field, sentence } of refusedFields(error, FIELD_WORDS)) {
         const question = questions.find((one) => one.field === field && one.field in changes);
         if (question) await askField(title, question, draft, sentence);
@@ -88,17 +88,19 @@ function choicesOf(
 ): Choice<FieldQuestion | typeof SAVE>[] {
   const changed = questions.filter(({ field }) => field in changes).map(({ label }) => label);
   const save: Choice<typeof SAVE>[] =
-    changed.length === 0 ? [] : [{ icon: "check", label: t("Save"), description: changed.join(", "), value: SAVE }];
+    changed.length === 0
+      ? []
+      : [{ icon: "check", label: l10n.t("Save"), description: changed.join(", "), value: SAVE }];
   const fields = questions.map((question): Choice<FieldQuestion> => {
     const { field, label } = question;
     const value = draft.get(field) ?? "";
-    const shown = value === "" ? t("none") : value;
+    const shown = value === "" ? l10n.t("none") : value;
     return field in changes
       ? {
           icon: "edit",
           label,
           description: shown,
-          detail: t("Current value: {0}", old(user[field])),
+          detail: l10n.t("Current value: {0}", old(user[field])),
           value: question,
         }
       : { icon: "blank", label, description: shown, value: question };
@@ -106,7 +108,7 @@ function choicesOf(
   return [...save, ...fields];
 }
 
-const old = (value: string | null) => (value === null || value === "" ? t("none") : value);
+const old = (value: string | null) => (value === null || value === "" ? l10n.t("none") : value);
 
 async function askField(
   title: string,
@@ -119,7 +121,7 @@ async function askField(
   const answer = await askText(
     { title, step: 2, totalSteps: 2 },
     {
-      prompt: required ? prompt : t("{0} (empty to remove it)", prompt),
+      prompt: required ? prompt : l10n.t("{0} (empty to remove it)", prompt),
       placeholder,
       value,
       refused,
@@ -132,9 +134,11 @@ async function askField(
 
 function tellEdited(user: LeafUser, notTaken: readonly LeafUserField[], questions: readonly FieldQuestion[]): void {
   if (notTaken.length === 0) {
-    tell(t("{0} was saved.", nameOf(user)));
+    tell(l10n.t("{0} was saved.", nameOf(user)));
     return;
   }
   const labels = questions.filter(({ field }) => notTaken.includes(field)).map(({ label }) => label);
-  throw new Told(t("Leaf kept its own value for {0}. {1} is shown as saved in Leaf.", labels.join(", "), nameOf(user)));
+  throw new Told(
+    l10n.t("Leaf kept its own value for {0}. {1} is shown as saved in Leaf.", labels.join(", "), nameOf(user)),
+  );
 }

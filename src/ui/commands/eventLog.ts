@@ -1,6 +1,7 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
-import { counted, t } from "../../base/l10n";
+import { counted } from "../../base/l10n";
 import { shortName } from "../../base/plain";
 import type { Redactor } from "../../masking/redact";
 import { hasCredential } from "../../model/connection";
@@ -51,13 +52,16 @@ export class EventLogCommands {
     const shown = this.#shown(panel);
     const total = shown.events.length;
     const chosen = panel.view.selectedEvent;
-    const others = chosen ? [{ label: t("JSON, only the selected event"), value: "selected" as const }] : [];
-    const format = await this.#ask(counted(total, t("Copy {0} Event", total), t("Copy {0} Events", total)), others);
+    const others = chosen ? [{ label: l10n.t("JSON, only the selected event"), value: "selected" as const }] : [];
+    const format = await this.#ask(
+      counted(total, l10n.t("Copy {0} Event", total), l10n.t("Copy {0} Events", total)),
+      others,
+    );
     const text = format === "selected" ? copyText(chosen ? [chosen] : [], "json") : copyText(shown.events, format);
     await vscode.env.clipboard.writeText(this.parts.redactor.text(text));
     const count = format === "selected" ? 1 : total;
-    const one = t("{0} event copied, with secrets masked", count);
-    showBriefly(counted(count, one, t("{0} events copied, with secrets masked", count)), 3000);
+    const one = l10n.t("{0} event copied, with secrets masked", count);
+    showBriefly(counted(count, one, l10n.t("{0} events copied, with secrets masked", count)), 3000);
   }
 
   /** *Export Shown Events…* */
@@ -65,12 +69,15 @@ export class EventLogCommands {
     const panel = this.#panel(given);
     const shown = this.#shown(panel);
     const count = shown.events.length;
-    const format = await this.#ask(counted(count, t("Export {0} Event", count), t("Export {0} Events", count)), []);
+    const format = await this.#ask(
+      counted(count, l10n.t("Export {0} Event", count), l10n.t("Export {0} Events", count)),
+      [],
+    );
     const farmer = shortName(panel.owner.farmer);
     const ending = ENDINGS[format];
     const file = await askWhereToSave({
-      title: t("Export the Credential Events of {0}", farmer),
-      saveLabel: t("Export"),
+      title: l10n.t("Export the Credential Events of {0}", farmer),
+      saveLabel: l10n.t("Export"),
       defaultUri: vscode.Uri.joinPath(folder(), fileName(farmer, this.parts.clock.now(), ending)),
       filters: { [ending.toUpperCase()]: [ending] },
     });
@@ -78,7 +85,7 @@ export class EventLogCommands {
     const text = exportText(this.#header(panel), shown, this.parts.redactor.text, format);
     await vscode.workspace.fs.writeFile(file, Buffer.from(text, "utf8"));
     const name = file.path.split("/").at(-1) ?? "";
-    tell(exportedText(count, farmer, name), { title: t("Open"), command: "vscode.open", args: [file] });
+    tell(exportedText(count, farmer, name), { title: l10n.t("Open"), command: "vscode.open", args: [file] });
   }
 
   /** *Open Shown Events as Text*: Markdown, so that outline and folding go from event to event. */
@@ -87,7 +94,7 @@ export class EventLogCommands {
     const { events, complete } = this.#shown(panel);
     const collected = { events: events.slice(0, MOST_AS_TEXT), complete: complete && events.length <= MOST_AS_TEXT };
     const text = exportText(this.#header(panel), collected, this.parts.redactor.text, "markdown");
-    await this.parts.eventTexts.show(t("Events of {0}", shortName(panel.owner.farmer)), text);
+    await this.parts.eventTexts.show(l10n.t("Events of {0}", shortName(panel.owner.farmer)), text);
   }
 
   /** *Copy Events Request as cURL*: with a variable in place of the token. */
@@ -97,19 +104,19 @@ export class EventLogCommands {
     await vscode.env.clipboard.writeText(
       curlOf({ apiUrl, path, query: { page: 0, size: 100, sort: "createdDate,desc" } }),
     );
-    showBriefly(t("cURL command copied; it takes the token from LEAF_TOKEN"), 3000);
+    showBriefly(l10n.t("cURL command copied; it takes the token from LEAF_TOKEN"), 3000);
   }
 
   /** A panel's own button names the panel; otherwise it is the one in front. */
   #panel(given: unknown): EventsPanel {
     const panel = given instanceof EventsPanel ? given : this.parts.panels.active;
-    if (!panel) throw new Told(t("Open a credential's events first."));
+    if (!panel) throw new Told(l10n.t("Open a credential's events first."));
     return panel;
   }
 
   #shown({ view }: EventsPanel): { readonly events: readonly CredentialEvent[]; readonly complete: boolean } {
     const events = view.shownEvents();
-    if (events.length === 0) throw new Told(t("The event log shows no events."));
+    if (events.length === 0) throw new Told(l10n.t("The event log shows no events."));
     return {
       events: events.slice(0, EXPORT_LIMITS.events),
       complete: view.isComplete && events.length <= EXPORT_LIMITS.events,
@@ -127,7 +134,7 @@ export class EventLogCommands {
       ...others,
     ];
     const place = { title, step: 1, totalSteps: 1 };
-    const chosen = await askChoice<ExportFormat | T>(place, { placeholder: t("Choose a format"), choices });
+    const chosen = await askChoice<ExportFormat | T>(place, { placeholder: l10n.t("Choose a format"), choices });
     if (chosen === BACK) throw new Cancelled();
     return chosen;
   }

@@ -1,7 +1,8 @@
+import * as l10n from "@vscode/l10n";
 import { homedir } from "node:os";
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
-import { counted, t } from "../../base/l10n";
+import { counted } from "../../base/l10n";
 import type { Redactor } from "../../masking/redact";
 import { hasCredential } from "../../model/connection";
 import { collectEvents, exportText, fileName, formatOf } from "../../events/eventExport";
@@ -35,10 +36,10 @@ interface Exported {
 
 /** *Export Credential Events…*: all that Leaf keeps, masked, as JSON, CSV or Markdown. */
 export async function exportEvents(parts: ExportParts, node: Node | undefined): Promise<void> {
-  const verb = { title: t("Export Credential Events"), needs: "events" } as const;
+  const verb = { title: l10n.t("Export Credential Events"), needs: "events" } as const;
   const user = await pickLeafUser(parts.store, parts.clock, node, verb);
   const { file, sentence } = await saveEvents(parts, user);
-  tell(sentence, { title: t("Open"), command: "vscode.open", args: [file] });
+  tell(sentence, { title: l10n.t("Open"), command: "vscode.open", args: [file] });
 }
 
 /** Asks where to, gets all events, and writes them; throws Cancelled when the user leaves it at that. */
@@ -47,15 +48,15 @@ export async function saveEvents(parts: ExportParts, user: LeafUser): Promise<Ex
   const session = sessions.require();
   const farmer = nameOf(user);
   const file = await askWhereToSave({
-    title: t("Export the Credential Events of {0}", farmer),
-    saveLabel: t("Export"),
+    title: l10n.t("Export the Credential Events of {0}", farmer),
+    saveLabel: l10n.t("Export"),
     defaultUri: vscode.Uri.joinPath(folder(), fileName(farmer, clock.now())),
     filters: { JSON: ["json"], CSV: ["csv"], Markdown: ["md"] },
   });
   if (!file) throw new Cancelled();
   const connection = parts.store.connection(user.id);
   const known = hasCredential(connection) ? connection : undefined;
-  const collected = await inNotification(t("Exporting events of {0}", farmer), (report, signal) =>
+  const collected = await inNotification(l10n.t("Exporting events of {0}", farmer), (report, signal) =>
     collectEvents(session, provider, user.id, clock.now(), { signal, progress: (count) => report(String(count)) }),
   );
   const header = {
@@ -72,15 +73,15 @@ export async function saveEvents(parts: ExportParts, user: LeafUser): Promise<Ex
   await vscode.workspace.fs.writeFile(file, Buffer.from(text, "utf8"));
   const count = collected.events.length;
   const sentence = exportedText(count, farmer, name);
-  return { file, sentence: collected.complete ? sentence : t("{0} Leaf may have more.", sentence) };
+  return { file, sentence: collected.complete ? sentence : l10n.t("{0} Leaf may have more.", sentence) };
 }
 
 /** What is said once events are in a file. */
 export function exportedText(count: number, farmer: string, file: string): string {
   return counted(
     count,
-    t("{0} event of {1} saved to {2}, with secrets masked.", count, farmer, file),
-    t("{0} events of {1} saved to {2}, with secrets masked.", count, farmer, file),
+    l10n.t("{0} event of {1} saved to {2}, with secrets masked.", count, farmer, file),
+    l10n.t("{0} events of {1} saved to {2}, with secrets masked.", count, farmer, file),
   );
 }
 

@@ -1,5 +1,5 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { t } from "../../base/l10n";
 import { CONDITIONS, conditionOf, isFiltering, matcher, type Condition } from "../../users/arrangement";
 import type { Listing } from "../../users/listing";
 import type { StoreView } from "../../model/store";
@@ -33,9 +33,9 @@ export async function filterLeafUsers({ listing, store, tree, view }: FilterPart
   if (!view.visible) await vscode.commands.executeCommand(`${VIEW_ID}.focus`);
   const before = listing.filter;
   const pick = createPick<ConditionItem>();
-  const clear = { iconPath: new vscode.ThemeIcon("clear-all"), tooltip: t("Clear Filter") };
+  const clear = { iconPath: new vscode.ThemeIcon("clear-all"), tooltip: l10n.t("Clear Filter") };
   pick.canSelectMany = true;
-  pick.placeholder = t("Enter part of a name, email, ID or address; select statuses");
+  pick.placeholder = l10n.t("Enter part of a name, email, ID or address; select statuses");
   pick.ignoreFocusOut = false;
   pick.items = itemsOf(store, before.text);
   pick.selectedItems = pick.items.filter(({ condition }) => before.conditions.has(condition));
@@ -43,7 +43,7 @@ export async function filterLeafUsers({ listing, store, tree, view }: FilterPart
   pick.buttons = isFiltering(before) ? [clear] : [];
 
   const count = () => {
-    pick.title = t("Filter Leaf Users · {0}", shownText(tree.shown, store.snapshot.users));
+    pick.title = l10n.t("Filter Leaf Users · {0}", shownText(tree.shown, store.snapshot.users));
   };
   const apply = () => {
     const conditions = new Set(pick.selectedItems.map(({ condition }) => condition));

@@ -1,5 +1,5 @@
+import * as l10n from "@vscode/l10n";
 import type { Clock } from "../../base/clock";
-import { t } from "../../base/l10n";
 import { readWords } from "../../base/pasted";
 import { explain } from "../../model/explain";
 import type { LeafUserEdits } from "../../users/leafUserEdits";
@@ -32,7 +32,7 @@ export interface FindLeafUserParts extends RevealParts {
 /** *Find Leaf User…*: Leaf searches among all users; the one that is chosen comes into the tree with its status. */
 export async function findLeafUser(parts: FindLeafUserParts): Promise<void> {
   const session = parts.sessions.require();
-  const title = t("Find a Leaf user ({0})", accountText(session.account));
+  const title = l10n.t("Find a Leaf user ({0})", accountText(session.account));
   let chosen: LeafUser | { readonly loadAllFor: string };
   for (let text = ""; ; text = chosen.loadAllFor) {
     chosen = await choose(parts, title, text);
@@ -40,7 +40,10 @@ export async function findLeafUser(parts: FindLeafUserParts): Promise<void> {
     await loadPages(parts.users);
     if (!session.isCurrent()) throw new Cancelled();
   }
-  requireSameAccount(session, t("{0} can't be shown, because the account changed in the meantime.", nameOf(chosen)));
+  requireSameAccount(
+    session,
+    l10n.t("{0} can't be shown, because the account changed in the meantime.", nameOf(chosen)),
+  );
   const included = parts.edits.include(chosen);
   await Promise.all([revealLeafUser(parts, chosen.id), included]);
 }
@@ -92,7 +95,7 @@ function choose(
     const fail = (error: unknown) => settle(() => reject(error instanceof Error ? error : new Error(String(error))));
 
     pick.title = title;
-    pick.placeholder = t("Enter a name, email or external ID, or paste a Leaf user ID");
+    pick.placeholder = l10n.t("Enter a name, email or external ID, or paste a Leaf user ID");
     pick.onDidChangeValue(() => askSoon(PAUSE_MS));
     pick.onDidAccept(() => {
       const [chosen] = pick.selectedItems;

@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
 import type { PartnerCredentialsAge, PartnerCredentialsStorage } from "../../accounts/partnerCredentials";
 import type { ClientEnvironment, PartnerCredentials, ConnectableProvider } from "../../model/provider";
 import type { Sessions } from "../../accounts/sessions";
@@ -27,15 +27,15 @@ export class PartnerCredentialsCommands {
       partner: noPartner,
       sharingUrlId: "",
     };
-    await askAll(t("Set partner credentials ({0})", accountText(account)), [
+    await askAll(l10n.t("Set partner credentials ({0})", accountText(account)), [
       environmentStep(this.provider, (environment) => void (answers.environment = environment), {
         applies: () => chosen === undefined,
       }),
       ...partnerSteps(answers),
       textStep(
         () => ({
-          prompt: t("The Share Initiation URL from Account Details in the partner portal, or the UUID in it"),
-          placeholder: t("Optional: press Enter to skip"),
+          prompt: l10n.t("The Share Initiation URL from Account Details in the partner portal, or the UUID in it"),
+          placeholder: l10n.t("Optional: press Enter to skip"),
           secret: true,
           check: (value) => {
             if (value.trim() === "") return undefined;
@@ -53,7 +53,7 @@ export class PartnerCredentialsCommands {
     if ((await this.partners.age(account, environment)) && !(await confirmReplace(environment))) throw new Cancelled();
     const set: PartnerCredentials = { ...partner, ...(sharingUrlId === "" ? {} : { sharingUrlId }) };
     if ((await this.partners.write(account, environment, set, false)) !== "kept") sayNotKept();
-    tell(t("The {0} partner credentials are saved. Leaf checks them at the next connect.", environment));
+    tell(l10n.t("The {0} partner credentials are saved. Leaf checks them at the next connect.", environment));
   }
 
   /**
@@ -69,9 +69,9 @@ export class PartnerCredentialsCommands {
         value: id,
       })),
     );
-    const place = { title: t("Partner credentials of {0}", accountText(account)), step: 1, totalSteps: 1 };
+    const place = { title: l10n.t("Partner credentials of {0}", accountText(account)), step: 1, totalSteps: 1 };
     const chosen = await askChoice(place, {
-      placeholder: t("Values are never shown. Choose an environment to enter its credentials again."),
+      placeholder: l10n.t("Values are never shown. Choose an environment to enter its credentials again."),
       choices,
     });
     if (chosen !== BACK) await this.set(chosen);
@@ -81,34 +81,36 @@ export class PartnerCredentialsCommands {
   async forget(): Promise<void> {
     const { account } = this.sessions.require();
     let forgotten: ClientEnvironment = "STAGE";
-    await askAll(t("Delete partner credentials ({0})", accountText(account)), [
+    await askAll(l10n.t("Delete partner credentials ({0})", accountText(account)), [
       environmentStep(this.provider, (environment) => void (forgotten = environment)),
     ]);
     await this.partners.erase(account, forgotten);
-    tell(t("The {0} partner credentials of {1} were deleted.", forgotten, accountText(account)));
+    tell(l10n.t("The {0} partner credentials of {1} were deleted.", forgotten, accountText(account)));
   }
 }
 
 /** What may be told of a set, beside its environment. */
 function statusOf(age: PartnerCredentialsAge | undefined): { icon: string; description: string; detail: string } {
   if (!age) {
-    return { icon: "circle-outline", description: t("not set"), detail: t("Requested at the first connect") };
+    return { icon: "circle-outline", description: l10n.t("not set"), detail: l10n.t("Requested at the first connect") };
   }
   const { acceptedAt, keptAt, hasSharingUrlId } = age;
-  const sharing = hasSharingUrlId ? t("with a Share Initiation URL") : t("without a Share Initiation URL");
+  const sharing = hasSharingUrlId ? l10n.t("with a Share Initiation URL") : l10n.t("without a Share Initiation URL");
   return {
     icon: acceptedAt === undefined ? "question" : "pass",
     description:
-      acceptedAt === undefined ? t("not accepted by Leaf yet") : t("last accepted by Leaf {0}", dateText(acceptedAt)),
-    detail: t("Saved {0}, {1}", dateText(keptAt), sharing),
+      acceptedAt === undefined
+        ? l10n.t("not accepted by Leaf yet")
+        : l10n.t("last accepted by Leaf {0}", dateText(acceptedAt)),
+    detail: l10n.t("Saved {0}, {1}", dateText(keptAt), sharing),
   };
 }
 
 async function confirmReplace(environment: ClientEnvironment): Promise<boolean> {
-  const replace = t("Replace");
+  const replace = l10n.t("Replace");
   const chosen = await askModal(
-    t("Replace the {0} partner credentials?", environment),
-    t("Credentials are already saved. They are used for every farmer of this account."),
+    l10n.t("Replace the {0} partner credentials?", environment),
+    l10n.t("Credentials are already saved. They are used for every farmer of this account."),
     replace,
   );
   return chosen === replace;

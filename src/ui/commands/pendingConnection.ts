@@ -1,6 +1,6 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
-import { t } from "../../base/l10n";
 import type { Connector } from "../../connecting/connector";
 import type { StoreView } from "../../model/store";
 import { tell, Told } from "./commandRunner";
@@ -21,10 +21,10 @@ export class PendingConnectionCommands {
 
   /** *Open Panorama Sign-In Page*: the farmer's page, in the browser. */
   async open(node: Node | undefined): Promise<void> {
-    const { url } = await this.#waiting(node, t("Open Panorama Page"));
+    const { url } = await this.#waiting(node, l10n.t("Open Panorama Page"));
     if (!(await vscode.env.openExternal(vscode.Uri.parse(url, true)))) {
-      throw new Told(t("The browser didn't open. Copy the link instead."), {
-        title: t("Copy Panorama Link"),
+      throw new Told(l10n.t("The browser didn't open. Copy the link instead."), {
+        title: l10n.t("Copy Panorama Link"),
         command: "leafPanorama.copySignInLink",
         args: [node],
       });
@@ -33,10 +33,10 @@ export class PendingConnectionCommands {
 
   /** *Copy Panorama Sign-In Link*: to send it to the farmer. */
   async copy(node: Node | undefined): Promise<void> {
-    const { url, farmer } = await this.#waiting(node, t("Copy Panorama Link"));
+    const { url, farmer } = await this.#waiting(node, l10n.t("Copy Panorama Link"));
     await vscode.env.clipboard.writeText(url);
     tell(
-      t(
+      l10n.t(
         "Panorama link of {0} copied. Anyone who opens it can share the farmer's data: send it only to the farmer.",
         farmer,
       ),
@@ -45,13 +45,16 @@ export class PendingConnectionCommands {
 
   /** *Show QR Code*: for a farmer with a phone. */
   async showQrCode(node: Node | undefined): Promise<void> {
-    const { url, farmer, leafUserId } = await this.#waiting(node, t("Show QR Code"));
+    const { url, farmer, leafUserId } = await this.#waiting(node, l10n.t("Show QR Code"));
     await this.qrPanels.show(leafUserId, farmer, url);
   }
 
   /** *Cancel Connecting*: stops watching for this farmer. */
   async cancel(node: Node | undefined): Promise<void> {
-    const user = await pickLeafUser(this.store, this.clock, node, { title: t("Cancel Connecting"), needs: "pending" });
+    const user = await pickLeafUser(this.store, this.clock, node, {
+      title: l10n.t("Cancel Connecting"),
+      needs: "pending",
+    });
     await this.connector.cancel(user.id);
   }
 
@@ -59,12 +62,12 @@ export class PendingConnectionCommands {
     const user = await pickLeafUser(this.store, this.clock, node, { title, needs: "link" });
     const again = offerOf("startAgain", node);
     if (this.store.connection(user.id).kind !== "awaitingFarmer") {
-      throw new Told(t("{0} is no longer connecting, so there is no link.", nameOf(user)), again);
+      throw new Told(l10n.t("{0} is no longer connecting, so there is no link.", nameOf(user)), again);
     }
     const url = await this.connector.signInUrl(user.id);
     if (url === undefined) {
       throw new Told(
-        t("The link for {0} is available only in the window that started connecting.", nameOf(user)),
+        l10n.t("The link for {0} is available only in the window that started connecting.", nameOf(user)),
         again,
       );
     }

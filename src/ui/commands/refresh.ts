@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
 import type { DataFlow } from "../../users/dataFlow";
 import type { LeafUsers } from "../../users/leafUsers";
 import { inNotification, inView } from "../surface/progress";
@@ -25,10 +25,10 @@ export async function loadAll(users: LeafUsers): Promise<void> {
 /** Loads every page that is missing, beside a notification that can cancel it. */
 export async function loadPages(users: LeafUsers): Promise<void> {
   const number = new Intl.NumberFormat();
-  await inNotification(t("Loading all Leaf users"), (report, signal) =>
+  await inNotification(l10n.t("Loading all Leaf users"), (report, signal) =>
     users.loadRest(signal, (loaded, total) =>
       report(
-        total === undefined ? number.format(loaded) : t("{0} of {1}", number.format(loaded), number.format(total)),
+        total === undefined ? number.format(loaded) : l10n.t("{0} of {1}", number.format(loaded), number.format(total)),
       ),
     ),
   );

@@ -1,5 +1,5 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { t } from "../../base/l10n";
 import type { SandboxControl } from "../../accounts/sandboxControl";
 import { tell } from "./commandRunner";
 import { inView } from "../surface/progress";
@@ -10,7 +10,7 @@ export async function startSandbox(sandbox: SandboxControl): Promise<void> {
   await inView(() => sandbox.start());
   await vscode.commands.executeCommand(`${VIEW_ID}.focus`);
   tell(
-    t(
+    l10n.t(
       "The sandbox is running in this window: a local Leaf and Panorama with sample farmers. Nothing leaves this machine.",
     ),
   );

@@ -1,5 +1,5 @@
+import * as l10n from "@vscode/l10n";
 import type { Clock } from "../../base/clock";
-import { t } from "../../base/l10n";
 import type { StoreView } from "../../model/store";
 import type { EventsPanels } from "../events/panels";
 import type { Node } from "../tree/leafUsersTree";
@@ -13,6 +13,6 @@ export async function showEvents(
   panels: EventsPanels,
   node: Node | undefined,
 ): Promise<void> {
-  const user = await pickLeafUser(store, clock, node, { title: t("Show Credential Events"), needs: "events" });
+  const user = await pickLeafUser(store, clock, node, { title: l10n.t("Show Credential Events"), needs: "events" });
   await panels.show(user.id, fullNameOf(user));
 }

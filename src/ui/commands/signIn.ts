@@ -1,5 +1,5 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { t } from "../../base/l10n";
 import { accountKey, type KeptAccount, type Role } from "../../model/account";
 import { readEmail, readName, readPassword } from "../../base/pasted";
 import type { Kept } from "../../model/storage";
@@ -22,7 +22,7 @@ export function requireApiUrl(): string {
   const setting = apiUrlSetting();
   if ("apiUrl" in setting) return setting.apiUrl;
   throw new Told(setting.problem, {
-    title: t("Open Settings"),
+    title: l10n.t("Open Settings"),
     command: "workbench.action.openSettings",
     args: [`${SECTION}.apiUrl`],
   });
@@ -52,8 +52,8 @@ export async function signIn(parts: AccountParts): Promise<void> {
     return;
   }
   if (session.kind === "signedOut" && (await accounts.all()).length > 0) {
-    const another = { label: t("Add Account…"), iconPath: new vscode.ThemeIcon("add"), value: "another" as const };
-    const chosen = await chooseAmong<KeptAccount | "another">(t("Sign in to Leaf"), [
+    const another = { label: l10n.t("Add Account…"), iconPath: new vscode.ThemeIcon("add"), value: "another" as const };
+    const chosen = await chooseAmong<KeptAccount | "another">(l10n.t("Sign in to Leaf"), [
       ...(await accountChoices(parts)),
       another,
     ]);
@@ -63,32 +63,32 @@ export async function signIn(parts: AccountParts): Promise<void> {
     }
   }
   const answers = newAnswers();
-  await askAll(t("Sign in to Leaf ({0})", new URL(answers.apiUrl).host), signInSteps(sessions, answers));
+  await askAll(l10n.t("Sign in to Leaf ({0})", new URL(answers.apiUrl).host), signInSteps(sessions, answers));
   if (answers.kept === "thisSessionOnly") sayNotKept();
 }
 
 /** *Leaf: Add Account*: the same for one more account, with its own API URL and name. */
 export async function addAccount(sessions: Sessions): Promise<void> {
   const answers = newAnswers();
-  await askAll(t("Add a Leaf account"), [
+  await askAll(l10n.t("Add a Leaf account"), [
     textStep(
       () => ({
-        prompt: t("The API URL of the account. Its token is sent only there."),
+        prompt: l10n.t("The API URL of the account. Its token is sent only there."),
         placeholder: LEAF_API_URL,
         value: answers.apiUrl,
         check: (value) =>
           readApiUrl(value) === undefined
-            ? t("Enter an https address without a username, query or fragment, such as {0}.", LEAF_API_URL)
+            ? l10n.t("Enter an https address without a username, query or fragment, such as {0}.", LEAF_API_URL)
             : undefined,
       }),
       (value) => void (answers.apiUrl = readApiUrl(value) ?? answers.apiUrl),
     ),
     textStep(
       () => ({
-        prompt: t("A name for it, such as “Acme test”"),
-        placeholder: t("Optional: press Enter to use its email"),
+        prompt: l10n.t("A name for it, such as “Acme test”"),
+        placeholder: l10n.t("Optional: press Enter to use its email"),
         value: answers.label,
-        check: (value) => (value.length > 80 ? t("Use at most 80 characters.") : undefined),
+        check: (value) => (value.length > 80 ? l10n.t("Use at most 80 characters.") : undefined),
       }),
       (value) => void (answers.label = readName(value)),
     ),
@@ -128,17 +128,17 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
   return [
     textStep(
       () => ({
-        prompt: t("The email of your Leaf account, or a token (id_token)"),
+        prompt: l10n.t("The email of your Leaf account, or a token (id_token)"),
         placeholder: "dev@example.com",
         value: answers.email,
         looksSecret: looksLikeToken,
         check: (value) => {
           if (looksLikeToken(value)) return tokenProblem(value);
-          return /^[^\s@]+@[^\s@]+$/.test(readEmail(value)) ? undefined : t("That is not an email address.");
+          return /^[^\s@]+@[^\s@]+$/.test(readEmail(value)) ? undefined : l10n.t("That is not an email address.");
         },
         submit: async (value) =>
           looksLikeToken(value)
-            ? send({ token: readPastedToken(value) }, t("Leaf doesn't accept this token."))
+            ? send({ token: readPastedToken(value) }, l10n.t("Leaf doesn't accept this token."))
             : undefined,
       }),
       (value) => {
@@ -148,13 +148,13 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
     ),
     choiceStep(
       () => ({
-        placeholder: t("What is this account for?"),
+        placeholder: l10n.t("What is this account for?"),
         current: answers.role,
         choices: [
-          { label: roleText("test"), detail: t("Makes changes without asking"), value: "test" as const },
+          { label: roleText("test"), detail: l10n.t("Makes changes without asking"), value: "test" as const },
           {
             label: roleText("production"),
-            detail: t("Asks before creating, connecting, editing, deleting or disconnecting anything"),
+            detail: l10n.t("Asks before creating, connecting, editing, deleting or disconnecting anything"),
             value: "production" as const,
           },
         ],
@@ -164,14 +164,14 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
     ),
     choiceStep(
       () => ({
-        placeholder: t("How long should the sign-in last?"),
+        placeholder: l10n.t("How long should the sign-in last?"),
         current: answers.lasting,
         choices: [
-          { label: t("30 days"), detail: t("On your own machine"), value: "month" as const },
-          { label: t("24 hours"), detail: t("Leaf's default"), value: "day" as const },
+          { label: l10n.t("30 days"), detail: l10n.t("On your own machine"), value: "month" as const },
+          { label: l10n.t("24 hours"), detail: l10n.t("Leaf's default"), value: "day" as const },
           {
-            label: t("Until I sign out"),
-            detail: t("Saves the password in this machine's secure storage to renew the token"),
+            label: l10n.t("Until I sign out"),
+            detail: l10n.t("Saves the password in this machine's secure storage to renew the token"),
             value: "untilSignOut" as const,
           },
         ],
@@ -183,12 +183,15 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
       () => ({
         prompt:
           answers.lasting === "untilSignOut"
-            ? t("The password of {0}. It is saved in this machine's secure storage until you sign out.", answers.email)
-            : t("The password of {0}. It is sent to Leaf once and not saved; only the token is.", answers.email),
+            ? l10n.t(
+                "The password of {0}. It is saved in this machine's secure storage until you sign out.",
+                answers.email,
+              )
+            : l10n.t("The password of {0}. It is sent to Leaf once and not saved; only the token is.", answers.email),
         secret: true,
         other: {
           icon: "settings-gear",
-          tooltip: t("Sign-In Options…"),
+          tooltip: l10n.t("Sign-In Options…"),
           to: "options",
           run: () => void (answers.options = true),
         },
@@ -196,7 +199,7 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
         submit: (password) =>
           send(
             { email: answers.email, password: readPassword(password), rememberMe: answers.lasting !== "day" },
-            t("Leaf doesn't accept this email and password."),
+            l10n.t("Leaf doesn't accept this email and password."),
           ),
       }),
       () => undefined,
@@ -207,5 +210,5 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
 
 /** Says, once it happened, that this machine does not keep secrets. */
 export function sayNotKept(): void {
-  warn(t("No secure storage is available. Your credentials are kept only until this window closes."));
+  warn(l10n.t("No secure storage is available. Your credentials are kept only until this window closes."));
 }

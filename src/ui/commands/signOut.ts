@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
 import type { AccountErasure } from "../../connecting/accountErasure";
 import type { StoreView } from "../../model/store";
 import { accountText } from "../status/accountText";
@@ -9,5 +9,5 @@ export async function signOut(erasure: AccountErasure, store: StoreView): Promis
   const { session } = store.snapshot;
   if (!("account" in session)) return;
   await erasure.signOut(session.account);
-  tell(t("Signed out of {0}. Its token was deleted.", accountText(session.account)));
+  tell(l10n.t("Signed out of {0}. Its token was deleted.", accountText(session.account)));
 }

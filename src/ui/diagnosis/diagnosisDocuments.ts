@@ -1,7 +1,7 @@
+import * as l10n from "@vscode/l10n";
 import { createHash, randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import type { Disposable } from "../../base/emitter";
-import { t } from "../../base/l10n";
 import type { Logger } from "../../base/logger";
 import { shortName } from "../../base/plain";
 import { messageOf } from "../../base/text";
@@ -42,13 +42,13 @@ export class DiagnosisDocuments implements vscode.TextDocumentContentProvider, D
     // A window that was reloaded opens the document again, but reports are written nowhere.
     return (
       this.#reports.get(subjectOf(uri)) ??
-      t("This diagnosis is no longer available. Run “Leaf: Diagnose Connection” again.")
+      l10n.t("This diagnosis is no longer available. Run “Leaf: Diagnose Connection” again.")
     );
   }
 
   /** Opens the report. */
   async show({ account, leafUserId, name }: DiagnosisSubject, report: string): Promise<void> {
-    const title = tabTitle(t("Diagnosis of {0}", shortName(name))).replace(/[/\\]/g, " ");
+    const title = tabTitle(l10n.t("Diagnosis of {0}", shortName(name))).replace(/[/\\]/g, " ");
     // The editor writes addresses of open documents to the disk, so this one doesn't name the account.
     const subject = createHash("sha256")
       .update(JSON.stringify([account, leafUserId]))
@@ -85,5 +85,5 @@ export class DiagnosisDocuments implements vscode.TextDocumentContentProvider, D
 const subjectOf = ({ query }: vscode.Uri) => query.split(".")[0] ?? "";
 
 function hint(): string {
-  return t("For a support ticket: **Leaf: Copy Last Diagnosis** in the command palette. Secrets are masked.");
+  return l10n.t("For a support ticket: **Leaf: Copy Last Diagnosis** in the command palette. Secrets are masked.");
 }

@@ -1,6 +1,6 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Disposable } from "../../base/emitter";
-import { t } from "../../base/l10n";
 import { shortName } from "../../base/plain";
 import { EventLog, type LogTools } from "../../events/log/eventLog";
 import { credentialEvents } from "../../events/log/source";
@@ -61,7 +61,7 @@ export class EventsPanel implements Disposable {
       if (kept.seenUntil !== undefined) this.#log.seenUntil(kept.seenUntil);
     }
     const { webview } = panel;
-    panel.title = t("Events: {0}", shortName(owner.farmer));
+    panel.title = l10n.t("Events: {0}", shortName(owner.farmer));
     webview.options = { enableScripts: true, localResourceRoots: [mediaRoot(parts.extensionUri)] };
     this.#subscriptions.push(
       this.#log.onDidChange(() => this.#tellSoon()),
@@ -71,7 +71,7 @@ export class EventsPanel implements Disposable {
       panel.onDidDispose(() => this.dispose()),
     );
     webview.html = webviewHtml(webview, parts.extensionUri, {
-      title: t("Credential events"),
+      title: l10n.t("Credential events"),
       script: "events/main.js",
       style: "events/style.css",
     });

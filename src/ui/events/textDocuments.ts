@@ -1,6 +1,6 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Disposable } from "../../base/emitter";
-import { t } from "../../base/l10n";
 
 /** The scheme of the documents in which events are read as text. */
 const EVENTS_SCHEME = "leaf-panorama-events";
@@ -17,7 +17,8 @@ export class EventsTextDocuments implements vscode.TextDocumentContentProvider, 
   provideTextDocumentContent(uri: vscode.Uri): string {
     // Events are written nowhere, so a window that was reloaded has none.
     return (
-      this.#texts.get(uri.toString()) ?? t("These events are no longer available. Open them again from the event log.")
+      this.#texts.get(uri.toString()) ??
+      l10n.t("These events are no longer available. Open them again from the event log.")
     );
   }
 

@@ -1,5 +1,5 @@
+import * as l10n from "@vscode/l10n";
 import type { ActiveSession } from "../../accounts/openSession";
-import { t } from "../../base/l10n";
 import { Cancelled, Told } from "../commands/commandRunner";
 import { accountText } from "../status/accountText";
 import { askModal } from "../surface/messages";
@@ -23,9 +23,9 @@ export async function confirmWrite(session: ActiveSession, write: Write): Promis
   let chosen = write.buttons[0];
   if (production || write.always) {
     const lines = [
-      t("Account {0}", accountText(session.account)),
+      l10n.t("Account {0}", accountText(session.account)),
       ...(write.detail ?? []),
-      ...(production ? [t("You have marked this account as production.")] : []),
+      ...(production ? [l10n.t("You have marked this account as production.")] : []),
     ];
     chosen = await askModal(write.question, lines, ...write.buttons);
   }

@@ -1,8 +1,8 @@
+import * as l10n from "@vscode/l10n";
 import type { LastEnvironment } from "../../accounts/lastEnvironment";
 import type { ActiveSession } from "../../accounts/openSession";
 import type { PartnerCredentialsStorage } from "../../accounts/partnerCredentials";
 import type { SandboxControl, SandboxOrganization } from "../../accounts/sandboxControl";
-import { t } from "../../base/l10n";
 import type { LeafError } from "../../leaf/errors";
 import { explain } from "../../model/explain";
 import type {
@@ -24,7 +24,7 @@ export interface ConnectAnswers extends PartnerAnswers {
 }
 
 /** What the questions are made from. */
-export interface ConnectQuestionsParts {
+interface ConnectQuestionsParts {
   readonly provider: ConnectableProvider;
   readonly partners: PartnerCredentialsStorage;
   readonly lastEnvironment: LastEnvironment;
@@ -82,14 +82,14 @@ export class ConnectQuestions {
     return [
       choiceStep<SandboxOrganization | undefined>(
         () => ({
-          placeholder: t("The farmer's operation"),
+          placeholder: l10n.t("The farmer's operation"),
           choices: [
             ...this.#samples().map((sample) => ({
               label: sample.name,
               description: `${sample.organizationCode} · ${sample.environment}`,
               value: sample,
             })),
-            { label: t("Enter a Code…"), value: undefined },
+            { label: l10n.t("Enter a Code…"), value: undefined },
           ],
         }),
         (sample) => {
@@ -149,16 +149,16 @@ export class ConnectQuestions {
       () => {
         const { sharingUrlId } = answers.partner;
         return {
-          prompt: t("{0}: the farmer's organization code, or your Share Initiation URL", answers.environment),
+          prompt: l10n.t("{0}: the farmer's organization code, or your Share Initiation URL", answers.environment),
           placeholder:
             sharingUrlId === undefined
-              ? t("A short text such as krwv4vYH")
-              : t("Optional: without a code, the farmer chooses the operation"),
+              ? l10n.t("A short text such as krwv4vYH")
+              : l10n.t("Optional: without a code, the farmer chooses the operation"),
           value: entered,
           secret: true,
           other: {
             icon: "server-environment",
-            tooltip: t("Choose Another Environment"),
+            tooltip: l10n.t("Choose Another Environment"),
             to: "environment",
             run: () => void (this.#chooseEnvironment = true),
           },

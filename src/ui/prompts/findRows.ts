@@ -1,4 +1,5 @@
-import { counted, t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
+import { counted } from "../../base/l10n";
 import { shortName } from "../../base/plain";
 import { matcher } from "../../users/arrangement";
 import type { FoundLeafUsers } from "../../users/leafUserSearch";
@@ -38,7 +39,7 @@ export function findRows(text: string, search: Search, store: StoreView, now: nu
   const known = new Set(users.map(({ id }) => id));
   const item = (user: LeafUser): FindRow => ({
     label: nameOf(user),
-    description: known.has(user.id) ? lookOf(store.connection(user.id), now).text : t("not loaded yet"),
+    description: known.has(user.id) ? lookOf(store.connection(user.id), now).text : l10n.t("not loaded yet"),
     detail: [user.email, user.externalId].filter(Boolean).join(" · "),
     alwaysShow: true,
     user,
@@ -48,7 +49,7 @@ export function findRows(text: string, search: Search, store: StoreView, now: nu
     ...more,
   });
   const again = (sentence: string) =>
-    say("error", sentence, { detail: t("Press Enter to search again"), act: "again" });
+    say("error", sentence, { detail: l10n.t("Press Enter to search again"), act: "again" });
   const shown = new Set(loaded.map(({ id }) => id));
   const others = search.kind === "found" ? search.users.filter(({ id }) => !shown.has(id)) : [];
   const items = [...loaded, ...others].map(item);
@@ -56,7 +57,7 @@ export function findRows(text: string, search: Search, store: StoreView, now: nu
   if (search.kind === "failed") return [again(search.sentence), ...items];
   if (search.kind !== "found") return items;
   const rows = search.sentence === undefined ? items : [again(search.sentence), ...items];
-  if (search.more === undefined) rows.push(say("ellipsis", t("More results: enter more to narrow them down")));
+  if (search.more === undefined) rows.push(say("ellipsis", l10n.t("More results: enter more to narrow them down")));
   else if (search.more > 0) rows.push(say("ellipsis", moreText(search.more)));
   else if (beyond > 0) rows.push(say("ellipsis", moreText(beyond)));
   // Leaf may match whole names only; among what is loaded, parts are matched here.
@@ -64,14 +65,14 @@ export function findRows(text: string, search: Search, store: StoreView, now: nu
     const nobody = items.length === 0;
     const number = new Intl.NumberFormat();
     rows.push(
-      say("cloud-download", t("Load All Leaf Users ({0})", number.format(total)), {
+      say("cloud-download", l10n.t("Load All Leaf Users ({0})", number.format(total)), {
         detail: nobody
-          ? t("No exact match in Leaf, and no partial match among the {0} loaded", number.format(users.length))
-          : t("Partial names are searched only among the {0} loaded", number.format(users.length)),
+          ? l10n.t("No exact match in Leaf, and no partial match among the {0} loaded", number.format(users.length))
+          : l10n.t("Partial names are searched only among the {0} loaded", number.format(users.length)),
         act: "loadAll",
       }),
     );
-  } else if (items.length === 0) rows.push(say("info", t("No Leaf user matches “{0}”", shortName(text))));
+  } else if (items.length === 0) rows.push(say("info", l10n.t("No Leaf user matches “{0}”", shortName(text))));
   return rows;
 }
 
@@ -79,7 +80,7 @@ function moreText(count: number): string {
   const formatted = new Intl.NumberFormat().format(count);
   return counted(
     count,
-    t("{0} more result: enter more to narrow it down", formatted),
-    t("{0} more results: enter more to narrow them down", formatted),
+    l10n.t("{0} more result: enter more to narrow it down", formatted),
+    l10n.t("{0} more results: enter more to narrow them down", formatted),
   );
 }

@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
 import { readEmail, readName, readWords } from "../../base/pasted";
 import type { LeafUserField } from "../../leaf/users";
 
@@ -30,26 +30,26 @@ export function fieldQuestions(): readonly FieldQuestion[] {
   return [
     {
       field: "name",
-      label: t("Name"),
-      prompt: t("The farmer's or the farm's name"),
+      label: l10n.t("Name"),
+      prompt: l10n.t("The farmer's or the farm's name"),
       placeholder: "Prairie View Farms",
       required: true,
       read: readName,
-      check: (text) => (readName(text) === "" ? t("A Leaf user needs a name.") : tooLong(readName(text))),
+      check: (text) => (readName(text) === "" ? l10n.t("A Leaf user needs a name.") : tooLong(readName(text))),
     },
     {
       field: "email",
-      label: t("Email"),
-      prompt: t("The farmer's email"),
+      label: l10n.t("Email"),
+      prompt: l10n.t("The farmer's email"),
       placeholder: "office@prairieview.example",
       required: true,
       read: readEmail,
       check: (text) =>
-        /^[^\s@]+@[^\s@]+$/.test(readEmail(text)) ? tooLong(readEmail(text)) : t("That is not an email address."),
+        /^[^\s@]+@[^\s@]+$/.test(readEmail(text)) ? tooLong(readEmail(text)) : l10n.t("That is not an email address."),
     },
-    optional("phone", t("Phone"), t("Phone"), readWords),
-    optional("address", t("Address"), t("Address"), readName),
-    optional("externalId", t("External ID"), t("External ID: the farmer's ID in your own system"), readWords),
+    optional("phone", l10n.t("Phone"), l10n.t("Phone"), readWords),
+    optional("address", l10n.t("Address"), l10n.t("Address"), readName),
+    optional("externalId", l10n.t("External ID"), l10n.t("External ID: the farmer's ID in your own system"), readWords),
   ];
 }
 
@@ -58,5 +58,5 @@ function optional(field: LeafUserField, label: string, prompt: string, read: (te
 }
 
 function tooLong(value: string): string | undefined {
-  return value.length > 255 ? t("Use at most 255 characters.") : undefined;
+  return value.length > 255 ? l10n.t("Use at most 255 characters.") : undefined;
 }

@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
 import { readPassword, readUsername, readValue } from "../../base/pasted";
 import type { ClientEnvironment, PartnerCredentials, ConnectableProvider } from "../../model/provider";
 import type { Step } from "./flow";
@@ -19,12 +19,12 @@ export function environmentStep(
 ): Step {
   return choiceStep(
     () => ({
-      placeholder: t("Which Panorama?"),
+      placeholder: l10n.t("Which Panorama?"),
       current: options.current?.(),
       choices: provider.environments.map(({ id, portal, production }) => ({
         label: id,
         description: portal,
-        detail: production ? t("Real farmers and their data") : t("Precision Planting's test environment"),
+        detail: production ? l10n.t("Real farmers and their data") : l10n.t("Precision Planting's test environment"),
         value: id,
       })),
     }),
@@ -35,24 +35,24 @@ export function environmentStep(
 
 /** Asks for the client ID, username and password of the partner account; the values come back with Back, the password does not. */
 export function partnerSteps(answers: PartnerAnswers, applies: () => boolean = () => true): Step[] {
-  const partnerOf = (what: string) => t("{0} of your Panorama partner account, {1}", what, answers.environment);
+  const partnerOf = (what: string) => l10n.t("{0} of your Panorama partner account, {1}", what, answers.environment);
   const put = (change: Partial<PartnerCredentials>) => {
     answers.partner = { ...answers.partner, ...change };
   };
   return [
     textStep(
-      () => ({ prompt: partnerOf(t("Client ID")), value: answers.partner.clientId, check: clientIdProblem }),
+      () => ({ prompt: partnerOf(l10n.t("Client ID")), value: answers.partner.clientId, check: clientIdProblem }),
       (text) => put({ clientId: readClientId(text) }),
       { field: "clientId", applies },
     ),
     textStep(
-      () => ({ prompt: partnerOf(t("Username")), value: answers.partner.username, check: usernameProblem }),
+      () => ({ prompt: partnerOf(l10n.t("Username")), value: answers.partner.username, check: usernameProblem }),
       (text) => put({ username: readUsername(text) }),
       { field: "username", applies },
     ),
     textStep(
       () => ({
-        prompt: t("{0}. It is saved in the editor's secure storage.", partnerOf(t("Password"))),
+        prompt: l10n.t("{0}. It is saved in the editor's secure storage.", partnerOf(l10n.t("Password"))),
         secret: true,
         check: passwordProblem,
       }),
@@ -69,12 +69,12 @@ export function readClientId(text: string): string {
 
 /** What is wrong with a client ID before it is sent. */
 export function clientIdProblem(text: string): string | undefined {
-  return readClientId(text) === "" ? t("Enter the client ID.") : undefined;
+  return readClientId(text) === "" ? l10n.t("Enter the client ID.") : undefined;
 }
 
 /** What is wrong with a username before it is sent. */
 export function usernameProblem(text: string): string | undefined {
-  return readUsername(text) === "" ? t("Enter the username.") : undefined;
+  return readUsername(text) === "" ? l10n.t("Enter the username.") : undefined;
 }
 
 /** A set before anything of it is known. */

@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
 import { matcher } from "../../users/arrangement";
 import type { StoreView } from "../../model/store";
 import type { Clock } from "../../base/clock";
@@ -22,7 +22,7 @@ export async function pickLeafUser(
   if (node?.kind === "user") {
     const user = users.find(({ id }) => id === node.leafUserId);
     if (user) return user;
-    throw new Told(t("This Leaf user is no longer in the list. Refresh it."));
+    throw new Told(l10n.t("This Leaf user is no longer in the list. Refresh it."));
   }
   const choices = users
     .map((user) => ({ user, look: lookOf(store.connection(user.id), clock.now()) }))
@@ -32,14 +32,16 @@ export async function pickLeafUser(
   if (choices.length === 0) {
     throw new Told(
       store.snapshot.session.kind === "signedIn"
-        ? t("This command doesn't apply to any loaded Leaf user.")
-        : t("Sign in to Leaf first."),
-      store.snapshot.session.kind === "signedIn" ? undefined : { title: t("Sign In"), command: "leafPanorama.signIn" },
+        ? l10n.t("This command doesn't apply to any loaded Leaf user.")
+        : l10n.t("Sign in to Leaf first."),
+      store.snapshot.session.kind === "signedIn"
+        ? undefined
+        : { title: l10n.t("Sign In"), command: "leafPanorama.signIn" },
     );
   }
   const place = { title: verb.title, step: 1, totalSteps: 1 };
-  const chosen = await askChoice(place, { placeholder: t("Choose a Leaf user"), choices, matcher });
-  if (chosen === BACK) throw new Told(t("There is nothing to go back to."));
+  const chosen = await askChoice(place, { placeholder: l10n.t("Choose a Leaf user"), choices, matcher });
+  if (chosen === BACK) throw new Told(l10n.t("There is nothing to go back to."));
   return chosen;
 }
 

@@ -1,5 +1,5 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { t } from "../../base/l10n";
 import { readPassword } from "../../base/pasted";
 import { BACK, type Place } from "./flow";
 import { Cancelled } from "../commands/commandRunner";
@@ -34,8 +34,8 @@ let shown: { covered: boolean } | undefined;
 export function askText(place: Place, question: TextQuestion): Promise<string | typeof BACK> {
   return new Promise((resolve, reject) => {
     const input = createInput();
-    const show = { iconPath: new vscode.ThemeIcon("eye"), tooltip: t("Show") };
-    const hide = { iconPath: new vscode.ThemeIcon("eye-closed"), tooltip: t("Hide") };
+    const show = { iconPath: new vscode.ThemeIcon("eye"), tooltip: l10n.t("Show") };
+    const hide = { iconPath: new vscode.ThemeIcon("eye-closed"), tooltip: l10n.t("Hide") };
     const other = question.other && {
       iconPath: new vscode.ThemeIcon(question.other.icon),
       tooltip: question.other.tooltip,
@@ -202,5 +202,5 @@ export function askChoice<T>(place: Place, question: ChoiceQuestion<T>): Promise
 
 /** What is wrong with a password before it is sent. */
 export function passwordProblem(value: string): string | undefined {
-  return readPassword(value) === "" ? t("Enter the password.") : undefined;
+  return readPassword(value) === "" ? l10n.t("Enter the password.") : undefined;
 }

@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
 import { readPassword } from "../../base/pasted";
 import type { AskToRenew } from "../../accounts/tokens";
 import { signInRefusal } from "../../accounts/signInRefusal";
@@ -13,15 +13,19 @@ export const askToRenew: AskToRenew = async (account, submit) => {
   const name = accountText({ kind: "leaf", ...account });
   try {
     await askText(
-      { title: t("Sign in to Leaf again"), step: 1, totalSteps: 1 },
+      { title: l10n.t("Sign in to Leaf again"), step: 1, totalSteps: 1 },
       {
         prompt: byToken
-          ? t(
+          ? l10n.t(
               "The sign-in of {0} ({1}) has expired. Paste another token of this account.",
               name,
               roleText(account.role),
             )
-          : t("The sign-in of {0} ({1}) has expired. Enter the password to continue.", name, roleText(account.role)),
+          : l10n.t(
+              "The sign-in of {0} ({1}) has expired. Enter the password to continue.",
+              name,
+              roleText(account.role),
+            ),
         secret: true,
         check: byToken ? (value) => tokenProblem(value) : passwordProblem,
         submit: async (value) => {
@@ -29,7 +33,9 @@ export const askToRenew: AskToRenew = async (account, submit) => {
           if (!error) return undefined;
           return signInRefusal(
             error,
-            byToken ? t("Leaf doesn't accept this token.") : t("Leaf doesn't accept this email and password."),
+            byToken
+              ? l10n.t("Leaf doesn't accept this token.")
+              : l10n.t("Leaf doesn't accept this email and password."),
           );
         },
       },

@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
 import { findToken, readToken } from "../../leaf/session";
 
 /** The token in what was pasted; empty if there is none. */
@@ -15,11 +15,13 @@ export function looksLikeToken(text: string): boolean {
 
 /** What is wrong with a pasted token, as far as it can be seen from here. */
 export function tokenProblem(pasted: string): string | undefined {
-  if (pasted.trim() === "") return t("Paste the token.");
+  if (pasted.trim() === "") return l10n.t("Paste the token.");
   const token = findToken(pasted);
   if (token === undefined) {
-    return t("There is no Leaf token in this text. A token has three parts, separated by dots.");
+    return l10n.t("There is no Leaf token in this text. A token has three parts, separated by dots.");
   }
   const expiresAt = readToken(token)?.expiresAt;
-  return expiresAt !== undefined && expiresAt <= Date.now() ? t("This token has expired. Get another one.") : undefined;
+  return expiresAt !== undefined && expiresAt <= Date.now()
+    ? l10n.t("This token has expired. Get another one.")
+    : undefined;
 }

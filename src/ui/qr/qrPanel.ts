@@ -1,7 +1,7 @@
+import * as l10n from "@vscode/l10n";
 import type * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import type { Disposable } from "../../base/emitter";
-import { t } from "../../base/l10n";
 import type { Connection } from "../../model/connection";
 import type { StoreView } from "../../model/store";
 import { mediaRoot, webviewHtml } from "../../host/webviewHtml";
@@ -34,7 +34,7 @@ export class QrPanels implements Disposable {
       return now.kind === "awaitingFarmer" && now.attempt === awaited.attempt ? now : undefined;
     };
     const caution = isLoopback(url)
-      ? t("A phone can't reach this address: it is on this machine (the sandbox).")
+      ? l10n.t("A phone can't reach this address: it is on this machine (the sandbox).")
       : undefined;
     const parts = {
       store: this.store,
@@ -81,7 +81,7 @@ class QrPanel {
     private readonly stillValid: () => Connection | undefined,
   ) {
     this.#modules = parts.modules;
-    this.#panel = createPanel("leafPanorama.qrCode", t("QR code: {0}", parts.farmer), {
+    this.#panel = createPanel("leafPanorama.qrCode", l10n.t("QR code: {0}", parts.farmer), {
       enableScripts: true,
       localResourceRoots: [mediaRoot(extensionUri)],
     });
@@ -90,7 +90,7 @@ class QrPanel {
       else this.#post();
     });
     this.#panel.webview.html = webviewHtml(this.#panel.webview, extensionUri, {
-      title: t("QR code"),
+      title: l10n.t("QR code"),
       script: "qr/main.js",
       style: "qr/style.css",
     });
@@ -108,8 +108,8 @@ class QrPanel {
     if (this.#over !== undefined || this.stillValid()?.kind === "awaitingFarmer") return;
     this.#over =
       this.parts.store.connection(this.parts.leafUserId).kind === "active"
-        ? t("{0} is connected. This code is no longer needed.", this.parts.farmer)
-        : t("This code is no longer valid. Start again for a new one.");
+        ? l10n.t("{0} is connected. This code is no longer needed.", this.parts.farmer)
+        : l10n.t("This code is no longer valid. Start again for a new one.");
     this.#modules = [];
     this.#post();
   }
@@ -125,7 +125,7 @@ class QrPanel {
     if (connection?.kind !== "awaitingFarmer") {
       const words = qrWords(farmer, this.#environment);
       const connected = this.parts.store.connection(this.parts.leafUserId).kind === "active";
-      const action = connected ? {} : { action: t("Start Again") };
+      const action = connected ? {} : { action: l10n.t("Start Again") };
       return {
         farmer,
         environment: this.#environment,
@@ -151,9 +151,9 @@ class QrPanel {
 
 function qrWords(farmer: string, environment: string): QrWords {
   return {
-    alt: t("QR code for the Panorama link of {0}, {1}", farmer, environment),
-    steps: t("Scan it with the farmer's phone, sign in to Panorama, and turn on “Leaf Integration”."),
-    warning: t("Anyone who scans it can share the farmer's data. Show it only to the farmer."),
-    remaining: t("Valid for"),
+    alt: l10n.t("QR code for the Panorama link of {0}, {1}", farmer, environment),
+    steps: l10n.t("Scan it with the farmer's phone, sign in to Panorama, and turn on “Leaf Integration”."),
+    warning: l10n.t("Anyone who scans it can share the farmer's data. Show it only to the farmer."),
+    remaining: l10n.t("Valid for"),
   };
 }

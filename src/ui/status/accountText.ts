@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
 import { shortName } from "../../base/plain";
 import type { Role, Account } from "../../model/account";
 import type { SessionState } from "../../model/store";
@@ -6,15 +6,15 @@ import { isLoopback, LEAF_API_URL } from "../../leaf/apiUrl";
 
 /** The account as it is shown everywhere: who, and where if that is not Leaf itself. */
 export function accountText({ kind, label, apiUrl }: Pick<Account, "kind" | "label" | "apiUrl">): string {
-  if (kind === "sandbox") return t("Sandbox");
+  if (kind === "sandbox") return l10n.t("Sandbox");
   if (apiUrl === LEAF_API_URL) return shortName(label);
   const { host } = new URL(apiUrl);
-  return isLoopback(apiUrl) ? t("{0} · local {1}", shortName(label), host) : `${shortName(label)} · ${host}`;
+  return isLoopback(apiUrl) ? l10n.t("{0} · local {1}", shortName(label), host) : `${shortName(label)} · ${host}`;
 }
 
 /** The role in a word. */
 export function roleText(role: Role): string {
-  return role === "production" ? t("Production") : t("Test");
+  return role === "production" ? l10n.t("Production") : l10n.t("Test");
 }
 
 /** The account of the session with its role in front, where a narrow side bar does not cut it off; or an empty text. */
@@ -31,7 +31,7 @@ export function expiryText(expiresAt: number | undefined, now: number): string {
   // Intl throws for a time that no calendar has.
   if (expiresAt === undefined || Number.isNaN(new Date(expiresAt).getTime())) return "";
   const left = expiresAt - now;
-  if (left <= 0) return t("Sign-in has expired");
+  if (left <= 0) return l10n.t("Sign-in has expired");
   const when = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(expiresAt);
   const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "always" });
   const rest =
@@ -40,5 +40,5 @@ export function expiryText(expiresAt: number | undefined, now: number): string {
       : left >= 3600_000
         ? relative.format(Math.round(left / 3600_000), "hour")
         : relative.format(Math.max(1, Math.round(left / 60_000)), "minute");
-  return t("Sign-in expires {0} ({1})", rest, when);
+  return l10n.t("Sign-in expires {0} ({1})", rest, when);
 }

@@ -1,7 +1,8 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import type { Disposable } from "../../base/emitter";
-import { counted, t } from "../../base/l10n";
+import { counted } from "../../base/l10n";
 import type { Logger } from "../../base/logger";
 import { messageOf } from "../../base/text";
 import type { LeafUsers } from "../../users/leafUsers";
@@ -115,19 +116,19 @@ export class AutoRefresh implements Disposable {
 
   #tell(changes: readonly StatusChange[]): void {
     const { failed, recovered } = tellingOf(changes, this.settings.notify());
-    const show: Offer = { title: t("Show"), command: `${VIEW_ID}.focus` };
+    const show: Offer = { title: l10n.t("Show"), command: `${VIEW_ID}.focus` };
     if (failed.length > 0) {
       const [only] = failed.length === 1 ? failed : [];
       const diagnose: Offer = {
-        title: t("Diagnose"),
+        title: l10n.t("Diagnose"),
         command: "leafPanorama.diagnose",
         ...(only === undefined ? {} : { args: [this.tree.nodeOf(only)] }),
       };
       const names = this.#names(failed);
       const sentence = counted(
         failed.length,
-        t("The Panorama connection of {0} stopped working.", names),
-        t("{0} Panorama connections stopped working: {1}.", failed.length, names),
+        l10n.t("The Panorama connection of {0} stopped working.", names),
+        l10n.t("{0} Panorama connections stopped working: {1}.", failed.length, names),
       );
       warn(sentence, diagnose, show);
     }
@@ -135,8 +136,8 @@ export class AutoRefresh implements Disposable {
       const names = this.#names(recovered);
       const sentence = counted(
         recovered.length,
-        t("The Panorama connection of {0} works again.", names),
-        t("{0} Panorama connections work again: {1}.", recovered.length, names),
+        l10n.t("The Panorama connection of {0} works again.", names),
+        l10n.t("{0} Panorama connections work again: {1}.", recovered.length, names),
       );
       tell(sentence, show);
     }

@@ -1,6 +1,6 @@
+import * as l10n from "@vscode/l10n";
 import type { Clock } from "../../base/clock";
 import type { Disposable } from "../../base/emitter";
-import { t } from "../../base/l10n";
 import { formatCountdown } from "../../base/text";
 import { healthOf } from "../../model/health";
 import type { Snapshot, StoreView } from "../../model/store";
@@ -20,7 +20,7 @@ export class StatusBar implements Disposable {
     private readonly clock: Clock,
     ticker: Ticker,
   ) {
-    this.#item = new StatusItem("leafPanorama.health", t("Leaf Panorama"), "leafPanorama.showActions");
+    this.#item = new StatusItem("leafPanorama.health", l10n.t("Leaf Panorama"), "leafPanorama.showActions");
     const soon = new Coalescer<undefined>(100, () => this.#update());
     this.#disposables = [
       this.#item,
@@ -39,7 +39,7 @@ export class StatusBar implements Disposable {
     const { snapshot } = this.store;
     const { icon, text } = statusOf(snapshot, this.clock.now());
     const sandbox = "account" in snapshot.session && snapshot.session.account.kind === "sandbox";
-    const label = sandbox ? t("Leaf Sandbox") : t("Leaf");
+    const label = sandbox ? l10n.t("Leaf Sandbox") : l10n.t("Leaf");
     const tooltip = tooltipLines(snapshot, this.clock.now());
     this.#item.show({ icon, text: text === "" ? label : `${label}: ${text}`, tooltip });
   }
@@ -50,23 +50,23 @@ function statusOf(snapshot: Snapshot, now: number): { readonly icon: string; rea
   const { session } = snapshot;
   const health = healthOf(snapshot);
   if (session.kind === "restoring") return { icon: "plug", text: "" };
-  if (session.kind === "signedOut") return { icon: "plug", text: t("signed out") };
-  if (session.kind === "refused") return { icon: "key", text: t("sign in again") };
+  if (session.kind === "signedOut") return { icon: "plug", text: l10n.t("signed out") };
+  if (session.kind === "refused") return { icon: "key", text: l10n.t("sign in again") };
   if (health.connecting > 0) {
     const left = health.nextDeadline === undefined ? "" : ` ${formatCountdown(health.nextDeadline - now)}`;
-    return { icon: "watch", text: t("connecting") + left };
+    return { icon: "watch", text: l10n.t("connecting") + left };
   }
-  if (health.offline) return { icon: "debug-disconnect", text: t("offline") };
+  if (health.offline) return { icon: "debug-disconnect", text: l10n.t("offline") };
   if (health.attention > 0) return { icon: "warning", text: attentionText(health.attention) };
   if (snapshot.users.loadedAt === undefined) return { icon: "plug", text: "" };
-  if (health.users === 0) return { icon: "plug", text: t("no Leaf users") };
-  return { icon: "check", text: health.active === 0 ? usersText(health.users) : t("{0} active", health.active) };
+  if (health.users === 0) return { icon: "plug", text: l10n.t("no Leaf users") };
+  return { icon: "check", text: health.active === 0 ? usersText(health.users) : l10n.t("{0} active", health.active) };
 }
 
 function tooltipLines(snapshot: Snapshot, now: number): string[] {
   const { session } = snapshot;
   return [
-    t("Leaf Panorama"),
+    l10n.t("Leaf Panorama"),
     sessionText(session),
     "account" in session ? expiryText(session.account.expiresAt, now) : "",
     summaryOf(snapshot, now),

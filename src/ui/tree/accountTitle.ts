@@ -1,6 +1,6 @@
+import * as l10n from "@vscode/l10n";
 import type * as vscode from "vscode";
 import type { Disposable } from "../../base/emitter";
-import { t } from "../../base/l10n";
 import type { SessionState } from "../../model/store";
 import { sessionText } from "../status/accountText";
 
@@ -55,7 +55,7 @@ export class AccountTitle implements Disposable {
   }
 
   #set(account: string): void {
-    const name = t("Leaf Users");
+    const name = l10n.t("Leaf Users");
     if (this.#shown === account && this.view.title !== undefined && this.view.title !== "") return;
     this.#shown = account;
     this.view.title = account === "" ? name : account;

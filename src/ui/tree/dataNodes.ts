@@ -1,6 +1,6 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Disposable } from "../../base/emitter";
-import { t } from "../../base/l10n";
 import type { DataFlow, FileList, Loaded } from "../../users/dataFlow";
 import { explain } from "../../model/explain";
 import type { ResourceSummary } from "../../leaf/dataFlow";
@@ -83,12 +83,12 @@ export class DataNodes implements Disposable {
 
   #groupItem(group: DataGroupNode): vscode.TreeItem {
     const { part, leafUserId } = group;
-    const label = part === "fields" ? t("Fields") : t("Files");
+    const label = part === "fields" ? l10n.t("Fields") : l10n.t("Files");
     const sum = this.#sums.get(group) ?? "";
     const what =
       part === "fields"
-        ? t("Growers, farms and fields that Leaf has read from Panorama")
-        : t("Files that came from Panorama, newest first");
+        ? l10n.t("Growers, farms and fields that Leaf has read from Panorama")
+        : l10n.t("Files that came from Panorama, newest first");
     const texts = { label, description: sum, tooltip: [what], spoken: sum === "" ? label : `${label}, ${sum}` };
     const item = rowItem(texts, vscode.TreeItemCollapsibleState.Collapsed);
     item.id = `data:${leafUserId}:${part}`;
@@ -104,15 +104,15 @@ function fieldRows(group: DataGroupNode, loaded: Loaded<ResourceSummary | undefi
   if (!loaded.ok) return ["", [failure(group, loaded.error), tryAgain(group)]];
   const { value } = loaded;
   const counts: [string, string, number | null | undefined][] = [
-    [t("Growers"), "person", value?.growers],
-    [t("Farms"), "home", value?.farms],
-    [t("Fields"), "globe", value?.fields],
+    [l10n.t("Growers"), "person", value?.growers],
+    [l10n.t("Farms"), "home", value?.farms],
+    [l10n.t("Fields"), "globe", value?.fields],
   ];
   const rows = counts.flatMap(([label, icon, count]) =>
     typeof count === "number" ? [row(group, label, { label, icon, description: String(count) })] : [],
   );
   if (value?.syncReferenceTime) {
-    const label = t("Last sync");
+    const label = l10n.t("Last sync");
     const look = {
       label,
       icon: "sync",
@@ -122,8 +122,8 @@ function fieldRows(group: DataGroupNode, loaded: Loaded<ResourceSummary | undefi
     rows.push(row(group, label, look));
   }
   if (rows.length === 0) {
-    const label = t("Leaf has read no fields from Panorama yet");
-    return [t("none yet"), [row(group, "empty", { label, icon: "info" })]];
+    const label = l10n.t("Leaf has read no fields from Panorama yet");
+    return [l10n.t("none yet"), [row(group, "empty", { label, icon: "info" })]];
   }
   return [typeof value?.fields === "number" ? String(value.fields) : "", rows];
 }
@@ -132,19 +132,19 @@ function fileRows(group: DataGroupNode, loaded: Loaded<FileList>): Drawn {
   if (!loaded.ok) return ["", [failure(group, loaded.error), tryAgain(group)]];
   const { files, total, more } = loaded.value;
   if (files.length === 0) {
-    const label = t("Leaf has no files from Panorama yet");
-    return [t("none yet"), [row(group, "empty", { label, icon: "info" })]];
+    const label = l10n.t("Leaf has no files from Panorama yet");
+    return [l10n.t("none yet"), [row(group, "empty", { label, icon: "info" })]];
   }
   const rows = files.map((file) => row(group, file.id, fileRow(file)));
   if (more) {
-    const shown = total === undefined ? t("{0} shown", files.length) : t("{0} of {1}", files.length, total);
-    const look = { label: t("Load more…"), icon: "ellipsis", description: shown };
-    const command = { title: t("Load More"), command: "leafPanorama.loadMoreFiles", arguments: [group] };
+    const shown = total === undefined ? l10n.t("{0} shown", files.length) : l10n.t("{0} of {1}", files.length, total);
+    const look = { label: l10n.t("Load more…"), icon: "ellipsis", description: shown };
+    const command = { title: l10n.t("Load More"), command: "leafPanorama.loadMoreFiles", arguments: [group] };
     rows.push({ ...row(group, "more", look), command });
   }
   const failed = files.filter(({ status }) => status === "failed").length;
   const count = total === undefined ? `${files.length}${more ? "+" : ""}` : String(total);
-  return [failed === 0 ? count : t("{0} · {1} failed", count, more ? `${failed}+` : failed), rows];
+  return [failed === 0 ? count : l10n.t("{0} · {1} failed", count, more ? `${failed}+` : failed), rows];
 }
 
 function row(group: DataGroupNode, key: string, look: RowLook): DataRowNode {
@@ -162,8 +162,8 @@ function failure(group: DataGroupNode, error: LeafError): DataRowNode {
 }
 
 function tryAgain(group: DataGroupNode): DataRowNode {
-  const command = { title: t("Try Again"), command: "leafPanorama.refreshData", arguments: [group] };
-  return { ...row(group, "tryAgain", { label: t("Try Again"), icon: "refresh" }), command };
+  const command = { title: l10n.t("Try Again"), command: "leafPanorama.refreshData", arguments: [group] };
+  return { ...row(group, "tryAgain", { label: l10n.t("Try Again"), icon: "refresh" }), command };
 }
 
 function drawn({ id, look, command }: DataRowNode): vscode.TreeItem {

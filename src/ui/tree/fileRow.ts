@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
 import { oneLine, shorten } from "../../base/text";
 import type { LeafFile } from "../../leaf/dataFlow";
 
@@ -23,7 +23,7 @@ const statusLooks: Readonly<Record<string, Pick<RowLook, "icon" | "colour">>> = 
 /** How a file's row looks: its status in words and by its icon. */
 export function fileRow(file: LeafFile): RowLook {
   const label = shorten(oneLine(file.fileName ?? "") || file.id, 100);
-  const status = file.status === null ? t("no status") : shorten(oneLine(file.status), 40);
+  const status = file.status === null ? l10n.t("no status") : shorten(oneLine(file.status), 40);
   const kind = file.operationType === null ? "" : shorten(oneLine(file.operationType), 40);
   const date = dayText(file.createdTime);
   const size = file.sizeInBytes === null ? "" : sizeText(file.sizeInBytes);
@@ -32,12 +32,12 @@ export function fileRow(file: LeafFile): RowLook {
     file.status === "processed" ? [date, kind, status, size] : [status, file.message ?? "", date, kind, size]
   ).filter((text) => text !== "");
   const told: [string, string][] = [
-    [t("Status"), status],
-    [t("Reason"), file.message ?? ""],
-    [t("Operation"), kind],
-    [t("Created"), dateText(file.createdTime)],
-    [t("Size"), size],
-    [t("File ID"), file.id],
+    [l10n.t("Status"), status],
+    [l10n.t("Reason"), file.message ?? ""],
+    [l10n.t("Operation"), kind],
+    [l10n.t("Created"), dateText(file.createdTime)],
+    [l10n.t("Size"), size],
+    [l10n.t("File ID"), file.id],
   ];
   return {
     label,

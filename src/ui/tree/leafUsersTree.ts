@@ -1,7 +1,7 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import { Emitter, type Disposable } from "../../base/emitter";
-import { t } from "../../base/l10n";
 import { arrange, dependsOnStatus, sameArrangement, type Arranged, type Condition } from "../../users/arrangement";
 import { hasCredential } from "../../model/connection";
 import type { LeafUsers } from "../../users/leafUsers";
@@ -200,19 +200,19 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
       case "dataRow":
         return this.data.itemOf(node);
       case "signIn": {
-        const item = rowItem({ label: t("Sign-in expired: sign in again") });
+        const item = rowItem({ label: l10n.t("Sign-in expired: sign in again") });
         item.id = "signIn";
         item.iconPath = sharedIcon("key", "list.warningForeground");
-        item.command = { title: t("Sign In"), command: "leafPanorama.signIn" };
+        item.command = { title: l10n.t("Sign In"), command: "leafPanorama.signIn" };
         return item;
       }
       case "more": {
         const { users, total } = this.store.snapshot.users;
-        const description = total === undefined ? "" : t("{0} of {1}", users.length, total);
-        const item = rowItem({ label: t("Load more…"), description });
+        const description = total === undefined ? "" : l10n.t("{0} of {1}", users.length, total);
+        const item = rowItem({ label: l10n.t("Load more…"), description });
         item.id = "more";
         item.iconPath = sharedIcon("ellipsis");
-        item.command = { title: t("Load More"), command: "leafPanorama.loadMore" };
+        item.command = { title: l10n.t("Load More"), command: "leafPanorama.loadMore" };
         return item;
       }
     }

@@ -1,7 +1,8 @@
+import * as l10n from "@vscode/l10n";
 import type * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import type { Disposable } from "../../base/emitter";
-import { counted, t } from "../../base/l10n";
+import { counted } from "../../base/l10n";
 import { isFiltering } from "../../users/arrangement";
 import { explain } from "../../model/explain";
 import { healthOf } from "../../model/health";
@@ -121,8 +122,8 @@ export class LeafUsersView implements Disposable {
               value: attention,
               tooltip: counted(
                 attention,
-                t("{0} Panorama connection needs attention", attention),
-                t("{0} Panorama connections need attention", attention),
+                l10n.t("{0} Panorama connection needs attention", attention),
+                l10n.t("{0} Panorama connections need attention", attention),
               ),
             };
     }
@@ -180,7 +181,7 @@ function viewMessage(snapshot: Snapshot, now: number): string {
     const { sentence } = explain(users.error);
     if (users.loadedAt === undefined) return sentence;
     const time = new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(users.loadedAt);
-    return t("{0} Showing data from {1}.", sentence, time);
+    return l10n.t("{0} Showing data from {1}.", sentence, time);
   }
   // Where there are few, a line that comes and goes would make the rows jump.
   const many = healthOf(snapshot).users > MANY;

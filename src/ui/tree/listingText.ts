@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
 import { CONDITIONS, isFiltering, type Filter } from "../../users/arrangement";
 import { hasMore, type UsersState } from "../../model/users";
 import { conditionLook } from "./presentation";
@@ -17,7 +17,7 @@ export function shownText(shown: number, list: Pick<UsersState, "users" | "total
   const number = new Intl.NumberFormat();
   const [part, loaded] = [number.format(shown), number.format(list.users.length)];
   // What isn't loaded isn't filtered either.
-  return hasMore(list) ? t("{0} of {1} loaded", part, loaded) : t("{0} of {1}", part, loaded);
+  return hasMore(list) ? l10n.t("{0} of {1} loaded", part, loaded) : l10n.t("{0} of {1}", part, loaded);
 }
 
 /** What the view says of its filter; empty if nothing is filtered. */
@@ -26,5 +26,5 @@ export function filterMessage(
   shown: number,
   users: Pick<UsersState, "users" | "total" | "more">,
 ): string {
-  return isFiltering(filter) ? t("Filter: {0} · {1}", filterText(filter), shownText(shown, users)) : "";
+  return isFiltering(filter) ? l10n.t("Filter: {0} · {1}", filterText(filter), shownText(shown, users)) : "";
 }

@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n";
+import * as l10n from "@vscode/l10n";
 import { shortName } from "../../base/plain";
 import { formatCountdown, isBlank, oneLine, shorten } from "../../base/text";
 import type { Condition } from "../../users/arrangement";
@@ -33,7 +33,7 @@ type LookOf<K extends Connection["kind"]> = (connection: Extract<Connection, { k
 
 /** Leaf's own word for an environment, or that it is not known. */
 export function environmentText(environment: string | null): string {
-  return environment === null || isBlank(environment) ? t("environment unknown") : shortName(environment);
+  return environment === null || isBlank(environment) ? l10n.t("environment unknown") : shortName(environment);
 }
 
 const environmentOf = (environment: string | null) =>
@@ -43,26 +43,26 @@ const looks: { readonly [K in Connection["kind"]]: LookOf<K> } = {
   unknown: () => ({
     icon: "circle-outline",
     colour: "disabledForeground",
-    text: t("not checked yet"),
+    text: l10n.t("not checked yet"),
     can: ["connect"],
   }),
-  notConnected: () => ({ icon: "circle-outline", text: t("not connected"), can: ["connect"] }),
+  notConnected: () => ({ icon: "circle-outline", text: l10n.t("not connected"), can: ["connect"] }),
   lost: () => ({
     icon: "warning",
     colour: "list.warningForeground",
-    text: t("no longer connected"),
+    text: l10n.t("no longer connected"),
     can: ["connect", "diagnose"],
   }),
   starting: ({ environment }) => ({
     icon: "loading~spin",
-    text: t("connecting…") + environmentOf(environment),
+    text: l10n.t("connecting…") + environmentOf(environment),
     can: ["pending"],
   }),
   awaitingFarmer: ({ environment, deadline }, now) => ({
     icon: "watch",
     colour: "charts.blue",
     // The countdown comes first, because a narrow side bar cuts the end.
-    text: t("{0} · waiting for the farmer", formatCountdown(deadline - now)) + environmentOf(environment),
+    text: l10n.t("{0} · waiting for the farmer", formatCountdown(deadline - now)) + environmentOf(environment),
     can: ["pending", "link"],
   }),
   active: ({ status, environment }) => ({
@@ -75,18 +75,18 @@ const looks: { readonly [K in Connection["kind"]]: LookOf<K> } = {
   expired: ({ environment }) => ({
     icon: "history",
     colour: "list.warningForeground",
-    text: t("expired: sharing was not enabled in time") + environmentOf(environment),
+    text: l10n.t("expired: sharing was not enabled in time") + environmentOf(environment),
     can: ["connect", "again", "diagnose"],
   }),
   cancelled: ({ environment }) => ({
     icon: "circle-slash",
-    text: t("connecting was canceled") + environmentOf(environment),
+    text: l10n.t("connecting was canceled") + environmentOf(environment),
     can: ["connect", "again"],
   }),
   failed: ({ environment, reason }) => ({
     icon: "error",
     colour: "list.errorForeground",
-    text: `${t("not connected")}${environmentOf(environment)} · ${reason}`,
+    text: `${l10n.t("not connected")}${environmentOf(environment)} · ${reason}`,
     can: ["connect", "again", "diagnose"],
   }),
 };
@@ -94,7 +94,7 @@ const looks: { readonly [K in Connection["kind"]]: LookOf<K> } = {
 /** Nobody is called to act while the provider has trouble; what can be done stays at hand. */
 function attentionLook({ status, environment }: Extract<Connection, { kind: "attention" }>): Look {
   const calm = meaningOfStatus(status) === "unavailable";
-  const words = calm ? t("temporarily unavailable") : statusText(status);
+  const words = calm ? l10n.t("temporarily unavailable") : statusText(status);
   return {
     ...(calm ? { icon: "clock" } : { icon: "warning", colour: "list.warningForeground" }),
     text: words + environmentOf(environment),
@@ -111,7 +111,7 @@ export function lookOf(connection: Connection, now: number): Look {
 
 /** Leaf's own word for a status, or that there is none. */
 export function statusText(status: string | null): string {
-  return status === null || isBlank(status) ? t("no status") : shorten(oneLine(status), 60);
+  return status === null || isBlank(status) ? l10n.t("no status") : shorten(oneLine(status), 60);
 }
 
 /** How a condition looks as a group, and as something to filter by. */
@@ -125,17 +125,22 @@ interface ConditionLook {
 
 const conditionLooks: { readonly [C in Condition]: () => ConditionLook } = {
   attention: () => ({
-    label: t("Needs attention"),
+    label: l10n.t("Needs attention"),
     icon: "warning",
     colour: "list.warningForeground",
     open: true,
   }),
-  failed: () => ({ label: t("Connecting failed"), icon: "error", colour: "list.errorForeground", open: true }),
-  connecting: () => ({ label: t("Connecting"), icon: "watch", colour: "charts.blue", open: true }),
-  unavailable: () => ({ label: t("Temporarily unavailable"), icon: "clock", open: false }),
-  active: () => ({ label: t("Active"), icon: "pass-filled", colour: "testing.iconPassed", open: false }),
-  notConnected: () => ({ label: t("Not connected"), icon: "circle-outline", open: false }),
-  unknown: () => ({ label: t("Not checked yet"), icon: "circle-outline", colour: "disabledForeground", open: false }),
+  failed: () => ({ label: l10n.t("Connecting failed"), icon: "error", colour: "list.errorForeground", open: true }),
+  connecting: () => ({ label: l10n.t("Connecting"), icon: "watch", colour: "charts.blue", open: true }),
+  unavailable: () => ({ label: l10n.t("Temporarily unavailable"), icon: "clock", open: false }),
+  active: () => ({ label: l10n.t("Active"), icon: "pass-filled", colour: "testing.iconPassed", open: false }),
+  notConnected: () => ({ label: l10n.t("Not connected"), icon: "circle-outline", open: false }),
+  unknown: () => ({
+    label: l10n.t("Not checked yet"),
+    icon: "circle-outline",
+    colour: "disabledForeground",
+    open: false,
+  }),
 };
 
 /** How a condition looks. */

@@ -1,5 +1,5 @@
+import * as l10n from "@vscode/l10n";
 import type * as vscode from "vscode";
-import { t } from "../../base/l10n";
 import { isBlank, MASK } from "../../base/text";
 import { hasCredential, type Connection } from "../../model/connection";
 import type { LeafUser } from "../../leaf/users";
@@ -33,24 +33,26 @@ export function detailsOf(user: LeafUser, connection: Connection): DetailNode[] 
   // Elsewhere a long name is cut.
   const longName = fullNameOf(user) === nameOf(user) ? null : fullNameOf(user);
   return [
-    ...fact(t("Name"), longName, "account"),
-    ...fact(t("Leaf user ID"), user.id, "key"),
-    ...fact(t("Email"), user.email, "mail"),
-    ...fact(t("Phone"), user.phone, "device-mobile"),
-    ...fact(t("Address"), user.address, "home"),
-    ...fact(t("External ID"), user.externalId, "link"),
-    ...(hasCredential(connection) ? fact(t("Panorama status"), statusText(connection.status), "pulse") : []),
-    ...(hasCredential(connection) ? fact(t("Client environment"), connection.environment, "server-environment") : []),
-    ...(connection.kind === "failed" ? fact(t("Last attempt"), connection.reason, "error") : []),
+    ...fact(l10n.t("Name"), longName, "account"),
+    ...fact(l10n.t("Leaf user ID"), user.id, "key"),
+    ...fact(l10n.t("Email"), user.email, "mail"),
+    ...fact(l10n.t("Phone"), user.phone, "device-mobile"),
+    ...fact(l10n.t("Address"), user.address, "home"),
+    ...fact(l10n.t("External ID"), user.externalId, "link"),
+    ...(hasCredential(connection) ? fact(l10n.t("Panorama status"), statusText(connection.status), "pulse") : []),
+    ...(hasCredential(connection)
+      ? fact(l10n.t("Client environment"), connection.environment, "server-environment")
+      : []),
+    ...(connection.kind === "failed" ? fact(l10n.t("Last attempt"), connection.reason, "error") : []),
     ...(credential
       ? [
-          ...fact(t("Credential ID"), credential.id, "plug"),
-          ...fact(t("Client ID"), credential.clientId, "organization"),
-          ...fact(t("Partner username"), credential.username, "account"),
-          ...fact(t("Created"), credential.createdTime, "calendar"),
-          ...secret(t("Organization code"), credential.holds.organizationCode),
-          ...secret(t("Access token"), credential.holds.accessToken),
-          ...secret(t("Refresh token"), credential.holds.refreshToken),
+          ...fact(l10n.t("Credential ID"), credential.id, "plug"),
+          ...fact(l10n.t("Client ID"), credential.clientId, "organization"),
+          ...fact(l10n.t("Partner username"), credential.username, "account"),
+          ...fact(l10n.t("Created"), credential.createdTime, "calendar"),
+          ...secret(l10n.t("Organization code"), credential.holds.organizationCode),
+          ...secret(l10n.t("Access token"), credential.holds.accessToken),
+          ...secret(l10n.t("Refresh token"), credential.holds.refreshToken),
         ]
       : []),
   ];
@@ -62,8 +64,8 @@ export function detailItem(node: DetailNode): vscode.TreeItem {
   const item = rowItem({
     label: node.label,
     description: node.shown,
-    tooltip: [hidden ? t("{0}: stored by Leaf, not shown", node.label) : `${node.label}: ${node.value}`],
-    spoken: hidden ? t("{0}, hidden", node.label) : `${node.label}, ${node.value}`,
+    tooltip: [hidden ? l10n.t("{0}: stored by Leaf, not shown", node.label) : `${node.label}: ${node.value}`],
+    spoken: hidden ? l10n.t("{0}, hidden", node.label) : `${node.label}, ${node.value}`,
   });
   item.id = node.id;
   item.contextValue = hidden ? "detail" : "detail copyable";

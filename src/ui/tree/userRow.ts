@@ -1,5 +1,6 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { counted, t } from "../../base/l10n";
+import { counted } from "../../base/l10n";
 import type { Condition } from "../../users/arrangement";
 import type { Connection } from "../../model/connection";
 import { OLD_STATUS_MS } from "../../model/store";
@@ -42,7 +43,7 @@ export function userTooltip(
   checkedAt: number | undefined,
   now: number,
 ): string {
-  const checked = checkedAt === undefined ? [] : [t("Checked {0}", agoText(Math.max(0, now - checkedAt)))];
+  const checked = checkedAt === undefined ? [] : [l10n.t("Checked {0}", agoText(Math.max(0, now - checkedAt)))];
   const who = [nameOf(user), user.email ?? ""];
   return tooltipOf([...who, `Panorama: ${lookOf(connection, now).text}`, ...checked]);
 }
@@ -55,7 +56,7 @@ export function groupItem(condition: Condition, count: number): vscode.TreeItem 
   const texts = {
     label,
     description: number,
-    spoken: counted(count, t("{0}, {1} Leaf user", label, count), t("{0}, {1} Leaf users", label, count)),
+    spoken: counted(count, l10n.t("{0}, {1} Leaf user", label, count), l10n.t("{0}, {1} Leaf users", label, count)),
   };
   const item = rowItem(texts, open ? Expanded : Collapsed);
   item.id = `group:${condition}`;

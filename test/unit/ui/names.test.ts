@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { t } from "../../../src/base/l10n";
+import { t } from "@vscode/l10n";
 import { plain, plainBesideIcons } from "../../../src/base/plain";
 import { accountText } from "../../../src/ui/status/accountText";
 import { fileName } from "../../../src/events/eventExport";
