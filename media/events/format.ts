@@ -4,14 +4,18 @@ const DAY_MS = 24 * 60 * 60_000;
 const MINUTE_MS = 60_000;
 const FAR_DAYS = 60;
 
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
-const local = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
-const longDay = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
-const farDay = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeZone: "UTC" });
-const shortDay = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" });
-const ago = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "short" });
+// The browser's own dates and numbers, if it speaks the language of the page: of British English, say.
+const { lang } = document.documentElement;
+const locale = lang !== "" && !navigator.language.startsWith(lang.slice(0, 2)) ? lang : undefined;
+
+const clock = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
+const local = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
+const longDay = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
+const farDay = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+const shortDay = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
+const ago = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const numbers = new Intl.NumberFormat();
+const numbers = new Intl.NumberFormat(locale);
 let rules: Intl.PluralRules | undefined;
 
 /** A codicon for each class of status, told apart by shape and not by colour alone. */

@@ -53,11 +53,11 @@ function events(facts: Facts): string {
       if (value.length === 0) return l10n.t("Events: none in the last 30 days.");
       const open = openTroubles(eventsOf(facts), facts.healthy, facts.now).length;
       return open === 0
-        ? l10n.t("Events: latest {0}; every failure was followed by a success.", value.length)
+        ? l10n.t("Events loaded: {0}; every failure was followed by a success.", value.length)
         : counted(
             open,
-            l10n.t("Events: latest {0}; {1} failure with no success since.", value.length, open),
-            l10n.t("Events: latest {0}; {1} failures with no success since.", value.length, open),
+            l10n.t("Events loaded: {0}; {1} failure with no success since.", value.length, open),
+            l10n.t("Events loaded: {0}; {1} failures with no success since.", value.length, open),
           );
     },
     missing ? none : l10n.t("Events: not requested."),

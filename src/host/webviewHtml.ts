@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
+import { sentenceLanguage } from "../base/l10n";
 
 /** What a webview's page is made of; the files are below `dist/media`. */
 interface PageParts {
@@ -23,7 +24,7 @@ export function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, p
     "form-action 'none'",
   ].join("; ");
   return `<!doctype html>
-<html lang="${escape(vscode.env.language)}">
+<html lang="${escape(sentenceLanguage())}">
   <head>
     <meta charset="utf-8" />
     <meta http-equiv="Content-Security-Policy" content="${csp}" />

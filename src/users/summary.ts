@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { counted } from "../base/l10n";
+import { counted, locale } from "../base/l10n";
 import { healthOf } from "../model/health";
 import type { Snapshot } from "../model/store";
 
@@ -16,11 +16,11 @@ export function agoText(ms: number): string {
 }
 
 /** The health of all connections in a line, with how old its oldest part is; empty before the first list. Pure. */
-export function summaryOf(snapshot: Snapshot, now: number, locale?: string): string {
+export function summaryOf(snapshot: Snapshot, now: number, given?: string): string {
   const { users } = snapshot;
   if (users.loadedAt === undefined) return "";
   const health = healthOf(snapshot);
-  const number = new Intl.NumberFormat(locale);
+  const number = new Intl.NumberFormat(given ?? locale());
   const some = (count: number, text: (formatted: string) => string) =>
     count === 0 ? [] : [text(number.format(count))];
   return [
@@ -36,11 +36,11 @@ export function summaryOf(snapshot: Snapshot, now: number, locale?: string): str
 }
 
 /** The same in a line that fits a side bar: what is most worth knowing, as the badge counts those in need anyway. Pure. */
-export function headlineOf(snapshot: Snapshot, now: number, locale?: string): string {
+export function headlineOf(snapshot: Snapshot, now: number, given?: string): string {
   const { users } = snapshot;
   if (users.loadedAt === undefined) return "";
   const health = healthOf(snapshot);
-  const number = new Intl.NumberFormat(locale);
+  const number = new Intl.NumberFormat(given ?? locale());
   const all = usersText(health.users, number);
   if (health.unchecked > 0) return `${all} · ${l10n.t("{0} not checked yet", number.format(health.unchecked))}`;
   const age = agoText(Math.max(0, now - (users.checkedAt ?? users.loadedAt)));
@@ -50,21 +50,21 @@ export function headlineOf(snapshot: Snapshot, now: number, locale?: string): st
 }
 
 /** How many Leaf users, such as "1 user". Pure. */
-export function usersText(count: number, number = new Intl.NumberFormat()): string {
+export function usersText(count: number, number = new Intl.NumberFormat(locale())): string {
   const formatted = number.format(count);
   return counted(count, l10n.t("{0} user", formatted), l10n.t("{0} users", formatted));
 }
 
 /** How many need attention, such as "1 needs attention". Pure. */
-export function attentionText(count: number, number = new Intl.NumberFormat()): string {
+export function attentionText(count: number, number = new Intl.NumberFormat(locale())): string {
   const formatted = number.format(count);
   return counted(count, l10n.t("{0} needs attention", formatted), l10n.t("{0} need attention", formatted));
 }
 
 /** How many statuses were asked for, such as "Checking connections: 340 of 1,000"; empty if none is. Pure. */
-export function progressText({ users: { progress } }: Snapshot, locale?: string): string {
+export function progressText({ users: { progress } }: Snapshot, given?: string): string {
   if (!progress) return "";
-  const number = new Intl.NumberFormat(locale);
+  const number = new Intl.NumberFormat(given ?? locale());
   return l10n.t("Checking connections: {0} of {1}", number.format(progress.done), number.format(progress.of));
 }
 

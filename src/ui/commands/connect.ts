@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { locale } from "../../base/l10n";
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import type { LastEnvironment } from "../../accounts/lastEnvironment";
@@ -148,7 +149,7 @@ function tellWaiting({ store, tree, clock }: ConnectParts, user: LeafUser, envir
     "{0} has until {1} to turn on “Leaf Integration” in Panorama ({2}).",
     nameOf(user),
     // A moment, not a duration: the message stays on the screen.
-    new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(Math.max(waiting.deadline, clock.now())),
+    new Intl.DateTimeFormat(locale(), { timeStyle: "short" }).format(Math.max(waiting.deadline, clock.now())),
     environment,
   );
   const offers = [

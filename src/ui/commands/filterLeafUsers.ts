@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { locale } from "../../base/l10n";
 import * as vscode from "vscode";
 import { CONDITIONS, conditionOf, isFiltering, matcher, type Condition } from "../../users/arrangement";
 import type { Listing } from "../../users/listing";
@@ -102,7 +103,7 @@ function itemsOf(store: StoreView, text: string): ConditionItem[] {
     const condition = conditionOf(store.connection(id));
     counts.set(condition, (counts.get(condition) ?? 0) + 1);
   }
-  const number = new Intl.NumberFormat();
+  const number = new Intl.NumberFormat(locale());
   return CONDITIONS.map((condition) => {
     const { label, icon } = conditionLook(condition);
     return {

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { locale } from "../../base/l10n";
 import type { PartnerCredentialsAge, PartnerCredentialsStorage } from "../../accounts/partnerCredentials";
 import type { ClientEnvironment, PartnerCredentials, ConnectableProvider } from "../../model/provider";
 import type { Sessions } from "../../accounts/sessions";
@@ -117,5 +118,5 @@ async function confirmReplace(environment: ClientEnvironment): Promise<boolean> 
 }
 
 function dateText(time: number): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(time);
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(time);
 }

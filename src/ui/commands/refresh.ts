@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { locale } from "../../base/l10n";
 import type { DataFlow } from "../../users/dataFlow";
 import type { LeafUsers } from "../../users/leafUsers";
 import { inNotification, inView } from "../surface/progress";
@@ -24,7 +25,7 @@ export async function loadAll(users: LeafUsers): Promise<void> {
 
 /** Loads every page that is missing, beside a notification that can cancel it. */
 export async function loadPages(users: LeafUsers): Promise<void> {
-  const number = new Intl.NumberFormat();
+  const number = new Intl.NumberFormat(locale());
   await inNotification(l10n.t("Loading all Leaf users"), (report, signal) =>
     users.loadRest(signal, (loaded, total) =>
       report(

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { counted } from "../../base/l10n";
+import { counted, locale } from "../../base/l10n";
 import { shortName } from "../../base/plain";
 import { matcher } from "../../users/arrangement";
 import type { FoundLeafUsers } from "../../users/leafUserSearch";
@@ -63,7 +63,7 @@ export function findRows(text: string, search: Search, store: StoreView, now: nu
   // Leaf may match whole names only; among what is loaded, parts are matched here.
   if (total !== undefined && total > users.length && !search.byPart) {
     const nobody = items.length === 0;
-    const number = new Intl.NumberFormat();
+    const number = new Intl.NumberFormat(locale());
     rows.push(
       say("cloud-download", l10n.t("Load All Leaf Users ({0})", number.format(total)), {
         detail: nobody
@@ -77,7 +77,7 @@ export function findRows(text: string, search: Search, store: StoreView, now: nu
 }
 
 function moreText(count: number): string {
-  const formatted = new Intl.NumberFormat().format(count);
+  const formatted = new Intl.NumberFormat(locale()).format(count);
   return counted(
     count,
     l10n.t("{0} more result: enter more to narrow it down", formatted),

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { locale } from "../../base/l10n";
 import { shortName } from "../../base/plain";
 import type { Role, Account } from "../../model/account";
 import type { SessionState } from "../../model/store";
@@ -32,8 +33,8 @@ export function expiryText(expiresAt: number | undefined, now: number): string {
   if (expiresAt === undefined || Number.isNaN(new Date(expiresAt).getTime())) return "";
   const left = expiresAt - now;
   if (left <= 0) return l10n.t("Sign-in has expired");
-  const when = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(expiresAt);
-  const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "always" });
+  const when = new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(expiresAt);
+  const relative = new Intl.RelativeTimeFormat(locale(), { numeric: "always" });
   const rest =
     left >= 2 * DAY_MS
       ? relative.format(Math.round(left / DAY_MS), "day")

@@ -33,7 +33,7 @@ export function whileItHolds(
   over: Promise<void>,
   cancel: () => void,
 ): Thenable<void> {
-  const title = [plain(sentence), ...offers.map(commandLink)].join(" · ");
+  const title = `${plain(sentence)} ${offers.map(commandLink).join(" · ")}`;
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     (_progress, cancelled) => {

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { locale } from "../../base/l10n";
 import { oneLine, shorten } from "../../base/text";
 import type { LeafFile } from "../../leaf/dataFlow";
 
@@ -50,7 +51,7 @@ export function fileRow(file: LeafFile): RowLook {
 /** The day of a date of Leaf's, as short as people write it. */
 function dayText(iso: string | null): string {
   const time = Date.parse(iso ?? "");
-  return Number.isNaN(time) ? dateText(iso) : new Intl.DateTimeFormat(undefined, { dateStyle: "short" }).format(time);
+  return Number.isNaN(time) ? dateText(iso) : new Intl.DateTimeFormat(locale(), { dateStyle: "short" }).format(time);
 }
 
 /** A date of Leaf's as people read it; as it came if it is none, empty if there is none. */
@@ -58,7 +59,7 @@ export function dateText(iso: string | null): string {
   if (iso === null) return "";
   const time = Date.parse(iso);
   if (Number.isNaN(time)) return shorten(oneLine(iso), 40);
-  return new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(time);
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(time);
 }
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
@@ -68,5 +69,5 @@ function sizeText(bytes: number): string {
   const power = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
   const unit = UNITS[power] ?? "byte";
   const style = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: power === 0 ? 0 : 1 } as const;
-  return new Intl.NumberFormat(undefined, style).format(bytes / 1000 ** power);
+  return new Intl.NumberFormat(locale(), style).format(bytes / 1000 ** power);
 }

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import type { Disposable } from "../../base/emitter";
-import { counted } from "../../base/l10n";
+import { counted, locale } from "../../base/l10n";
 import { isFiltering } from "../../users/arrangement";
 import { explain } from "../../model/explain";
 import { healthOf } from "../../model/health";
@@ -180,7 +180,7 @@ function viewMessage(snapshot: Snapshot, now: number): string {
   if (users.error && !(paused !== "" && users.error.kind === "rateLimited")) {
     const { sentence } = explain(users.error);
     if (users.loadedAt === undefined) return sentence;
-    const time = new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(users.loadedAt);
+    const time = new Intl.DateTimeFormat(locale(), { timeStyle: "short" }).format(users.loadedAt);
     return l10n.t("{0} Showing data from {1}.", sentence, time);
   }
   // Where there are few, a line that comes and goes would make the rows jump.

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { locale } from "../../base/l10n";
 import { CONDITIONS, isFiltering, type Filter } from "../../users/arrangement";
 import { hasMore, type UsersState } from "../../model/users";
 import { conditionLook } from "./presentation";
@@ -14,7 +15,7 @@ function filterText({ text, conditions }: Filter): string {
 
 /** How many are shown, of how many. */
 export function shownText(shown: number, list: Pick<UsersState, "users" | "total" | "more">): string {
-  const number = new Intl.NumberFormat();
+  const number = new Intl.NumberFormat(locale());
   const [part, loaded] = [number.format(shown), number.format(list.users.length)];
   // What isn't loaded isn't filtered either.
   return hasMore(list) ? l10n.t("{0} of {1} loaded", part, loaded) : l10n.t("{0} of {1}", part, loaded);

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { counted } from "../../base/l10n";
+import { counted, locale } from "../../base/l10n";
 import type { Condition } from "../../users/arrangement";
 import type { Connection } from "../../model/connection";
 import { OLD_STATUS_MS } from "../../model/store";
@@ -52,7 +52,7 @@ export function userTooltip(
 export function groupItem(condition: Condition, count: number): vscode.TreeItem {
   const { label, icon, colour, open } = conditionLook(condition);
   const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
-  const number = new Intl.NumberFormat().format(count);
+  const number = new Intl.NumberFormat(locale()).format(count);
   const texts = {
     label,
     description: number,

@@ -267,7 +267,7 @@ describe("diagnosing a connection of the sandbox", function () {
         if (connection.kind !== "active") continue;
         const { verdict, causes, lookedAt } = await examine(user);
         assert.deepEqual([verdict, causes], ["fine", []]);
-        assert.match(lookedAt.join("\n"), /Events: latest 50; every failure/);
+        assert.match(lookedAt.join("\n"), /Events loaded: 50; every failure/);
       }
     });
 

@@ -220,7 +220,7 @@ describe("a status word", () => {
       assert.equal(credentialOf(known)?.status, status);
       const report = reportOf(known, diagnosis);
       assert.match(report, /\*\*No cause found\.\*\*/);
-      assert.match(report, /Events: latest 1; every failure/);
+      assert.match(report, /Events loaded: 1; every failure/);
     }
   });
 });
