@@ -102,7 +102,9 @@ describe("the states of the view, in a light window", function () {
     await statusBarSays(page, /Leaf Sandbox: \d+ need attention/);
     await page.locator(".part.sidebar .title-label").getByText("Leaf: Sandbox").waitFor();
     await treeRow(page, "ACTIVE · STAGE").first().click();
-    await rowSays(page, /Organization code\s*••••••/);
+    await rowSays(page, /Credential\s*ACTIVE · STAGE/);
+    await treeRow(page, /Credential\s*ACTIVE · STAGE/).click();
+    await rowSays(page, /Partner username/);
     await screenshot(page, "sandbox-light");
   });
 

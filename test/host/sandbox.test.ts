@@ -46,18 +46,23 @@ describe("the sandbox in the editor", () => {
     assert.equal(new Set(ids).size, 12);
   });
 
-  it("shows a user's details, with secrets masked and not to be copied", async () => {
+  it("shows a user's details in at most eight rows, and nothing of the credential's secrets", async () => {
     const row = await rowThatIs("active");
     const facts = await details(row);
     const id = facts.find(({ label }) => label === "Leaf user ID");
     await vscode.commands.executeCommand("leafPanorama.copyDetail", id);
     assert.equal(await vscode.env.clipboard.readText(), row.leafUserId);
-    for (const label of ["Organization code", "Access token", "Refresh token"]) {
-      const secret = facts.find((fact) => fact.label === label);
-      assert.equal(secret?.shown, "••••••", label);
-      assert.equal(secret.value, undefined);
-      assert.equal(p.tree.getTreeItem(secret).contextValue, "detail");
-    }
+    assert.ok(facts.length <= 8, String(facts.length));
+    const credential = facts.find(({ label }) => label === "Credential");
+    assert.ok(credential);
+    assert.match(credential.shown, /^ACTIVE · (STAGE|PRODUCTION)$/);
+    assert.equal(p.tree.getTreeItem(credential).contextValue, "detail");
+    const below = (await p.tree.getChildren(credential)) as DetailNode[];
+    assert.deepEqual(
+      below.map(({ label }) => label),
+      ["Panorama status", "Client environment", "Credential ID", "Client ID", "Partner username", "Created"],
+    );
+    assert.doesNotMatch(JSON.stringify([facts, below]), /••••|[Tt]oken|password/);
   });
 
   it("connects a farmer with one call: waiting, with a countdown, until they agree", async () => {

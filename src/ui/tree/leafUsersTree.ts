@@ -159,6 +159,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
     }
     if (node.kind === "group") return this.#rows(this.#arranged.groups?.get(node.condition) ?? []);
     if (node.kind === "dataGroup") return this.data.childrenOf(node);
+    if (node.kind === "detail") return [...(node.children ?? [])];
     if (node.kind !== "user") return [];
     const connection = this.store.connection(node.leafUserId);
     if (hasCredential(connection) && !connection.credential) {
@@ -167,7 +168,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
     const user = this.#byId.get(node.leafUserId);
     if (!user) return [];
     const known = this.store.connection(node.leafUserId);
-    return [...(hasCredential(known) ? this.data.groupsOf(node.leafUserId) : []), ...detailsOf(user, known)];
+    return [...detailsOf(user, known), ...(hasCredential(known) ? this.data.groupsOf(node.leafUserId) : [])];
   }
 
   /**
