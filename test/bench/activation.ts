@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { launchChromium } from "../rig/chromium";
+import { extensionId } from "../rig/identity";
 import { printLine } from "../rig/log";
 import { temporaryFolder } from "../rig/processes";
 import { startAll } from "../rig/start";
@@ -21,7 +22,7 @@ interface Activation {
 }
 
 const EXTENSIONS = {
-  "leaf-panorama.leaf-panorama": "Leaf Panorama",
+  [extensionId]: "Leaf Panorama",
   "bench.hello-world": "Hello World",
   "vscode.git": "Git",
 } as const;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "playwright-core";
+import { extensionId } from "../rig/identity";
 import { waitFor } from "../rig/wait";
 import {
   clickInputButton,
@@ -240,7 +241,8 @@ describe("a first connection, in a window", function () {
     for (const [place, text] of Object.entries(texts)) {
       for (const secret of secrets) assert.ok(!text.includes(secret), `"${secret}" is in ${place}`);
     }
-    const installed = readdirSync(extensionsDir).find((name) => name.startsWith("leaf-panorama.")) ?? "";
+    const ours = `${extensionId.toLowerCase()}-`;
+    const installed = readdirSync(extensionsDir).find((name) => name.startsWith(ours)) ?? "";
     assert.ok(existsSync(path.join(extensionsDir, installed, "dist", "extension.js")));
     assert.ok(!existsSync(path.join(extensionsDir, installed, "node_modules")));
   });

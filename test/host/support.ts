@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { TestParts } from "../../src/extension";
 import type { Store } from "../../src/model/store";
+import { extensionId } from "../rig/identity";
 
 /** The extension under test. */
 export function extension(): vscode.Extension<TestParts | undefined> {
-  const found = vscode.extensions.getExtension<TestParts | undefined>("leaf-panorama.leaf-panorama");
+  const found = vscode.extensions.getExtension<TestParts | undefined>(extensionId);
   assert.ok(found, "the extension is installed");
   return found;
 }
