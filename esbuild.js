@@ -3,7 +3,7 @@
 const esbuild = require("esbuild");
 const fs = require("node:fs");
 const path = require("node:path");
-const { noticesOf } = require("./esbuild.notices.js");
+const { bundledFiles, noticesOf } = require("./esbuild.notices.js");
 
 const has = (flag) => process.argv.includes(flag);
 const production = has("--production");
@@ -135,7 +135,11 @@ async function main() {
   const results = await Promise.all(builds.map((options) => esbuild.build({ ...options, metafile: true })));
   await translate();
   const metafiles = results.slice(0, shipped.length).map(({ metafile }) => metafile);
-  fs.writeFileSync(path.join(__dirname, "dist", "NOTICES.txt"), noticesOf(metafiles));
+  const bundled = bundledFiles(metafiles);
+  fs.writeFileSync(path.join(__dirname, "dist", "NOTICES.txt"), noticesOf(bundled));
+  // For the release check, which compares the notices with it.
+  fs.mkdirSync(path.join(__dirname, "out"), { recursive: true });
+  fs.writeFileSync(path.join(__dirname, "out", "bundled.json"), JSON.stringify(bundled));
 }
 
 main().catch((error) => {

@@ -35,9 +35,9 @@ function read(file) {
     .trim();
 }
 
-/** The notices as one text, in the order of the packages' names. */
-function noticesOf(metafiles) {
-  const inputs = [
+/** The paths of the files of which something ships. */
+function bundledFiles(metafiles) {
+  return [
     // What was left out of every output is not shipped.
     ...new Set(
       metafiles.flatMap(({ outputs }) =>
@@ -49,6 +49,10 @@ function noticesOf(metafiles) {
       ),
     ),
   ];
+}
+
+/** The notices for what is bundled as one text, in the order of the packages' names. */
+function noticesOf(inputs) {
   const folders = [...new Set(inputs.map(packageOf).filter(Boolean))];
   const entries = folders.map((folder) => {
     const manifest = JSON.parse(read(path.join(folder, "package.json")));
@@ -68,4 +72,4 @@ function noticesOf(metafiles) {
   ].join("\n\n");
 }
 
-module.exports = { noticesOf };
+module.exports = { bundledFiles, noticesOf };

@@ -33,6 +33,10 @@ async function perform(task: string, args: readonly string[]): Promise<number> {
     const { pictures } = await import("./pictures");
     return pictures();
   }
+  if (task === "release") {
+    const { releaseCheck } = await import("./releaseCheck");
+    return releaseCheck(args);
+  }
   const stages = await import("./test");
   const { checksStage, desktopStage, e2eStage, faultsStage, hostStage, longStage, runStages, unitStage } = stages;
   switch (task) {
