@@ -33,6 +33,7 @@ interface Manifest {
   };
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly engines: { readonly vscode: string };
+  readonly version: string;
 }
 
 const text = readFileSync("package.json", "utf8");
@@ -182,7 +183,14 @@ describe("the manifest", () => {
   });
 });
 
-const PAGES = ["README.md", "src/ui/README.md", "src/README.md", "src/sandbox/README.md", "test/README.md"];
+const PAGES = [
+  "README.md",
+  "src/ui/README.md",
+  "src/README.md",
+  "src/sandbox/README.md",
+  "test/README.md",
+  "docs/releasing.md",
+];
 
 /** A page's text without its examples, in which nothing is a link. */
 function proseOf(page: string): string {
@@ -238,6 +246,11 @@ describe("the pages beside the manifest", () => {
       "src/ui/README.md",
       titles.map((title) => `**${title}**`),
     );
+  });
+
+  it("name the package by its version", () => {
+    const named = [...readFileSync("README.md", "utf8").matchAll(/leaf-panorama-([\d.]+)\.vsix/g)];
+    for (const [file, version] of named) assert.equal(version, manifest.version, file);
   });
 
   it("begin with one that is short enough to be read", () => {
