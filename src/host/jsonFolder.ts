@@ -58,14 +58,20 @@ export class JsonFolder<T> implements Disposable {
   }
 
   async all(): Promise<readonly T[]> {
+    // What the disk takes while the folder is read may be in neither: it was unwritten before.
+    const before = this.#unwritten.values();
     try {
       await this.ready();
       this.#read = await this.readAll(await readdir(this.folder));
     } catch (error) {
       this.log.warn(`No ${this.kind.name} can be read: ${messageOf(error)}`);
     }
-    const read = [...this.#read.values()].filter((record) => !this.#unwritten.has(this.kind.keyOf(record)));
-    return [...read, ...this.#unwritten.values()];
+    const { keyOf } = this.kind;
+    const unwritten = this.#unwritten.values();
+    const newest = new Map([...before, ...this.#read.values(), ...unwritten].map((record) => [keyOf(record), record]));
+    // What is on the disk comes first.
+    const keys = new Set([...this.#read.values(), ...before, ...unwritten].map(keyOf));
+    return [...keys].flatMap((key) => newest.get(key) ?? []);
   }
 
   /** The records in those of the files that hold one, by file. */

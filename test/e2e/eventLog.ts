@@ -77,7 +77,11 @@ interface Violation {
 
 /** What axe finds in a webview that is serious or critical, in a line each. */
 export async function axeFindings(view: FrameLocator): Promise<string[]> {
-  const frame = await frameOf(view);
+  return axeFindingsOf(await frameOf(view));
+}
+
+/** The same, in a page or a part of it. */
+export async function axeFindingsOf(frame: Frame): Promise<string[]> {
   // The page's policy refuses another script; the debugger does not.
   await frame.evaluate(axeSource);
   const violations = await frame.evaluate(async () => {

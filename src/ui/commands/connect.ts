@@ -3,7 +3,7 @@ import { locale } from "../../base/l10n";
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import type { LastEnvironment } from "../../accounts/lastEnvironment";
-import { hasCredential, type Connection } from "../../model/connection";
+import { hasCredential, isPending, type Connection } from "../../model/connection";
 import type { Connector } from "../../connecting/connector";
 import type { Credentials } from "../../connecting/credentials";
 import { explain } from "../../model/explain";
@@ -14,7 +14,7 @@ import type { SandboxControl } from "../../accounts/sandboxControl";
 import type { ActiveSession } from "../../accounts/openSession";
 import type { Sessions } from "../../accounts/sessions";
 import type { StoreView } from "../../model/store";
-import { isLeafError, isLost } from "../../leaf/errors";
+import { isLeafError, isLost, type LeafError } from "../../leaf/errors";
 import type { LeafUser } from "../../leaf/users";
 import { Cancelled, Told } from "./commandRunner";
 import type { LeafUsersTree, Node } from "../tree/leafUsersTree";
@@ -59,7 +59,7 @@ export async function connect(parts: ConnectParts, node: Node | undefined): Prom
       return undefined;
     } catch (error) {
       // What was entered stays, and what Leaf refuses of it is asked again.
-      if (isLeafError(error, "rejected")) return questions.refusalOf(error);
+      if (error instanceof CallRefused) return questions.refusalOf(error.refusal);
       throw toldOf(error, nameOf(user), parts.tree.nodeOf(user.id));
     }
   });
@@ -71,6 +71,11 @@ export async function startAgain(parts: ConnectParts, node: Node | undefined): P
   const session = parts.sessions.require();
   const user = await pickLeafUser(store, clock, node, { title: l10n.t("Start Again"), needs: "again" });
   const last = store.connection(user.id);
+  if (isPending(last)) {
+    // Somebody was quicker: the link that was given out stays good.
+    if (last.kind === "awaitingFarmer") tellWaiting(parts, user, last.environment);
+    return;
+  }
   const operation = await connector.lastOperation(user.id);
   const environment = "environment" in last && !hasCredential(last) ? last.environment : undefined;
   const partner = environment && (await partners.read(session.account, environment));
@@ -109,7 +114,10 @@ async function call(
   await first?.();
   // This account's partner credentials must not travel to another one's API.
   requireSameAccount(session, accountChanged);
-  const outcome = await connector.connect({ leafUserId: user.id, environment, partner, operation });
+  const request = { leafUserId: user.id, environment, partner, operation };
+  const outcome = await connector.connect(request).catch((error: unknown) => {
+    throw isLeafError(error, "rejected") ? new CallRefused(error) : error;
+  });
   if (outcome.kind === "cancelled") throw new Cancelled();
   const kept = await partners.write(account, environment, partner, outcome.kind !== "alreadyActive");
   if (answers.partnerIsNew && kept !== "kept") sayNotKept();
@@ -136,6 +144,8 @@ function tellWaiting({ store, tree, clock }: ConnectParts, user: LeafUser, envir
   if (waiting.kind !== "awaitingFarmer") return;
   const isOver = () => {
     const now = store.connection(user.id);
+    // Without a sign-in nobody watches the attempt, and its link can't be opened from here.
+    if (store.snapshot.session.kind !== "signedIn") return true;
     return now.kind !== "awaitingFarmer" || now.attempt !== waiting.attempt;
   };
   const over = new Promise<void>((resolve) => {
@@ -160,8 +170,16 @@ function tellWaiting({ store, tree, clock }: ConnectParts, user: LeafUser, envir
   void whileItHolds(sentence, offers, over, cancel);
 }
 
+/** Leaf has refused the one-click call itself, and none of what comes before it. */
+class CallRefused extends Error {
+  constructor(readonly refusal: LeafError) {
+    super(refusal.message);
+  }
+}
+
 /** What the user is told of a call that failed, with what to do next; what is no answer of Leaf's is passed on. */
-function toldOf(error: unknown, farmer: string, node: Node): unknown {
+function toldOf(thrown: unknown, farmer: string, node: Node): unknown {
+  const error = thrown instanceof CallRefused ? thrown.refusal : thrown;
   if (!isLeafError(error) || error.kind === "unauthorized") return error;
   const { sentence } = explain(error);
   const diagnosis = { title: l10n.t("Diagnose Connection"), command: "leafPanorama.diagnose", args: [node] };
@@ -210,6 +228,11 @@ async function confirmReplace(
   );
   if (chosen !== replace) throw new Cancelled();
   let deleted: Promise<void> | undefined;
-  // Asked again after a refusal, it is deleted already.
-  return works ? () => (deleted ??= credentials.delete(user.id)) : () => Promise.resolve();
+  // Asked again after a refusal, it is deleted already; a deletion that failed is tried again.
+  const deleteOnce = () =>
+    (deleted ??= credentials.delete(user.id).catch((error: unknown) => {
+      deleted = undefined;
+      throw error;
+    }));
+  return works ? deleteOnce : () => Promise.resolve();
 }

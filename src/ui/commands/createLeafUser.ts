@@ -39,13 +39,13 @@ export async function createLeafUser(parts: CreateLeafUserParts): Promise<void> 
     );
   const made: { user?: LeafUser } = {};
   const create = async (): Promise<Refusal | undefined> => {
-    const { name, email, ...others } = answers;
+    const { name, email, ...optionalFields } = answers;
     await confirmWrite(session, {
       question: l10n.t("Create the Leaf user {0}?", name),
       buttons: [l10n.t("Create")],
       accountChanged: l10n.t("{0} was not created, because the account changed in the meantime.", name),
     });
-    const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== ""));
+    const given = Object.fromEntries(Object.entries(more ? optionalFields : {}).filter(([, value]) => value !== ""));
     try {
       made.user = await inView(() => users.create({ name, email, ...given }));
       return undefined;

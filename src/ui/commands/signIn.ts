@@ -15,7 +15,7 @@ import { askAll, type Step } from "../prompts/flow";
 import { passwordProblem } from "../prompts/prompts";
 import { choiceStep, textStep } from "../prompts/steps";
 import { accountChoices, changeTo, chooseAmong, type AccountParts } from "./accounts";
-import { looksLikeToken, readPastedToken, tokenProblem } from "../prompts/tokenText";
+import { isEmail, looksLikeToken, readPastedToken, tokenProblem } from "../prompts/tokenText";
 
 /** The API URL that the settings allow; tells the user where to fix it otherwise. */
 export function requireApiUrl(): string {
@@ -115,8 +115,12 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
   const byPassword = () => answers.method === "password";
   const hasOptions = () => byPassword() && answers.options;
   const send = async (login: Login, refused: string): Promise<string | undefined> => {
-    const { role, label, lasting } = answers;
-    const choices = { role, keepPassword: lasting === "untilSignOut", ...(label === "" ? {} : { label }) };
+    const { role, label, lasting, options } = answers;
+    const choices = {
+      // What was not asked stays as it is, for an account that is there already.
+      ...(options ? { role, keepPassword: lasting === "untilSignOut" } : {}),
+      ...(label === "" ? {} : { label }),
+    };
     try {
       answers.kept = await sessions.signIn(answers.apiUrl, login, choices);
       return undefined;
@@ -134,7 +138,7 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
         looksSecret: looksLikeToken,
         check: (value) => {
           if (looksLikeToken(value)) return tokenProblem(value);
-          return /^[^\s@]+@[^\s@]+$/.test(readEmail(value)) ? undefined : l10n.t("That is not an email address.");
+          return isEmail(value) ? undefined : l10n.t("That is not an email address.");
         },
         submit: async (value) =>
           looksLikeToken(value)

@@ -113,8 +113,11 @@ export class ConnectQuestions {
   /** What is to be answered again after Leaf has refused: what it names, or else the last answer. */
   refusalOf(error: LeafError): Refusal {
     const { answers } = this;
-    const fields = refusedFields(error, WORDS).filter(({ field }) => field !== "environment");
     const { sentence } = explain(error);
+    const named = refusedFields(error, WORDS).filter(({ field }) => field !== "environment");
+    // A 401 that is not about Leaf's token is about the partner, and says no more than that.
+    const fields =
+      named.length === 0 && error.status === 401 ? PARTNER_FIELDS.map((field) => ({ field, sentence })) : named;
     if (fields.some(({ field }) => PARTNER_FIELDS.includes(field))) answers.partnerIsNew = true;
     const again = fields.map((one) =>
       one.field === "operation" && !this.#entersCode() ? { ...one, field: "sample" } : one,
@@ -145,6 +148,7 @@ export class ConnectQuestions {
     const { answers } = this;
     const { provider } = this.parts;
     let entered = "";
+    let enteredFor: ClientEnvironment | undefined;
     return textStep(
       () => {
         const { sharingUrlId } = answers.partner;
@@ -170,10 +174,15 @@ export class ConnectQuestions {
       },
       (value) => {
         entered = value;
+        enteredFor = answers.environment;
         const read = readOperation(provider, value, answers.partner.sharingUrlId);
         if ("operation" in read) answers.operation = read.operation;
       },
-      { field: "operation", applies: () => this.#entersCode() },
+      {
+        field: "operation",
+        applies: () => this.#entersCode(),
+        missing: () => enteredFor !== answers.environment,
+      },
     );
   }
 }

@@ -19,6 +19,8 @@ export interface Step {
   readonly field?: string | undefined;
   /** Whether the question has to be asked, given the answers so far. */
   readonly applies?: (() => boolean) | undefined;
+  /** Whether the answer that was given is of no use any more, because of a later one to another question. */
+  readonly missing?: (() => boolean) | undefined;
   /** `refused`: why the last answer was not taken, to be shown with it. */
   ask(place: Place, refused?: string): Promise<typeof BACK | GoTo | undefined>;
 }
@@ -41,6 +43,7 @@ export async function askAll(
   finish: () => Promise<Refusal | undefined> = () => Promise.resolve(undefined),
 ): Promise<void> {
   let refused = new Map<Step, string>();
+  const answered = new Set<Step>();
   let at = 0;
   for (;;) {
     const step = steps[at];
@@ -65,8 +68,12 @@ export async function askAll(
       continue;
     }
     refused.delete(step);
-    // Once it was the turn of the refused ones, all others have their answers.
-    at = sentence === undefined ? at + 1 : firstOf(steps, refused);
+    answered.add(step);
+    // Others have their answers, unless this one has made a question necessary that was not asked yet.
+    const open = steps.findIndex(
+      (one) => refused.has(one) || (applies(one) && (!answered.has(one) || one.missing?.() === true)),
+    );
+    at = sentence === undefined ? at + 1 : open < 0 ? steps.length : open;
   }
 }
 

@@ -43,12 +43,12 @@ export function partnerSteps(answers: PartnerAnswers, applies: () => boolean = (
     textStep(
       () => ({ prompt: partnerOf(l10n.t("Client ID")), value: answers.partner.clientId, check: clientIdProblem }),
       (text) => put({ clientId: readClientId(text) }),
-      { field: "clientId", applies },
+      { field: "clientId", applies, missing: () => answers.partner.clientId === "" },
     ),
     textStep(
       () => ({ prompt: partnerOf(l10n.t("Username")), value: answers.partner.username, check: usernameProblem }),
       (text) => put({ username: readUsername(text) }),
-      { field: "username", applies },
+      { field: "username", applies, missing: () => answers.partner.username === "" },
     ),
     textStep(
       () => ({
@@ -57,7 +57,7 @@ export function partnerSteps(answers: PartnerAnswers, applies: () => boolean = (
         check: passwordProblem,
       }),
       (text) => put({ password: readPassword(text) }),
-      { field: "password", applies },
+      { field: "password", applies, missing: () => answers.partner.password === "" },
     ),
   ];
 }

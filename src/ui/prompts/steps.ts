@@ -5,17 +5,19 @@ import { askChoice, askText, type ChoiceQuestion, type TextQuestion } from "./pr
 export interface StepOptions {
   readonly field?: string;
   readonly applies?: () => boolean;
+  readonly missing?: () => boolean;
 }
 
 /** A step that asks for a text and hands it to `keep`. */
 export function textStep(
   question: () => TextQuestion,
   keep: (value: string) => void,
-  { field, applies }: StepOptions = {},
+  { field, applies, missing }: StepOptions = {},
 ): Step {
   return {
     field,
     applies,
+    missing,
     ask: async (place, refused) => {
       const asked = question();
       let wanted: string | undefined;
@@ -38,11 +40,12 @@ export function textStep(
 export function choiceStep<T>(
   question: () => ChoiceQuestion<T>,
   keep: (value: T) => void | Promise<void>,
-  { field, applies }: StepOptions = {},
+  { field, applies, missing }: StepOptions = {},
 ): Step {
   return {
     field,
     applies,
+    missing,
     ask: async (place, refused) => {
       const asked = question();
       const answer = await askChoice(place, { ...asked, placeholder: refused ?? asked.placeholder });

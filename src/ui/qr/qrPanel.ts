@@ -86,8 +86,13 @@ class QrPanel {
       localResourceRoots: [mediaRoot(extensionUri)],
     });
     this.#panel.webview.onDidReceiveMessage(({ type }: QrToHost) => {
-      if (type === "startAgain") parts.startAgain();
-      else this.#post();
+      if (type !== "startAgain") {
+        this.#post();
+        return;
+      }
+      // A new attempt has a code of its own.
+      this.dispose();
+      parts.startAgain();
     });
     this.#panel.webview.html = webviewHtml(this.#panel.webview, extensionUri, {
       title: l10n.t("QR code"),

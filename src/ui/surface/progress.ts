@@ -33,7 +33,8 @@ export function whileItHolds(
   over: Promise<void>,
   cancel: () => void,
 ): Thenable<void> {
-  const title = `${plain(sentence)} ${offers.map(commandLink).join(" · ")}`;
+  // A bracket in a name could begin a link that ends with the first of ours.
+  const title = `${plain(sentence).replaceAll("[", "［")} ${offers.map(commandLink).join(" · ")}`;
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     (_progress, cancelled) => {

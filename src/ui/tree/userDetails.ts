@@ -77,7 +77,7 @@ export function detailItem(node: DetailNode): vscode.TreeItem {
       label: node.label,
       description: node.shown,
       tooltip: [value === "" ? node.label : `${node.label}: ${value}`],
-      spoken: value === "" ? node.label : `${node.label}, ${value}`,
+      spoken: node.shown === "" ? node.label : `${node.label}, ${node.shown}`,
     },
     node.children ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,
   );

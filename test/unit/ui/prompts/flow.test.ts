@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { askAll, BACK, type Refusal, type Step } from "../../../../src/ui/prompts/flow";
+import { askAll, BACK, GoTo, type Refusal, type Step } from "../../../../src/ui/prompts/flow";
 
 describe("a flow of questions", () => {
   let asked: string[];
@@ -86,5 +86,58 @@ describe("a flow of questions", () => {
       "phone 3/4: P",
       "send 1,two,three,4",
     ]);
+  });
+
+  it("asks what an answer after a refusal has made necessary, before it sends again", async () => {
+    script = ["sample", "other", "code"];
+    const enters = () => answers.get("sample") === "other";
+    await askAll(
+      "Title",
+      [step("sample"), step("code", enters)],
+      finish({ fields: [{ field: "sample", sentence: "No." }], sentence: "No." }),
+    );
+    assert.deepEqual(asked.slice(2), ["sample 1/1: No.", "code 2/2", "send other,code"]);
+  });
+
+  it("asks again what another answer has made useless, after somebody went back behind a refusal", async () => {
+    script = ["STAGE", "id", "name", "<", "PRODUCTION", "id2", "name2"];
+    let nameFor: string | undefined;
+    const name: Step = {
+      ...step("name"),
+      missing: () => nameFor !== answers.get("environment"),
+      ask: async (place, refused) => {
+        const answer = await step("name").ask(place, refused);
+        nameFor = answers.get("environment");
+        return answer;
+      },
+    };
+    await askAll(
+      "Title",
+      [step("environment"), step("clientId"), name],
+      finish({ fields: [{ field: "clientId", sentence: "Unknown." }], sentence: "No." }),
+    );
+    assert.deepEqual(asked.slice(4), [
+      "clientId 2/3: Unknown.",
+      "environment 1/3",
+      "clientId 2/3: Unknown.",
+      "name 3/3",
+      "send PRODUCTION,id2,name2",
+    ]);
+  });
+
+  it("goes to the question that a button leads to, and on from there", async () => {
+    script = ["me", ">options", "production", "secret"];
+    let options = false;
+    const password: Step = {
+      ...step("password"),
+      ask: async (place, refused) => {
+        if (script[0] !== ">options") return step("password").ask(place, refused);
+        script.shift();
+        options = true;
+        return Promise.resolve(new GoTo("options"));
+      },
+    };
+    await askAll("Title", [step("email"), step("options", () => options), password], finish());
+    assert.deepEqual(asked, ["email 1/2", "options 2/3", "password 3/3", "send me,production,secret"]);
   });
 });
