@@ -43,6 +43,16 @@ async function offered(page: Page): Promise<string[]> {
   await page.keyboard.press("F1");
   await input.waitFor();
   await input.fill(">Leaf: ");
+  // The palette adds rows a moment later, and then begins at the first one again.
+  let rows = "";
+  await waitFor(
+    async () => {
+      const before = rows;
+      rows = (await widget.locator(".monaco-list-row .label-name").allTextContents()).join("\n");
+      return rows !== "" && rows === before;
+    },
+    { timeoutMs: 10_000, intervalMs: 500, what: "the palette to settle" },
+  );
   const current = async () => {
     const labels = await widget.locator(".monaco-list-row.focused .label-name").allTextContents();
     return labels[0]?.trim();
@@ -59,7 +69,7 @@ async function offered(page: Page): Promise<string[]> {
       const now = await current();
       return now === last ? undefined : now;
     };
-    at = await waitFor(next, { timeoutMs: 10_000, what: "the next row" });
+    at = await waitFor(next, { timeoutMs: 10_000, what: `the row after "${last}"` });
   }
   await page.keyboard.press("Escape");
   await widget.waitFor({ state: "hidden" });

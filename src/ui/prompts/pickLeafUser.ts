@@ -39,6 +39,8 @@ export async function pickLeafUser(
         : { title: l10n.t("Sign In"), command: "leafPanorama.signIn" },
     );
   }
+  const [only, another] = choices;
+  if (verb.needs !== undefined && only && !another) return only.value;
   const place = { title: verb.title, step: 1, totalSteps: 1 };
   const chosen = await askChoice(place, { placeholder: l10n.t("Choose a Leaf user"), choices, matcher });
   if (chosen === BACK) throw new Told(l10n.t("There is nothing to go back to."));
