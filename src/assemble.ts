@@ -6,7 +6,7 @@ import { Budgets, type BudgetStorage } from "./leaf/budget";
 import type { Fetch } from "./leaf/fetch";
 import { leafAt, type Target } from "./leaf/send";
 import type { AccountStorage } from "./model/account";
-import type { SecretStorage } from "./model/storage";
+import type { SecretsStorage } from "./model/storage";
 import { Store } from "./model/store";
 import { UsersCache, type CacheStorage } from "./model/usersCache";
 import { shownProvider } from "./providers";
@@ -37,7 +37,7 @@ export interface Ports {
   readonly log: Logger;
   readonly redactor: Redactor;
   readonly windowId: string;
-  readonly secrets: SecretStorage;
+  readonly secrets: SecretsStorage;
   readonly memory: Memory;
   readonly accounts: AccountStorage;
   readonly cache: CacheStorage;

@@ -68,7 +68,7 @@ class EventDetailView extends ModelElement {
         ${PARTS.map((part) => this.#tab(part, words))}
         <span class="kind"
           ><span class="codicon codicon-lock" title=${words.masked}></span>${kind} ·
-          ${counted(words, words.lines, lineCount, lineCount)}</span
+          ${counted(words.lines, lineCount, lineCount)}</span
         >
       </div>
       <div class="tab-panel" role="tabpanel" id="panel" aria-labelledby="tab-${this.#part}">

@@ -16,7 +16,7 @@ const shortDay = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short
 const ago = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const numbers = new Intl.NumberFormat(locale);
-let rules: Intl.PluralRules | undefined;
+const plurals = new Intl.PluralRules(lang || "en");
 
 /** A codicon for each class of status, told apart by shape and not by colour alone. */
 export const CLASS_ICONS: Readonly<Record<EventClass, string>> = {
@@ -35,15 +35,9 @@ export function fill(text: string, ...values: readonly (string | number)[]): str
   });
 }
 
-/** The text for that many, by the rules of the words' language, with `{0}`, `{1}` … replaced. */
-export function counted(
-  words: EventsWords,
-  forms: Counted,
-  count: number,
-  ...values: readonly (string | number)[]
-): string {
-  if (rules?.resolvedOptions().locale !== words.language) rules = new Intl.PluralRules(words.language);
-  return fill(rules.select(count) === "one" ? forms.one : forms.other, ...values);
+/** The text for that many, by the rules of the page's language, with `{0}`, `{1}` … replaced. */
+export function counted(forms: Counted, count: number, ...values: readonly (string | number)[]): string {
+  return fill(plurals.select(count) === "one" ? forms.one : forms.other, ...values);
 }
 
 /** A number as the user writes it. */

@@ -103,8 +103,8 @@ function moment(model: EventsModel, label: string, never: string, found: EventsH
 /** How many events are shown, and how many are new. */
 export function counts(model: EventsModel, state: EventsState): TemplateResult {
   const { words, shown, total } = state;
-  const all = counted(words, words.shown, total, total);
-  const text = shown === total ? all : counted(words, words.shownOf, total, shown, total);
+  const all = counted(words.shown, total, total);
+  const text = shown === total ? all : counted(words.shownOf, total, shown, total);
   return html`<div class="counts">
     <span role="status">${text}</span>
     ${state.more ? html`<span class="quiet">· ${words.loadingOlder}</span>` : nothing}

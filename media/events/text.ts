@@ -107,11 +107,9 @@ export class EventText extends ModelElement {
         >${line?.spans.map(({ kind, text }) => html`<span class=${kind}>${text}</span>`)}${
           line?.cut === undefined || !words
             ? nothing
-            : html`<span class="note">${counted(words, words.cut, line.cut, line.cut)}</span>`
+            : html`<span class="note">${counted(words.cut, line.cut, line.cut)}</span>`
         }${
-          isFolded && words
-            ? html`<span class="note">${counted(words, words.foldedLines, hidden, hidden)}</span>`
-            : nothing
+          isFolded && words ? html`<span class="note">${counted(words.foldedLines, hidden, hidden)}</span>` : nothing
         }</span
       >
     </div>`;

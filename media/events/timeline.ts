@@ -70,7 +70,7 @@ class EventTimeline extends ModelElement {
           const chosen = days !== undefined && day.day >= days.from && day.day <= days.to;
           const name = dayName(day.day, words);
           const all = sum(day.counts);
-          const label = counted(words, words.timelineDay, all, all, name, failed(day));
+          const label = counted(words.timelineDay, all, all, name, failed(day));
           return svg`<g id="day-${index}" role="option" aria-selected=${chosen ? "true" : "false"} aria-label=${label}
             class=${`${chosen ? "chosen" : days ? "faded" : ""}${index === at ? " at" : ""}`}>
             <title>${label}</title>

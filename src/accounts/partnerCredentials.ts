@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { Clock } from "../base/clock";
 import { Emitter } from "../base/emitter";
 import type { ClientEnvironment, PartnerCredentials } from "../model/provider";
-import type { Kept, SecretStorage } from "../model/storage";
+import type { Kept, SecretsStorage } from "../model/storage";
 import type { Account } from "../model/account";
 
 /** Milliseconds since the epoch, as far as dates reach. */
@@ -31,7 +31,7 @@ export class PartnerCredentialsStorage {
   readonly onDidWrite = this.#writes.event;
 
   constructor(
-    private readonly storage: SecretStorage,
+    private readonly storage: SecretsStorage,
     private readonly clock: Clock,
   ) {}
 

@@ -10,7 +10,7 @@ import { authenticate, readToken } from "../leaf/session";
 import { tokenEnd, type Received } from "../leaf/tokenTime";
 import { listLeafUsers } from "../leaf/users";
 import { accountKey, type KeptAccount } from "../model/account";
-import type { Kept, SecretStorage } from "../model/storage";
+import type { Kept, SecretsStorage } from "../model/storage";
 
 /** What signs in: Leaf takes either. */
 export type Login =
@@ -29,7 +29,7 @@ export type AskToRenew = (
 
 /** What tokens need from outside. */
 export interface TokenTools {
-  readonly storage: SecretStorage;
+  readonly storage: SecretsStorage;
   readonly leafAt: (target: Target & { readonly account: string }) => Leaf;
   readonly askToRenew: AskToRenew;
   readonly clock: Clock;

@@ -11,7 +11,7 @@ export function counted(count: number, one: string, other: string): string {
   return rules.select(count) === "one" ? one : other;
 }
 
-/** The language of the sentences, as a BCP 47 tag: a webview counts by its rules. */
+/** The language of the sentences, as a BCP 47 tag: a webview counts and writes dates by its rules. */
 export function sentenceLanguage(): string {
   return language;
 }

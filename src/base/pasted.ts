@@ -75,6 +75,11 @@ export function readEmail(text: string): string {
   return inside.replace(/^mailto:/i, "").trim();
 }
 
+/** Whether what was typed or pasted has the form of an email address. */
+export function isEmail(text: string): boolean {
+  return /^[^\s@]+@[^\s@]+$/.test(readEmail(text));
+}
+
 /** The text without a value's name and what separates the two: `Client ID: `, `"client_id" = `. */
 function withoutName(text: string, name: RegExp): string {
   return text.replace(new RegExp(`^["'“]?(?:${name.source})["'”]?\\s{0,9}[:=]`, "i"), "").trim();

@@ -14,7 +14,7 @@ import { explain } from "../model/explain";
 import type { LeafUsers } from "../users/leafUsers";
 import { withPartner } from "./partnerRefusal";
 import type { ClientEnvironment, OperationReference, PartnerCredentials, ConnectableProvider } from "../model/provider";
-import type { SecretStorage } from "../model/storage";
+import type { SecretsStorage } from "../model/storage";
 import type { ActiveSession } from "../accounts/openSession";
 import type { Sessions } from "../accounts/sessions";
 import type { ConnectionsWriter, StoreView } from "../model/store";
@@ -39,7 +39,7 @@ type ConnectOutcome =
 
 /** What connecting needs from outside. */
 interface ConnectorTools extends WatchTools {
-  readonly secrets: SecretStorage;
+  readonly secrets: SecretsStorage;
   /** Makes an id that no other attempt has. */
   readonly newId: () => string;
 }

@@ -15,7 +15,7 @@ export type BodyFields = ReadonlyMap<string, FoundField>;
 const TOKEN = /"((?:[^"\\]|\\[^])*)("|$)|[{}[\],]/g;
 const DEEPEST = 5;
 
-/** BodyFields that hold another answer as text. */
+/** Fields that hold another answer as text. */
 const CARRIERS = ["body", "response", "error", "message", "cause", "data", "detail"];
 const MOST_CARRIED = 3;
 

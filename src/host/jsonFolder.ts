@@ -67,11 +67,10 @@ export class JsonFolder<T> implements Disposable {
       this.log.warn(`No ${this.kind.name} can be read: ${messageOf(error)}`);
     }
     const { keyOf } = this.kind;
-    const unwritten = this.#unwritten.values();
-    const newest = new Map([...before, ...this.#read.values(), ...unwritten].map((record) => [keyOf(record), record]));
-    // What is on the disk comes first.
-    const keys = new Set([...this.#read.values(), ...before, ...unwritten].map(keyOf));
-    return [...keys].flatMap((key) => newest.get(key) ?? []);
+    const records = new Map([...this.#read.values()].map((record) => [keyOf(record), record]));
+    for (const record of before) if (!records.has(keyOf(record))) records.set(keyOf(record), record);
+    for (const record of this.#unwritten.values()) records.set(keyOf(record), record);
+    return [...records.values()];
   }
 
   /** The records in those of the files that hold one, by file. */

@@ -4,7 +4,7 @@ import { systemSleep, type Sleep } from "../base/clock";
 import { Emitter, type Disposable } from "../base/emitter";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
-import type { Kept, SecretStorage } from "../model/storage";
+import type { Kept, SecretsStorage } from "../model/storage";
 
 /** A secret store that has not answered for this long is taken to be missing: a keyring may ask for its password. Milliseconds. */
 const ANSWER_MS = 5000;
@@ -20,7 +20,7 @@ interface Wish {
  * Keeps secrets in the editor's SecretStorage. Some machines have no keyring behind it and lose what they were given,
  * throw, or never answer: so a value is read back, and if it is not there in time it stays in memory for this session.
  */
-export class EditorSecrets implements SecretStorage, Disposable {
+export class EditorSecrets implements SecretsStorage, Disposable {
   readonly #memory = new Map<string, string>();
   /** Keys that were erased, as long as the store has not confirmed it. */
   readonly #erased = new Set<string>();

@@ -1,6 +1,6 @@
 import type { LeafErrorKind } from "./errors";
 
-/** Whose origin an answer's body is, as far as it shows: Leaf's own problem, nothing, JSON without content, or what others write. */
+/** Where an answer's body comes from, as far as it shows: Leaf's own problem, nothing, JSON without content, or what others write. */
 export type Origin = "leaf" | "nothing" | "bare" | "json" | "markup" | "text";
 
 /** What is known of an answer whose kind is to be found. */
@@ -17,7 +17,7 @@ interface Judged {
 const FOREIGN_TYPE = /ietf\.org|rfc-editor|w3\.org|cloudflare|httpstatus|mozilla|microsoft|amazonaws|google|nginx/i;
 const FOREIGN_FIELDS = ["traceId", "ray_id", "cloudflare_error", "request_id", "documentation_url"];
 
-/** Finds out whose origin a body is, by the body itself; the content type counts only where there is nothing else. */
+/** Finds out where a body comes from, by the body itself; the content type counts only where there is nothing else. */
 export function originOf(
   status: number,
   text: string,

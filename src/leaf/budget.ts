@@ -202,7 +202,7 @@ export class Budget {
     return wait;
   }
 
-  /** Makes a change on the storage; in this window alone where that fails or never answers, so that nobody waits for good. */
+  /** Makes a change in the storage; in this window alone where that fails or never answers, so that nobody waits for good. */
   async #change(change: (kept: Bucket | undefined) => Bucket | undefined): Promise<void> {
     const { clock, storage, sleep } = this.tools;
     const alone = this.#aloneSince === undefined ? Infinity : clock.now() - this.#aloneSince;

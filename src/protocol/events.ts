@@ -224,8 +224,6 @@ export interface Counted {
 
 /** The words of the events panel. `{0}` and `{1}` stand for numbers that the panel puts in. */
 export interface EventsWords {
-  /** The language of the words, as a BCP 47 tag. */
-  readonly language: string;
   readonly title: string;
   readonly refresh: string;
   readonly live: string;

@@ -7,6 +7,7 @@ import {
   pick,
   quickInput,
   quickInputText,
+  runCommand,
   screenshot,
   treeRow,
   typeInput,
@@ -14,7 +15,7 @@ import {
   waitForNoInput,
 } from "../rig/window";
 import { waitFor } from "../rig/wait";
-import { inlineAction, rowSays, Stage } from "./support";
+import { inlineAction, rowSays, Stage, typeLeafUser } from "./support";
 
 describe("the first minutes, in a window", function () {
   const stage = new Stage();
@@ -68,6 +69,55 @@ describe("the first minutes, in a window", function () {
       timeoutMs: 5000,
       what: "the message about the farmer's time to go away",
     });
+  });
+
+  it("have no links but their own in a message, whatever a farmer is called", async () => {
+    const farmer = "[x](command:workbench.action.quit) [ $(alert)";
+    await runCommand(page, "Leaf: Create Leaf User…");
+    await typeLeafUser(page, farmer, "office@hostile.example");
+    await treeRow(page, "[x](command:").first().waitFor();
+    await runCommand(page, "Notifications: Clear All Notifications");
+    await inlineAction(page, "[x](command:", "Connect to Panorama");
+    await waitForInput(page, "The farmer's operation");
+    await page.keyboard.press("Enter");
+    await notificationButton(page, "Open Panorama Page").waitFor();
+    await screenshot(page, "first-minutes-hostile");
+    const toast = page.locator(".notifications-toasts .notification-list-item").filter({ hasText: "has until" });
+    assert.deepEqual(await toast.locator("a[href]").allInnerTexts(), ["Open Panorama Page", "Copy Panorama Link"]);
+    assert.equal(await toast.locator(".notification-list-item-message .codicon").count(), 0);
+    await inlineAction(page, "[x](command:", "Cancel Connecting");
+    await treeRow(page, "[x](command:").filter({ hasText: "canceled" }).waitFor();
+  });
+
+  it("have a walkthrough whose steps are done by doing them", async () => {
+    const own = new Stage();
+    try {
+      await own.set();
+      const window = await own.open({ colorScheme: "light" });
+      await runCommand(window, "Welcome: Open Walkthrough...");
+      await waitForInput(window, "Get Started with Leaf Panorama");
+      await pick(window, "Get Started with Leaf Panorama");
+      const steps = window.locator(".getting-started-step");
+      await steps.nth(4).waitFor();
+      assert.equal(await steps.count(), 5);
+      const done = window.locator(".getting-started-step .complete:visible");
+      assert.equal(await done.count(), 0);
+      await steps.nth(0).getByText("Start Sandbox").click();
+      await rowSays(window, "ACTIVE · STAGE");
+      await waitFor(async () => (await done.count()) === 1, { timeoutMs: 10_000, what: "the first step to be done" });
+      await inlineAction(window, "not connected", "Connect to Panorama");
+      await waitForInput(window, "The farmer's operation");
+      await window.keyboard.press("Enter");
+      const opened = window.context().waitForEvent("page", { timeout: 15_000 });
+      await notificationButton(window, "Open Panorama Page").click();
+      const portal = await opened;
+      await portal.getByRole("switch", { name: "Leaf Integration" }).click();
+      await portal.close();
+      await waitFor(async () => (await done.count()) === 2, { timeoutMs: 15_000, what: "the second step to be done" });
+      await screenshot(window, "walkthrough-light");
+    } finally {
+      await own.stop({ codesAreShown: true });
+    }
   });
 
   it("take seven prompts in all with one's own account", async () => {

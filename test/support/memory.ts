@@ -9,11 +9,11 @@ import { WindowBuckets } from "../../src/leaf/budget";
 import { nodeFetch } from "../../src/leaf/fetch";
 import { Redactor } from "../../src/masking/redact";
 import { accountKey, type AccountStorage, type KeptAccount } from "../../src/model/account";
-import type { Kept, SecretStorage } from "../../src/model/storage";
+import type { Kept, SecretsStorage } from "../../src/model/storage";
 import type { CacheStorage } from "../../src/model/usersCache";
 
 /** A secret store for tests: memory, and nothing else. */
-export class MemoryStorage implements SecretStorage {
+export class MemoryStorage implements SecretsStorage {
   readonly kept = new Map<string, string>();
   outcome: Kept = "kept";
   read = (key: string) => Promise.resolve(this.kept.get(key));

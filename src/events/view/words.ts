@@ -1,11 +1,9 @@
 import * as l10n from "@vscode/l10n";
-import { sentenceLanguage } from "../../base/l10n";
 import type { EventsWords } from "../../protocol/events";
 
 /** The panel's fixed words. */
 export function eventsWords(): EventsWords {
   return {
-    language: sentenceLanguage(),
     title: l10n.t("Credential events"),
     refresh: l10n.t("Refresh"),
     live: l10n.t("Live"),

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { accountKey, type KeptAccount, type Role } from "../../model/account";
-import { readEmail, readName, readPassword } from "../../base/pasted";
+import { isEmail, readEmail, readName, readPassword } from "../../base/pasted";
 import type { Kept } from "../../model/storage";
 import type { Login } from "../../accounts/tokens";
 import type { Sessions } from "../../accounts/sessions";
@@ -15,7 +15,7 @@ import { askAll, type Step } from "../prompts/flow";
 import { passwordProblem } from "../prompts/prompts";
 import { choiceStep, textStep } from "../prompts/steps";
 import { accountChoices, changeTo, chooseAmong, type AccountParts } from "./accounts";
-import { isEmail, looksLikeToken, readPastedToken, tokenProblem } from "../prompts/tokenText";
+import { looksLikeToken, readPastedToken, tokenProblem } from "../prompts/tokenText";
 
 /** The API URL that the settings allow; tells the user where to fix it otherwise. */
 export function requireApiUrl(): string {
@@ -117,8 +117,9 @@ function signInSteps(sessions: Sessions, answers: Answers): Step[] {
   const send = async (login: Login, refused: string): Promise<string | undefined> => {
     const { role, label, lasting, options } = answers;
     const choices = {
-      // What was not asked stays as it is, for an account that is there already.
-      ...(options ? { role, keepPassword: lasting === "untilSignOut" } : {}),
+      // The prompt has said what becomes of the password. A role that was not asked for stays as it was.
+      keepPassword: lasting === "untilSignOut",
+      ...(options ? { role } : {}),
       ...(label === "" ? {} : { label }),
     };
     try {

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { readEmail, readName, readWords } from "../../base/pasted";
+import { isEmail, readEmail, readName, readWords } from "../../base/pasted";
 import type { LeafUserField } from "../../leaf/users";
 
 /** How one field of a Leaf user is asked for. */
@@ -44,8 +44,7 @@ export function fieldQuestions(): readonly FieldQuestion[] {
       placeholder: "office@prairieview.example",
       required: true,
       read: readEmail,
-      check: (text) =>
-        /^[^\s@]+@[^\s@]+$/.test(readEmail(text)) ? tooLong(readEmail(text)) : l10n.t("That is not an email address."),
+      check: (text) => (isEmail(text) ? tooLong(readEmail(text)) : l10n.t("That is not an email address.")),
     },
     optional("phone", l10n.t("Phone"), l10n.t("Phone"), readWords),
     optional("address", l10n.t("Address"), l10n.t("Address"), readName),

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { readEmail } from "../../base/pasted";
+import { isEmail } from "../../base/pasted";
 import { findToken, readToken } from "../../leaf/session";
 
 /** The token in what was pasted; empty if there is none. */
@@ -12,11 +12,6 @@ export function looksLikeToken(text: string): boolean {
   if (findToken(text) !== undefined) return true;
   if (isEmail(text)) return false;
   return /(?<![\w.])eyJ/.test(text) || /id_token|bearer\s/i.test(text) || text.length > 100;
-}
-
-/** Whether what was typed or pasted has the form of an email address. */
-export function isEmail(text: string): boolean {
-  return /^[^\s@]+@[^\s@]+$/.test(readEmail(text));
 }
 
 /** What is wrong with a pasted token, as far as it can be seen from here. */

@@ -33,8 +33,8 @@ export function whileItHolds(
   over: Promise<void>,
   cancel: () => void,
 ): Thenable<void> {
-  // A bracket in a name could begin a link that ends with the first of ours.
-  const title = `${plain(sentence).replaceAll("[", "［")} ${offers.map(commandLink).join(" · ")}`;
+  // A bracket that no other closes, as in a name that was cut, would begin a link that ends with the first of ours.
+  const title = `${plain(sentence).replace(/\[(?=[^\]]*$)/g, "(")} ${offers.map(commandLink).join(" · ")}`;
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     (_progress, cancelled) => {
