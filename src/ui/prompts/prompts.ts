@@ -56,7 +56,8 @@ export function askText(place: Place, question: TextQuestion): Promise<string | 
     input.placeholder = question.placeholder;
     input.value = question.value ?? "";
     input.password = question.secret ?? false;
-    input.validationMessage = question.refused;
+    // The message takes the place of the prompt, which says what is to be entered.
+    input.validationMessage = question.refused === undefined ? undefined : `${question.refused} ${question.prompt}`;
     input.ignoreFocusOut = true;
     layOut();
 
