@@ -14,6 +14,7 @@ import { followWalkthrough } from "./ui/status/walkthroughSteps";
 import { tellEndedAttempts } from "./ui/status/endedAttempts";
 import { EventsPanels } from "./ui/events/panels";
 import { EventsTextDocuments } from "./ui/events/textDocuments";
+import { environmentMark } from "./ui/tree/environmentMark";
 import { LeafUsersTree } from "./ui/tree/leafUsersTree";
 import { LeafUsersView } from "./ui/tree/leafUsersView";
 import { QrPanels } from "./ui/qr/qrPanel";
@@ -48,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   const dataNodes = keep(new DataNodes(data));
   const tree = keep(new LeafUsersTree(store, users, clock, dataNodes, listing));
   const { view } = keep(new LeafUsersView(tree, store, users, clock, ticker, sandbox, listing));
+  keep(environmentMark());
   keep(new AutoRefresh(view, tree, store, users, clock, refreshSettings, log));
   keep(new StatusBar(store, clock, ticker));
   const panels = keep(new EventsPanels({ ...core, extensionUri: context.extensionUri, sleep: ports.sleep }));

@@ -45,8 +45,9 @@ describe("the keyboard alone, in a window", function () {
     const labels = await page
       .locator(".part.sidebar .monaco-list-row")
       .evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-label") ?? ""));
-    assert.equal(labels.length, 12);
-    for (const label of labels) assert.match(label, /^.+, Panorama: \S.+/);
+    assert.equal(labels[0], "Account: Sandbox");
+    assert.equal(labels.length, 13);
+    for (const label of labels.slice(1)) assert.match(label, /^.+, Panorama: \S.+/);
   });
 
   it("connects a farmer as far as their page", async () => {

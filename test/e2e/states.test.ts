@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { noDialog, pick, runCommand, screenshot, treeRow, typeInput, waitForInput, webview } from "../rig/window";
+import {
+  accountRow,
+  noDialog,
+  pick,
+  runCommand,
+  screenshot,
+  treeRow,
+  typeInput,
+  waitForInput,
+  webview,
+} from "../rig/window";
 import { inlineAction, rowSays, Stage, statusBarSays, typeSignIn } from "./support";
 
 describe("the states of the view, in a light window", function () {
@@ -100,7 +110,7 @@ describe("the states of the view, in a light window", function () {
     await runCommand(page, "Leaf: Start Sandbox");
     await rowSays(page, "ACTIVE · STAGE");
     await statusBarSays(page, /Leaf Sandbox: \d+ need attention/);
-    await page.locator(".part.sidebar .title-label").getByText("Leaf: Sandbox").waitFor();
+    await accountRow(page).filter({ hasText: "Sandbox" }).waitFor();
     await treeRow(page, "ACTIVE · STAGE").first().click();
     await rowSays(page, /Credential\s*ACTIVE · STAGE/);
     await treeRow(page, /Credential\s*ACTIVE · STAGE/).click();

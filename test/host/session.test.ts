@@ -64,8 +64,9 @@ describe("a sign-in in the editor", () => {
     assert.equal(p.store.snapshot.session.kind, "refused");
     const roots = await p.tree.getChildren();
     assert.equal(roots.filter(({ kind }) => kind === "signIn").length, 1);
-    assert.equal(roots[0]?.kind, "signIn");
-    assert.ok(roots.length > 1, "the users stay in sight");
+    assert.equal(roots[0]?.kind, "account");
+    assert.equal(roots[1]?.kind, "signIn");
+    assert.ok(roots.length > 2, "the users stay in sight");
     const { users } = p.store.snapshot;
     showList(p.store, users.users, { total: users.users.length + 1 });
     assert.ok(!(await p.tree.getChildren()).some(({ kind }) => kind === "more"), "and no row that would do nothing");

@@ -103,7 +103,8 @@ describe("the tree of Leaf users", () => {
 
   it("groups by status with counts, trouble first, and knows each row's group", async () => {
     await p.listing.setGrouped(true);
-    const groups = await p.tree.getChildren();
+    const [account, ...groups] = await p.tree.getChildren();
+    assert.equal(account?.kind, "account");
     assert.deepEqual(groups.map(label), ["Needs attention 2", "Active 7", "Not connected 3"]);
     assert.deepEqual(
       groups.map((group) => p.tree.getTreeItem(group).id),
@@ -184,6 +185,40 @@ describe("the tree of Leaf users", () => {
     await vscode.commands.executeCommand("leafPanorama.clearFilter");
     assert.equal((await userIds()).length, 12);
     assert.equal(p.view.message ?? "", "");
+  });
+
+  it("has the account on top of the rows, and no row for it where a welcome text stands", async () => {
+    const [account] = await p.tree.getChildren();
+    assert.ok(account?.kind === "account");
+    const item = p.tree.getTreeItem(account);
+    assert.equal(item.label, "Sandbox");
+    assert.equal(item.contextValue, "account sandbox");
+    assert.equal(item.accessibilityInformation?.label, "Account: Sandbox");
+    const { tooltip } = p.tree.resolveTreeItem(item, account);
+    assert.ok(typeof tooltip === "string");
+    assert.match(tooltip, /^Sandbox\nhttp:\/\/127\.0\.0\.1:\d+$/);
+    p.listing.setFilter({ ...noFilter, text: "no such farm" });
+    assert.deepEqual(await p.tree.getChildren(), []);
+  });
+
+  it("keeps a row in its place while somebody works with it, until they turn to another one", async () => {
+    await p.listing.setOrder("status");
+    const ids = await userIds();
+    const actives = ids.filter((id) => p.store.connection(id).kind === "active");
+    const [first = "", second = ""] = actives.slice(-2);
+    const third = actives[0] ?? "";
+    p.tree.hold(first);
+    const others = arranged();
+    break_(first);
+    break_(third);
+    await others;
+    const held = await userIds();
+    assert.equal(held.indexOf(first), ids.indexOf(first), "it stays");
+    assert.ok(held.indexOf(third) < ids.indexOf(third), "another one moves");
+    const moved = arranged();
+    p.tree.hold(second);
+    await moved;
+    assert.ok((await userIds()).indexOf(first) < ids.indexOf(first), "and now it moves, too");
   });
 
   it("lets a row in when the filter asks for the status that it gets", async () => {

@@ -114,9 +114,17 @@ export async function openActivity(page: Page, name: string): Promise<void> {
   await opens(10_000);
 }
 
-/** The rows of the side bar's trees that contain a text. */
+const accountIcons = ".custom-view-tree-node-item-icon:is(.codicon-account, .codicon-shield, .codicon-beaker)";
+const rowsBelowAccount = `.part.sidebar .monaco-list-row:not(:has(${accountIcons}))`;
+
+/** The row above all others, which says whose Leaf users they are. */
+export function accountRow(page: Page): Locator {
+  return page.locator(`.part.sidebar .monaco-list-row:has(${accountIcons})`);
+}
+
+/** The rows of the side bar's trees that contain a text, without the account's. */
 export function treeRow(page: Page, text: string | RegExp): Locator {
-  return page.locator(".part.sidebar .monaco-list-row").filter({ hasText: text });
+  return page.locator(rowsBelowAccount).filter({ hasText: text });
 }
 
 /** The name in the topmost row in sight that contains a text; rows just outside of it are drawn as well, and take no click. */
@@ -142,9 +150,9 @@ export function topRowName(page: Page, text: string | RegExp): Promise<string> {
   });
 }
 
-/** The texts of the side bar's drawn tree rows from top to bottom: label and description, separated by a blank. */
+/** The texts of the side bar's drawn tree rows below the account's, from top to bottom: label and description, separated by a blank. */
 export function treeRows(page: Page): Promise<string[]> {
-  return page.locator(".part.sidebar .monaco-list-row").evaluateAll((rows) =>
+  return page.locator(rowsBelowAccount).evaluateAll((rows) =>
     rows
       .map((row) => ({ row, top: row.getBoundingClientRect().top }))
       .sort((one, other) => one.top - other.top)

@@ -109,7 +109,11 @@ describe("the manifest", () => {
     const capabilities = /type Capability =([^;]+);/.exec(presentation)?.[1] ?? "";
     for (const { when = "" } of manifest.contributes.menus["view/item/context"] ?? []) {
       const word = /\\b(\w+)\\b/.exec(when)?.[1] ?? "";
-      assert.ok(["copyable", "data", "leafUser"].includes(word) || capabilities.includes(`"${word}"`), when);
+      assert.ok(
+        ["copyable", "data", "leafUser", "account", "own", "sandbox"].includes(word) ||
+          capabilities.includes(`"${word}"`),
+        when,
+      );
     }
   });
 

@@ -7,10 +7,11 @@ import { accountKey, byUse, type AccountStorage, type KeptAccount } from "../../
 import type { SandboxControl } from "../../accounts/sandboxControl";
 import type { Sessions } from "../../accounts/sessions";
 import type { StoreView } from "../../model/store";
-import { accountText, expiryText, roleText } from "../status/accountText";
+import { accountIcon, accountText, expiryText, roleText } from "../status/accountText";
 import { Cancelled, tell, Told } from "./commandRunner";
 import { askChoice, askText, BACK, type Choice } from "../prompts/prompts";
 import { askModal } from "../surface/messages";
+import type { Node } from "../tree/leafUsersTree";
 
 /** What the account commands work with. */
 export interface AccountParts {
@@ -22,13 +23,13 @@ export interface AccountParts {
   readonly clock: Clock;
 }
 
+const icon = (name: string) => new vscode.ThemeIcon(name);
 const textOf = (kept: KeptAccount) => accountText({ kind: "leaf", ...kept });
 
 /** *Leaf: Switch Account*: offers every account with its role and how long its sign-in lasts. */
 export async function switchAccount(parts: AccountParts): Promise<void> {
   const { sessions, sandbox } = parts;
   const accounts = await accountChoices(parts);
-  const icon = (name: string) => new vscode.ThemeIcon(name);
   const chosen = await choose<KeptAccount | "add" | "sandbox">(l10n.t("Switch account"), l10n.t("Which account?"), [
     ...accounts,
     ...(accounts.length > 0 ? [{ label: "", kind: vscode.QuickPickItemKind.Separator, value: "add" as const }] : []),
@@ -52,8 +53,8 @@ export async function changeTo(sessions: Sessions, account: KeptAccount): Promis
 }
 
 /** *Leaf: Edit Account*: its name, its role, and whether its password is kept. */
-export async function editAccount(parts: AccountParts): Promise<void> {
-  const kept = await chooseAccount(parts, l10n.t("Edit account"));
+export async function editAccount(parts: AccountParts, node?: Node): Promise<void> {
+  const kept = await chooseAccount(parts, l10n.t("Edit account"), node);
   const { sessions } = parts;
   const key = accountKey(kept);
   const other = kept.role === "test" ? "production" : "test";
@@ -103,8 +104,8 @@ export async function editAccount(parts: AccountParts): Promise<void> {
 }
 
 /** *Leaf: Remove Account*: erases all that this machine keeps of it, after it was agreed to. */
-export async function removeAccount(parts: AccountParts): Promise<void> {
-  const kept = await chooseAccount(parts, l10n.t("Remove account"));
+export async function removeAccount(parts: AccountParts, node?: Node): Promise<void> {
+  const kept = await chooseAccount(parts, l10n.t("Remove account"), node);
   const go = l10n.t("Remove");
   const chosen = await askModal(
     l10n.t("Remove {0} from this machine?", textOf(kept)),
@@ -118,12 +119,20 @@ export async function removeAccount(parts: AccountParts): Promise<void> {
   tell(l10n.t("{0} was removed from this machine.", textOf(kept)));
 }
 
-async function chooseAccount(parts: AccountParts, title: string): Promise<KeptAccount> {
+/** The account of the row, or the only one there is; else asks which. */
+async function chooseAccount(parts: AccountParts, title: string, node: Node | undefined): Promise<KeptAccount> {
+  const { session } = parts.store.snapshot;
+  if (node?.kind === "account" && "account" in session) {
+    const { account } = session;
+    const kept = (await parts.accounts.all()).find((one) => accountKey(one) === accountKey(account));
+    if (kept) return kept;
+  }
   const accounts = await accountChoices(parts);
-  if (accounts.length === 0) {
+  const [only, another] = accounts;
+  if (!only) {
     throw new Told(l10n.t("No accounts yet."), { title: l10n.t("Add Account"), command: "leafPanorama.addAccount" });
   }
-  return chooseAmong(title, accounts);
+  return another ? chooseAmong(title, accounts) : only.value;
 }
 
 /** Asks which account; throws Cancelled. */
@@ -150,7 +159,7 @@ export async function accountChoices({
         label: textOf(kept),
         description: accountKey(kept) === shown ? l10n.t("{0} · current", roleText(kept.role)) : roleText(kept.role),
         detail: [kept.label === kept.login ? "" : kept.login, state, renewal].filter(Boolean).join(" · "),
-        iconPath: new vscode.ThemeIcon(kept.role === "production" ? "shield" : "account"),
+        iconPath: icon(accountIcon({ kind: "leaf", ...kept })),
         value: kept,
       };
     }),

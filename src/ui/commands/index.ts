@@ -17,8 +17,10 @@ export function registerAll(keep: (part: Disposable) => void, parts: CommandPart
     }
   };
   for (const id of COMMAND_IDS) {
-    const run = async (node: Parameters<Awaited<ReturnType<typeof load>>[typeof id]>[0]) =>
-      (await (handlers ??= load()))[id](node);
+    const run = async (node: Parameters<Awaited<ReturnType<typeof load>>[typeof id]>[0]) => {
+      if (node?.kind === "user") parts.tree.hold(node.leafUserId);
+      await (await (handlers ??= load()))[id](node);
+    };
     keep(register(PREFIX + id, run));
   }
 }

@@ -13,6 +13,12 @@ export function accountText({ kind, label, apiUrl }: Pick<Account, "kind" | "lab
   return isLoopback(apiUrl) ? l10n.t("{0} · local {1}", shortName(label), host) : `${shortName(label)} · ${host}`;
 }
 
+/** The codicon of an account: production and the sandbox are told apart at a glance. */
+export function accountIcon({ kind, role }: Pick<Account, "kind" | "role">): string {
+  if (kind === "sandbox") return "beaker";
+  return role === "production" ? "shield" : "account";
+}
+
 /** The role in a word. */
 export function roleText(role: Role): string {
   return role === "production" ? l10n.t("Production") : l10n.t("Test");

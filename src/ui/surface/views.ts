@@ -47,6 +47,14 @@ export function createTree<T>(id: string, treeDataProvider: vscode.TreeDataProvi
   });
 }
 
+/** Draws a mark of one letter, with a plain explanation, at the end of each row whose resource has the scheme. */
+export function createRowMark(scheme: string, letter: string, tooltip: string): vscode.Disposable {
+  const mark = new vscode.FileDecoration(letter, plain(tooltip, 120));
+  return vscode.window.registerFileDecorationProvider({
+    provideFileDecoration: (uri) => (uri.scheme === scheme ? mark : undefined),
+  });
+}
+
 /** What stands in the status bar. */
 interface StatusTexts {
   readonly icon: string;

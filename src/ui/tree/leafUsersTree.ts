@@ -1,4 +1,3 @@
-import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import { Emitter, type Disposable } from "../../base/emitter";
@@ -10,10 +9,20 @@ import { hasMore } from "../../model/users";
 import type { StoreView } from "../../model/store";
 import { isLeafError } from "../../leaf/errors";
 import { LEAF_USER_FIELDS, type LeafUser } from "../../leaf/users";
+import { sessionText } from "../status/accountText";
 import { Coalescer } from "../status/coalescer";
 import type { DataNode, DataNodes } from "./dataNodes";
-import { sharedIcon } from "./sharedIcons";
-import { rowItem } from "../surface/views";
+import {
+  accountItem,
+  accountNode,
+  accountTooltip,
+  moreItem,
+  moreNode,
+  signInItem,
+  signInNode,
+  type FrameNode,
+} from "./frameRows";
+import { HeldRow } from "./heldRow";
 import { detailItem, detailsOf, type DetailNode } from "./userDetails";
 import { groupItem, userItem, userTooltip } from "./userRow";
 
@@ -31,21 +40,8 @@ interface GroupNode {
   readonly condition: Condition;
 }
 
-/** The row above all when the session ended: the one place to sign in again. */
-interface SignInNode {
-  readonly kind: "signIn";
-}
-
-/** The last row while Leaf has more users. */
-interface MoreNode {
-  readonly kind: "more";
-}
-
 /** A row of the tree *Leaf Users*. */
-export type Node = UserNode | GroupNode | DetailNode | DataNode | SignInNode | MoreNode;
-
-const signInNode: SignInNode = { kind: "signIn" };
-const moreNode: MoreNode = { kind: "more" };
+export type Node = FrameNode | UserNode | GroupNode | DetailNode | DataNode;
 
 /** Rows change places at most this often, in milliseconds: a sweep changes statuses faster than anybody can read. */
 const ARRANGE_MS = 200;
@@ -57,9 +53,6 @@ const LONG = 1000;
 export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable {
   readonly #changes = new vscode.EventEmitter<Node | Node[] | undefined>();
   readonly onDidChangeTreeData = this.#changes.event;
-  readonly #asked = new vscode.EventEmitter<void>();
-  /** The editor has just fetched the rows, and draws them now. */
-  readonly onDidGiveRows = this.#asked.event;
   readonly #arrangements = new Emitter<undefined>();
   /** Other Leaf users may be shown now. */
   readonly onDidArrange = this.#arrangements.event;
@@ -72,6 +65,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
   /** What the other roots were made of when they were last drawn. */
   #frame = "";
   #timer: NodeJS.Timeout | undefined;
+  readonly #held: HeldRow;
   readonly #subscriptions: readonly Disposable[];
   /** Rows whose connection has changed, drawn together. */
   readonly #redraws = new Coalescer<string>(50, (ids) => {
@@ -86,9 +80,13 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
     private readonly data: DataNodes,
     private readonly listing: Listing,
   ) {
+    this.#held = new HeldRow(store);
     this.#subscriptions = [
       data.onDidChange((group) => this.#changes.fire(group)),
-      listing.onDidChange(() => this.#arrange()),
+      listing.onDidChange(() => {
+        this.#held.release();
+        this.#arrange();
+      }),
       this.#redraws,
       store.onDidChange(({ leafUserId, progress }) => {
         if (progress) return;
@@ -107,7 +105,6 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
     clearTimeout(this.#timer);
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changes.dispose();
-    this.#asked.dispose();
     this.#arrangements.dispose();
   }
 
@@ -119,6 +116,11 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
   /** Whether the filter lets a Leaf user through. */
   shows(leafUserId: string): boolean {
     return this.#arranged.ids.includes(leafUserId);
+  }
+
+  /** Somebody works with this row: it keeps its place until they turn to another one, or arrange the rows anew. */
+  hold(leafUserId: string): void {
+    if (this.#held.hold(leafUserId)) this.#arrangeSoon();
   }
 
   /** Draws one Leaf user's row anew. */
@@ -145,6 +147,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
         return this.nodeOf(node.leafUserId);
       case "dataRow":
         return node.group;
+      case "account":
       case "group":
       case "signIn":
       case "more":
@@ -153,10 +156,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
-    if (node === undefined) {
-      this.#asked.fire();
-      return this.#roots();
-    }
+    if (node === undefined) return this.#roots();
     if (node.kind === "group") return this.#rows(this.#arranged.groups?.get(node.condition) ?? []);
     if (node.kind === "dataGroup") return this.data.childrenOf(node);
     if (node.kind === "detail") return [...(node.children ?? [])];
@@ -187,6 +187,8 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
 
   getTreeItem(node: Node): vscode.TreeItem {
     switch (node.kind) {
+      case "account":
+        return accountItem(this.store.snapshot.session);
       case "user": {
         const { leafUserId } = node;
         const checkedAt = this.store.snapshot.checked.get(leafUserId);
@@ -200,26 +202,15 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
       case "dataGroup":
       case "dataRow":
         return this.data.itemOf(node);
-      case "signIn": {
-        const item = rowItem({ label: l10n.t("Sign-in expired: sign in again") });
-        item.id = "signIn";
-        item.iconPath = sharedIcon("key", "list.warningForeground");
-        item.command = { title: l10n.t("Sign In"), command: "leafPanorama.signIn" };
-        return item;
-      }
-      case "more": {
-        const { users, total } = this.store.snapshot.users;
-        const description = total === undefined ? "" : l10n.t("{0} of {1}", users.length, total);
-        const item = rowItem({ label: l10n.t("Load more…"), description });
-        item.id = "more";
-        item.iconPath = sharedIcon("ellipsis");
-        item.command = { title: l10n.t("Load More"), command: "leafPanorama.loadMore" };
-        return item;
-      }
+      case "signIn":
+        return signInItem();
+      case "more":
+        return moreItem(this.store.snapshot.users);
     }
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+    if (node.kind === "account") item.tooltip = accountTooltip(this.store.snapshot.session, this.clock.now());
     const user = node.kind === "user" ? this.#byId.get(node.leafUserId) : undefined;
     if (user) {
       const checkedAt = this.store.snapshot.checked.get(user.id);
@@ -231,7 +222,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
   /** Draws no more than what has changed: a whole tree drawn anew loses clicks that are under way. */
   #update(): void {
     const { users, session } = this.store.snapshot;
-    const frame = `${session.kind === "refused"} ${users.total ?? ""} ${hasMore(users)}`;
+    const frame = `${session.kind} ${sessionText(session)} ${users.total ?? ""} ${hasMore(users)}`;
     const before = this.#byId;
     const same = users.users === this.#users;
     if (!same) {
@@ -251,7 +242,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
 
   #arrangement(): Arranged {
     const { filter, layout } = this.listing;
-    return arrange(this.#users, (id) => this.store.connection(id), filter, layout);
+    return arrange(this.#users, (id) => this.#held.connection(id), filter, layout);
   }
 
   #arrangeSoon(): void {
@@ -271,13 +262,13 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
   #roots(): Node[] {
     const { users, session } = this.store.snapshot;
     const signIn = users.users.length > 0 && session.kind === "refused" ? [signInNode] : [];
-    // Without any row of its own, a welcome text says that the filter hides all.
-    if (this.#arranged.ids.length === 0) return signIn;
+    // Without any row at all, a welcome text says that there is nobody, or that the filter hides all.
+    if (this.#arranged.ids.length === 0) return signIn.length > 0 ? [accountNode, ...signIn] : [];
     // Without a sign-in there is no more to be had, and a row that does nothing would say nothing.
     const more = session.kind === "signedIn" && hasMore(users);
     const { ids, groups } = this.#arranged;
     const rows = groups ? [...groups.keys()].map((condition) => this.#groupOf(condition)) : this.#rows(ids);
-    return [...signIn, ...rows, ...(more ? [moreNode] : [])];
+    return [accountNode, ...signIn, ...rows, ...(more ? [moreNode] : [])];
   }
 
   #rows(ids: readonly string[]): UserNode[] {

@@ -10,7 +10,6 @@ import type { LeafUsers } from "../../users/leafUsers";
 import type { Listing } from "../../users/listing";
 import type { SandboxControl } from "../../accounts/sandboxControl";
 import type { Snapshot, StoreView } from "../../model/store";
-import { AccountTitle } from "./accountTitle";
 import { headlineOf, pauseText, progressText } from "../../users/summary";
 import { Coalescer } from "../status/coalescer";
 import { ContextKeys } from "../../host/contextKeys";
@@ -43,12 +42,11 @@ type Emptiness =
 /** Beside a message the editor shows no welcome text, which has the button that helps. */
 const WITHOUT_MESSAGE = new Set<Emptiness>(["offline", "timeout", "tls", "proxy", "failed", "none", "hidden"]);
 
-/** The frame around the tree: its title, message, badge and welcome texts, and what somebody looks at in it. */
+/** The frame around the tree: its message, badge and welcome texts, and what somebody looks at in it. */
 export class LeafUsersView implements Disposable {
   readonly view: vscode.TreeView<Node>;
   readonly #disposables: Disposable[] = [];
   readonly #context = new ContextKeys();
-  readonly #title: AccountTitle;
   /** Single statuses come in quick succession; all that is drawn of them here are numbers. */
   readonly #soon = new Coalescer<undefined>(100, () => this.#update());
   readonly #progress = new Coalescer<undefined>(1000, () => this.#update());
@@ -65,10 +63,8 @@ export class LeafUsersView implements Disposable {
     private readonly listing: Listing,
   ) {
     this.view = createTree<Node>(VIEW_ID, tree);
-    this.#title = new AccountTitle(this.view, tree.onDidGiveRows);
     this.#disposables.push(
       this.view,
-      this.#title,
       tree.onDidArrange(() => this.#update()),
       this.#soon,
       this.#progress,
@@ -104,7 +100,6 @@ export class LeafUsersView implements Disposable {
   #update(): void {
     const { snapshot } = this.store;
     const { users, session } = snapshot;
-    this.#title.show(session);
     // Assigned only when it differs, because each assignment draws the whole view.
     const emptiness = emptinessOf(snapshot, this.tree.shown);
     const filter = filterMessage(this.listing.filter, this.tree.shown, users);
@@ -152,6 +147,8 @@ export class LeafUsersView implements Disposable {
   /** What somebody selects or expands is asked for before all else. */
   #attend(): void {
     const selected = this.view.selection.flatMap((node) => (node.kind === "user" ? [node.leafUserId] : []));
+    // While the rows are drawn anew none is selected for a moment.
+    for (const leafUserId of selected) this.tree.hold(leafUserId);
     this.users.attend({ selected, expanded: this.#expanded });
   }
 

@@ -34,7 +34,7 @@ export function detailsOf(user: LeafUser, connection: Connection): DetailNode[] 
   // Elsewhere a long name is cut.
   const longName = fullNameOf(user) === nameOf(user) ? null : fullNameOf(user);
   const more = [
-    ...fact(l10n.t("Name"), longName, "account"),
+    ...fact(l10n.t("Name"), longName, "person"),
     ...fact(l10n.t("Phone"), user.phone, "device-mobile"),
     ...fact(l10n.t("Address"), user.address, "home"),
     ...fact(l10n.t("External ID"), user.externalId, "link"),
@@ -50,7 +50,7 @@ export function detailsOf(user: LeafUser, connection: Connection): DetailNode[] 
             ...fact(l10n.t("Client environment"), connection.environment, "server-environment"),
             ...fact(l10n.t("Credential ID"), credential?.id, "key"),
             ...fact(l10n.t("Client ID"), credential?.clientId, "organization"),
-            ...fact(l10n.t("Partner username"), credential?.username, "account"),
+            ...fact(l10n.t("Partner username"), credential?.username, "person"),
             ...fact(l10n.t("Created"), credential?.createdTime, "calendar", localTime(credential?.createdTime)),
           ],
         )

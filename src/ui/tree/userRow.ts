@@ -7,6 +7,7 @@ import { OLD_STATUS_MS } from "../../model/store";
 import { agoText } from "../../users/summary";
 import type { LeafUser } from "../../leaf/users";
 import { sharedIcon } from "./sharedIcons";
+import { markEnvironment } from "./environmentMark";
 import { conditionLook, fullNameOf, lookOf, nameOf } from "./presentation";
 import { rowItem, tooltipOf } from "../surface/views";
 
@@ -26,6 +27,7 @@ export function userItem(
   item.id = `user:${leafUserId}`;
   item.iconPath = sharedIcon(look.icon, look.colour);
   item.contextValue = `leafUser ${look.can.join(" ")}`;
+  markEnvironment(item, connection);
   return item;
 }
 
