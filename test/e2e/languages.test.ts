@@ -11,23 +11,45 @@ import {
   waitForInput,
   webview,
 } from "../rig/window";
+import { installPseudoLanguage, PSEUDO, unmarkedWords } from "./pseudoLanguage";
 import { inlineAction, Stage, statusBarSays } from "./support";
 
 type Sentences = Readonly<Record<string, string>>;
-const read = (file: string) => JSON.parse(readFileSync(file, "utf8")) as Sentences;
+
+/** The names of a sandbox's farmers and organizations, and the codes of these. */
+async function namesOf({ url, email, password, organizations }: Stage["info"]): Promise<string[]> {
+  const call = async (path: string, init: RequestInit) => (await (await fetch(url + path, init)).json()) as unknown;
+  const body = JSON.stringify({ username: email, password, rememberMe: "false" });
+  const headers = { "content-type": "application/json" };
+  const { id_token: token } = (await call("/api/authenticate", { method: "POST", headers, body })) as {
+    id_token: string;
+  };
+  const users = (await call("/services/usermanagement/api/users", {
+    headers: { authorization: `Bearer ${token}` },
+  })) as {
+    name: string;
+  }[];
+  assert.equal(users.length, 12);
+  return [...users.map(({ name }) => name), ...organizations.flatMap((one) => [one.name, one.organizationCode])];
+}
 
 describe("the languages, in a window", function () {
   const stage = new Stage();
+  let pseudo: ReturnType<typeof installPseudoLanguage>;
+  let names: readonly string[] = [];
   before(async function () {
     this.timeout(90_000);
     await stage.set();
+    pseudo = installPseudoLanguage(stage.started.extensionsDir);
+    // The sandbox inside the editor has the same made-up world.
+    names = await namesOf(stage.info);
   });
   after(() => stage.stop({ codesAreShown: true }));
 
-  for (const language of ["pt-br", "es"]) {
+  for (const language of ["pt-br", PSEUDO]) {
     describe(language, () => {
-      const sentences = read(`l10n/bundle.l10n.${language}.json`);
-      const manifest = read(`package.nls.${language}.json`);
+      let sentences: Sentences;
+      let manifest: Sentences;
       let page: Page;
       const say = (english: string) => sentences[english] ?? assert.fail(`there is no "${english}"`);
       const fill = (english: string, value: string) => say(english).replace("{0}", value);
@@ -42,11 +64,22 @@ describe("the languages, in a window", function () {
           english.some(([, to]) => shown.includes(to)),
           `${name} shows something translated`,
         );
+        // Notifications of something under way have a button of the editor's own.
+        const data = [...names, "Cancel"];
+        if (language === PSEUDO) assert.deepEqual(await unmarkedWords(page, data), [], name);
       };
       before(async function () {
         this.timeout(60_000);
+        const read = (file: string) => JSON.parse(readFileSync(file, "utf8")) as Sentences;
+        ({ sentences, manifest } =
+          language === PSEUDO
+            ? pseudo
+            : {
+                sentences: read(`l10n/bundle.l10n.${language}.json`),
+                manifest: read(`package.nls.${language}.json`),
+              });
         page = await stage.open({
-          colorScheme: language === "es" ? "dark" : "light",
+          colorScheme: language === PSEUDO ? "dark" : "light",
           prepare: async (opened) => {
             // The editor's own words stay English, because its language packs are not here.
             await opened.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)};`);
