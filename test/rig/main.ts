@@ -30,6 +30,7 @@ async function perform(task: string, args: readonly string[]): Promise<number> {
   }
   if (task === "bench") return bench(args);
   if (task === "pictures") {
+    if (args[0] === "screens") return (await import("./screens")).screens();
     const { pictures } = await import("./pictures");
     return pictures();
   }

@@ -43,7 +43,7 @@ export async function deleteLeafUser(parts: DeleteLeafUserParts, node: Node | un
   const attached = attachedTo(user, connection, parts.provider);
   const go = attached.length === 0 ? l10n.t("Delete") : l10n.t("Delete…");
   const detail = [
-    l10n.t("Leaf user ID {0}", user.id),
+    l10n.t("Leaf user ID: {0}", user.id),
     "",
     ...(attached.length === 0
       ? [l10n.t("No provider credential is attached.")]

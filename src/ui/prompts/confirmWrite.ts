@@ -23,7 +23,7 @@ export async function confirmWrite(session: ActiveSession, write: Write): Promis
   let chosen = write.buttons[0];
   if (production || write.always) {
     const lines = [
-      l10n.t("Account {0}", accountText(session.account)),
+      l10n.t("Account: {0}", accountText(session.account)),
       ...(write.detail ?? []),
       ...(production ? [l10n.t("You have marked this account as production.")] : []),
     ];
