@@ -28,7 +28,12 @@ export async function events(): Promise<void> {
   // A thousand pages of a hundred would take a while at the pace that is usual.
   await stage.set({ settings: { "leafPanorama.apiUrl": feed.url, "leafPanorama.requestsPerMinute": 1000 } });
   try {
-    const page = await stage.open({ prepare: recordMessages });
+    const page = await stage.open({
+      prepare: async (opened) => {
+        await opened.addInitScript(recordClicks);
+        await recordMessages(opened);
+      },
+    });
     await signInTo(page, stage, feed);
     const bench = new Bench(page, feed);
     await bench.list(10_000);
@@ -38,6 +43,12 @@ export async function events(): Promise<void> {
     await stage.stop();
     await feed.stop();
   }
+}
+
+/** Notes when something was last clicked, in milliseconds since the epoch. */
+function recordClicks(): void {
+  const note = () => Object.assign(globalThis, { clickedAt: performance.timeOrigin + performance.now() });
+  addEventListener("click", note, true);
 }
 
 class Bench {
@@ -59,9 +70,11 @@ class Bench {
     feed.events = fed;
     const first: number[] = [];
     const fromServer: number[] = [];
+    const fromClick: number[] = [];
     for (let run = 0; run < RUNS; run += 1) {
       feed.sent.length = 0;
       const view = await this.open();
+      const clicked = await page.evaluate(() => (globalThis as unknown as { clickedAt: number }).clickedAt);
       await view.locator(".row[role=option]").first().waitFor();
       // The row is there before its picture.
       await page.waitForTimeout(300);
@@ -71,10 +84,12 @@ class Bench {
       if (!shown || !sent) throw new Error("The first page was not noted.");
       first.push(shown.painted - shown.at);
       fromServer.push(noted.origin + shown.painted - sent.at);
+      fromClick.push(noted.origin + shown.painted - clicked);
       if (run < RUNS - 1) await this.close();
     }
     printLine(`  first page arrived → painted          ${ms(first)}`);
     printLine(`  server has sent it → painted          ${ms(fromServer)}`);
+    printLine(`  clicked → painted                     ${ms(fromClick)}`);
 
     const started = Date.now();
     let view = webview(page);

@@ -12,6 +12,8 @@ export interface MochaOptions {
   timeoutMs: number;
   /** One test fails after this many milliseconds, unless it says otherwise itself. */
   testTimeoutMs: number;
+  /** Whether two files are run at a time. */
+  parallel?: boolean;
   /** Further arguments for mocha, e.g. `--grep`, `countdown`. */
   args?: readonly string[];
   env?: Environment;
@@ -37,6 +39,8 @@ export async function runMochaTests(options: MochaOptions): Promise<Counts> {
       ...["--reporter", inRepository("out", "support", "reporter.js")],
       ...["--timeout", String(options.testTimeoutMs)],
       ...(process.stdout.isTTY ? ["--color"] : []),
+      // Files share nothing but the machine, which has two cores at least.
+      ...(options.parallel ? ["--parallel", "--jobs", "2"] : []),
       // A page or server that a failed test has left open must not keep the run.
       ...(options.folder === "e2e" ? ["--exit"] : []),
       ...(options.args ?? []),
