@@ -17,7 +17,7 @@ export const checksStage: Stage = { title: "Format, lint, types", run: runChecks
 export function unitStage(args: readonly string[] = []): Stage {
   return {
     title: "Unit tests",
-    run: () => runMochaTests({ folder: "unit", timeoutMs: 600_000, testTimeoutMs: 30_000, args }),
+    run: () => runMochaTests({ folder: "unit", timeoutMs: 600_000, testTimeoutMs: 30_000, parallel: true, args }),
   };
 }
 
@@ -58,7 +58,7 @@ export function e2eStage(args: readonly string[] = []): Stage {
       const vsix = await packageVsix();
       printLine(`Packaged: ${Math.ceil(vsix.size / 1024)} KB.`);
       const env = { LEAF_PANORAMA_VSIX: vsix.path };
-      return runMochaTests({ folder: "e2e", timeoutMs: 1080_000, testTimeoutMs: 120_000, args, env });
+      return runMochaTests({ folder: "e2e", timeoutMs: 1080_000, testTimeoutMs: 120_000, parallel: true, args, env });
     },
   };
 }
