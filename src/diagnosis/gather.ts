@@ -5,7 +5,7 @@ import { isLeafError, LeafError } from "../leaf/errors";
 import { getLeafUser } from "../leaf/users";
 import type { LeafUsers } from "../users/leafUsers";
 import type { PartnerCredentialsStorage } from "../accounts/partnerCredentials";
-import { isHealthy, type ConnectableProvider } from "../model/provider";
+import { isHealthy, credentialPlace, type ConnectableProvider } from "../model/provider";
 import type { ActiveSession } from "../accounts/openSession";
 import type { Sessions } from "../accounts/sessions";
 import type { Account } from "../model/account";
@@ -104,7 +104,9 @@ async function ask(
     return { credential, events: notAsked, leafUserFound: notAsked };
   }
   const page = { page: 0, size: EVENTS };
-  const events = await answerOf(async () => (await listCredentialEvents(leaf, leafUserId, path, page, signal)).events);
+  const events = await answerOf(
+    async () => (await listCredentialEvents(leaf, leafUserId, credentialPlace(provider), page, signal)).events,
+  );
   return { credential, events, leafUserFound: notAsked };
 }
 

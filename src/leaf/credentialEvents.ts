@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { createHash } from "node:crypto";
 import * as v from "valibot";
+import { maskNamed } from "../masking/maskNamed";
 import { maskText } from "../masking/redact";
 import { optionalDate } from "./dates";
 import { LeafError } from "./errors";
@@ -82,15 +83,22 @@ function keyOf(raw: RawEvent): string {
   return hash.digest("base64url");
 }
 
+/** Where a provider's credential is found, and which of its fields nobody may see. */
+export interface CredentialPlace {
+  /** The last part of the credential's path. */
+  readonly path: string;
+  readonly secret: readonly string[];
+}
+
 /** Gets one page of a credential's events, newest first, masked; throws `notFound` when the credential is gone. */
 export async function listCredentialEvents(
   leaf: Leaf,
   leafUserId: string,
-  credentialsPath: string,
+  credential: CredentialPlace,
   page: { readonly page: number; readonly size: number },
   signal?: AbortSignal,
 ): Promise<CredentialEventPage> {
-  const path = `${leafUserPath(leafUserId)}/${credentialsPath}/events`;
+  const path = `${leafUserPath(leafUserId)}/${credential.path}/events`;
   const query = { ...page, sort: "createdDate,desc" };
   const { body, total, mask = maskText } = await leaf({ method: "GET", path, query, signal });
   const entries = parseAnswer(v.array(v.unknown()), body ?? [], `GET ${path}`);
@@ -102,12 +110,13 @@ export async function listCredentialEvents(
       problem: { detail: l10n.t("none of the entries is an event") },
     });
   }
+  const masked = (text: string) => maskNamed(mask(text), credential.secret);
   const events = raws.map((raw): ListedEvent => {
     const read = parseAnswer(event, raw, `GET ${path}`);
     return {
       ...read,
-      headers: mask(read.headers),
-      body: mask(read.body),
+      headers: masked(read.headers),
+      body: masked(read.body),
       key: keyOf(raw),
     };
   });

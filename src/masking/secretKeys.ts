@@ -65,7 +65,7 @@ const HARMLESS_ENDINGS = new Set(
 /** What a key ends with when all is written as one word. */
 const SECRET_JOINED = (
   "apikey accesskey privatekey secretkey signingkey encryptionkey masterkey sharedkey subscriptionkey authkey " +
-  "securitykey sshkey signinurl sharingurl sharingurlid codeverifier samlresponse sessid sessionid organizationcode " +
+  "securitykey initializationvector sshkey signinurl sharingurl sharingurlid codeverifier samlresponse sessid sessionid organizationcode " +
   "orgcode accountkey sharedaccesskey authcode authorizationcode accesscode invitecode devicecode usercode verificationcode token secret password " +
   "passwd passphrase cookie cookies authorization signature session assertion"
 ).split(" ");

@@ -1,3 +1,4 @@
+import type { CredentialPlace } from "../leaf/credentialEvents";
 import { meaningOfStatus, type StatusWords } from "./statusWords";
 
 /** Which of a provider's worlds a connection belongs to. */
@@ -94,10 +95,19 @@ export interface Provider {
   readonly manual?: ManualCreation;
   /** Whether Leaf lists its credential's events. */
   readonly events: boolean;
+  /** Its name in the paths of its organizations, where Leaf lists those of a Leaf user. */
+  readonly organizations?: string;
+  /** Which provider, by its id, takes its place, and the last day on which it works itself, as ISO 8601. */
+  readonly replacedBy?: { readonly provider: string; readonly lastDay: string };
 }
 
 /** A provider that can be connected from here. */
 export type ConnectableProvider = Provider & Required<Pick<Provider, "environments" | "oneClick" | "manual">>;
+
+/** Where its credential is found at Leaf, and what of it nobody may see. */
+export function credentialPlace({ status, fields }: Provider): CredentialPlace {
+  return { path: status.path, secret: fields.secret };
+}
 
 /** Whether a status means that data flows; an unknown status does not. Pure. */
 export function isHealthy({ status: { words } }: Provider, status: string | null): boolean {

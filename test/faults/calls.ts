@@ -66,7 +66,11 @@ export const CALLS: readonly Call[] = [
     run: (leaf) => createCredential(leaf, ID, PATH, { password: "PLANTED-password" }),
   },
   { name: "deleteCredential", good: {}, run: (leaf) => deleteCredential(leaf, ID, PATH) },
-  { name: "events", good: [EVENT], run: (leaf) => listCredentialEvents(leaf, ID, PATH, { page: 0, size: 20 }) },
+  {
+    name: "events",
+    good: [EVENT],
+    run: (leaf) => listCredentialEvents(leaf, ID, { path: PATH, secret: [] }, { page: 0, size: 20 }),
+  },
   {
     name: "oneClick",
     good: { signInUrl: "https://bananorama.com/connections/PLANTED" },

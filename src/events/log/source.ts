@@ -1,7 +1,7 @@
 import { listCredentialEvents, type CredentialEventPage } from "../../leaf/credentialEvents";
 import type { Leaf } from "../../leaf/send";
 import { leafUserPath } from "../../leaf/users";
-import type { Provider } from "../../model/provider";
+import { credentialPlace, type Provider } from "../../model/provider";
 import type { ActiveSession } from "../../accounts/openSession";
 
 /** How many events are asked for at once: as many as Leaf gives. */
@@ -30,7 +30,7 @@ export function credentialEvents(session: ActiveSession, provider: Provider, lea
     // The one place where an event log's requests are made, and where their urgency is known.
     page: (page, { background, signal }) => {
       const leaf: Leaf = (request) => session.leaf({ ...request, background });
-      return listCredentialEvents(leaf, leafUserId, provider.status.path, { page, size: PAGE_SIZE }, signal);
+      return listCredentialEvents(leaf, leafUserId, credentialPlace(provider), { page, size: PAGE_SIZE }, signal);
     },
   };
 }

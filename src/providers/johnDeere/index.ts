@@ -1,7 +1,7 @@
 import type { Provider } from "../../model/provider";
 import { LEAF_STATUS_WORDS } from "../../model/statusWords";
 
-/** John Deere's Operations Center: its status, its events, and its deletion. */
+/** John Deere's Operations Center. */
 export const johnDeere: Provider = {
   id: "JohnDeere",
   name: "John Deere",
@@ -12,4 +12,5 @@ export const johnDeere: Provider = {
     secret: ["clientSecret", "refreshToken", "accessToken", "tokenSecretKey"],
   },
   events: true,
+  organizations: "JohnDeere",
 };

@@ -32,7 +32,12 @@ describe("hostile events", function () {
     const body: unknown = JSON.parse(JSON.stringify(raw));
     const leaf: Leaf = () =>
       Promise.resolve({ status: 200, body, total: undefined, header: () => undefined, mask: redactor.text });
-    ({ events } = await listCredentialEvents(leaf, "u", "panorama-credentials", { page: 0, size: 100 }));
+    ({ events } = await listCredentialEvents(
+      leaf,
+      "u",
+      { path: "panorama-credentials", secret: [] },
+      { page: 0, size: 100 },
+    ));
     assert.equal(events.length, raw.length);
   });
 

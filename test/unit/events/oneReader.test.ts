@@ -48,7 +48,12 @@ describe("what an event's body says", () => {
   it("is the same for the explanation and the diagnosis, however hostile", async () => {
     const body: unknown = JSON.parse(JSON.stringify(hostileEvents()));
     const leaf = () => Promise.resolve({ status: 200, body, total: undefined, header: () => undefined });
-    const { events } = await listCredentialEvents(leaf, "u", "panorama-credentials", { page: 0, size: 100 });
+    const { events } = await listCredentialEvents(
+      leaf,
+      "u",
+      { path: "panorama-credentials", secret: [] },
+      { page: 0, size: 100 },
+    );
     assert.ok(events.length >= 200);
     for (const shown of events) {
       const sign = signOf(shown);

@@ -22,6 +22,7 @@ import { fixture, json, TestServer, type Fixture } from "../../support/fixtures"
 
 const USER = "2b7c1f5e-0d7b-4a57-9f0e-0a3a1f6f1c11";
 const PATH = "panorama-credentials";
+const PLACE = { path: PATH, secret: [] };
 
 describe("Leaf's calls", () => {
   const server = new TestServer();
@@ -191,7 +192,7 @@ describe("Leaf's calls", () => {
 
   it("lists events newest first, masked", async () => {
     const { events } = await replay(fixture("events"), () =>
-      listCredentialEvents(leaf, USER, PATH, { page: 0, size: 20 }),
+      listCredentialEvents(leaf, USER, PLACE, { page: 0, size: 20 }),
     );
     assert.equal(server.received[0]?.url.split("?")[1], "page=0&size=20&sort=createdDate%2Cdesc");
     assert.deepEqual(
@@ -223,7 +224,7 @@ describe("Leaf's calls", () => {
     );
     const {
       events: [event],
-    } = await listCredentialEvents(knowing, USER, PATH, { page: 0, size: 20 });
+    } = await listCredentialEvents(knowing, USER, PLACE, { page: 0, size: 20 });
     assert.deepEqual([event?.headers, event?.body], [`X-Op: ${MASK}`, `operation ${MASK} is missing`]);
   });
 
@@ -235,7 +236,7 @@ describe("Leaf's calls", () => {
         {},
       ]),
     );
-    const { events, received } = await listCredentialEvents(leaf, USER, PATH, { page: 2, size: 20 });
+    const { events, received } = await listCredentialEvents(leaf, USER, PLACE, { page: 2, size: 20 });
     assert.deepEqual(
       events.map(({ id, statusCode }) => [id, statusCode]),
       [
@@ -252,7 +253,7 @@ describe("Leaf's calls", () => {
   it("leaves out entries that are no events, and says how many came", async () => {
     const entries = [null, { id: "1" }, "event", 7, [], { title: "Not Found", status: 404 }, { createdDate: null }];
     server.answers((_request, response) => json(response, 200, entries));
-    const { events, received } = await listCredentialEvents(leaf, USER, PATH, { page: 0, size: 20 });
+    const { events, received } = await listCredentialEvents(leaf, USER, PLACE, { page: 0, size: 20 });
     assert.deepEqual(
       events.map(({ id }) => id),
       ["1", null],
@@ -260,7 +261,7 @@ describe("Leaf's calls", () => {
     assert.equal(received, entries.length);
     for (const wrong of [[null], ["no event"], { events: [] }, { content: [{ id: "1" }] }, "text", 7]) {
       server.answers((_request, response) => json(response, 200, wrong));
-      await assert.rejects(listCredentialEvents(leaf, USER, PATH, { page: 0, size: 20 }), (error) =>
+      await assert.rejects(listCredentialEvents(leaf, USER, PLACE, { page: 0, size: 20 }), (error) =>
         isLeafError(error, "malformed"),
       );
     }
@@ -269,7 +270,7 @@ describe("Leaf's calls", () => {
   it("knows an event again by what Leaf sent, whatever is masked of it", async () => {
     const listed = async (events: readonly unknown[]) => {
       server.answers((_request, response) => json(response, 200, events));
-      return (await listCredentialEvents(leaf, USER, PATH, { page: 0, size: 20 })).events;
+      return (await listCredentialEvents(leaf, USER, PLACE, { page: 0, size: 20 })).events;
     };
     const sent = {
       id: 5,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { listCredentialEvents } from "../../../../src/leaf/credentialEvents";
 import { createCredential, deleteCredential } from "../../../../src/leaf/credentials";
 import { createLeafUser } from "../../../../src/leaf/users";
+import { credentialPlace } from "../../../../src/model/provider";
 import { johnDeere } from "../../../../src/providers/johnDeere";
 import { StatusLookup } from "../../../../src/users/statusLookup";
 import { World } from "../../../support/world";
@@ -34,7 +35,7 @@ describe("John Deere", () => {
   it("has events", async () => {
     const id = await connect();
     world.time.advance(48 * 3600_000);
-    const { events } = await listCredentialEvents(leaf(), id, path, { page: 0, size: 20 });
+    const { events } = await listCredentialEvents(leaf(), id, credentialPlace(johnDeere), { page: 0, size: 20 });
     assert.ok(events.length > 0);
     assert.ok(events.every(({ headers, body }) => !`${headers}${body}`.includes("PLANTED")));
   });
