@@ -73,7 +73,7 @@ export const surfaceRules = [
 ].map((selector) => ({ selector, message: BY_THE_SURFACE }));
 
 export default tseslint.config(
-  { ignores: ["dist/", "out/", "node_modules/", ".editor/", ".vscode-test/"] },
+  { ignores: ["dist/", "out/", "node_modules/", ".editor/", ".editor-floor/", ".vscode-test/"] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { chosenEdition } from "../rig/editions";
 import {
   noDialog,
   notificationButton,
@@ -15,11 +16,13 @@ import {
   waitForNoInput,
 } from "../rig/window";
 import { waitFor } from "../rig/wait";
+import { closeTab, openLog } from "./eventLog";
 import { inlineAction, rowSays, Stage, typeLeafUser } from "./support";
 
 describe("the first minutes, in a window", function () {
   const stage = new Stage();
   let page: Page;
+  let farmer = "";
   before(async function () {
     this.timeout(90_000);
     await stage.set();
@@ -28,7 +31,7 @@ describe("the first minutes, in a window", function () {
   after(() => stage.stop({ codesAreShown: true }));
   afterEach(() => noDialog(page));
 
-  it("lead from nothing to ACTIVE in the sandbox with six clicks or keys", async () => {
+  it("lead from nothing to ACTIVE in the sandbox with six clicks or keys, in every editor", async () => {
     // The first one opened the view.
     let acts = 1;
     const act = async (done: Promise<unknown>) => {
@@ -38,7 +41,7 @@ describe("the first minutes, in a window", function () {
     await act(page.getByText("Try the Sandbox").first().click());
     await rowSays(page, "ACTIVE · STAGE");
     const row = treeRow(page, "not connected").first();
-    const farmer = await row.locator(".label-name").innerText();
+    farmer = await row.locator(".label-name").innerText();
     await act(inlineAction(page, farmer, "Connect to Panorama"));
     await waitForInput(page, "The farmer's operation");
     assert.match(await quickInputText(page), /Sandbox Prairie Farms[^]*STAGE/);
@@ -57,13 +60,22 @@ describe("the first minutes, in a window", function () {
     assert.equal(acts, 6);
   });
 
+  it("lead on to the farmer's credential events, in every editor", async () => {
+    const view = await openLog(page, farmer);
+    await view.locator("h1", { hasText: farmer }).waitFor();
+    await view.locator(".row").first().click();
+    await view.locator(".detail", { hasText: "Headers" }).waitFor();
+    await screenshot(page, `first-minutes-events-${chosenEdition().name}`);
+    await closeTab(page);
+  });
+
   it("leave no message that is no longer true", async () => {
-    const farmer = await treeRow(page, "not connected").first().locator(".label-name").innerText();
-    await inlineAction(page, farmer, "Connect to Panorama");
+    const other = await treeRow(page, "not connected").first().locator(".label-name").innerText();
+    await inlineAction(page, other, "Connect to Panorama");
     await waitForInput(page, "The farmer's operation");
     await page.keyboard.press("Enter");
     await notificationButton(page, "Copy Panorama Link").waitFor();
-    await inlineAction(page, farmer, "Cancel Connecting");
+    await inlineAction(page, other, "Cancel Connecting");
     await rowSays(page, /connecting was canceled/);
     await waitFor(async () => !(await notifications(page)).some((text) => text.includes("has until")), {
       timeoutMs: 5000,
@@ -72,9 +84,9 @@ describe("the first minutes, in a window", function () {
   });
 
   it("have no links but their own in a message, whatever a farmer is called", async () => {
-    const farmer = "[x](command:workbench.action.quit) [ $(alert)";
+    const hostile = "[x](command:workbench.action.quit) [ $(alert)";
     await runCommand(page, "Leaf: Create Leaf User…");
-    await typeLeafUser(page, farmer, "office@hostile.example");
+    await typeLeafUser(page, hostile, "office@hostile.example");
     await treeRow(page, "[x](command:").first().waitFor();
     await runCommand(page, "Notifications: Clear All Notifications");
     await inlineAction(page, "[x](command:", "Connect to Panorama");

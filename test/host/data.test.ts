@@ -88,7 +88,19 @@ describe("the data of a connection, in the tree", () => {
     assert.ok(again);
     assert.equal(again.command, "leafPanorama.refreshData");
     await vscode.commands.executeCommand(again.command, ...(again.arguments as unknown[]));
+    const order: string[] = [];
+    const drawn = new Promise<void>((resolve) => {
+      const listening = p.tree.onDidChangeTreeData((rows) => {
+        if (!Array.isArray(rows) || !rows.some((row) => row === fields)) return;
+        listening.dispose();
+        order.push("the row with its sum");
+        resolve();
+      });
+    });
     assert.equal((await below(fields))[0]?.look.label, "Growers");
+    order.push("the rows below");
+    await drawn;
+    assert.deepEqual(order, ["the rows below", "the row with its sum"], "the oldest editor loses rows otherwise");
   });
 });
 

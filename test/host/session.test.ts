@@ -5,9 +5,27 @@ import { control, outerSandbox, parts, until } from "./support";
 import { showList } from "../support/showList";
 
 /** Newer than the types that the extension is built with, which are those of the oldest editor it runs in. */
-const authentication = vscode.authentication as unknown as {
-  getAccounts(provider: string): Thenable<readonly vscode.AuthenticationSessionAccountInformation[]>;
+const { getAccounts } = vscode.authentication as {
+  getAccounts?: (provider: string) => Thenable<readonly vscode.AuthenticationSessionAccountInformation[]>;
 };
+
+/** The accounts that the editor knows; one that is too old to say so is answered this when it asks for them. */
+async function shownAccounts({ authentication }: TestParts): Promise<string[][]> {
+  const answered = async () => (await authentication.getSessions(undefined)).map(({ account }) => account);
+  const accounts = await (getAccounts?.("leaf") ?? answered());
+  return accounts.map(({ id, label }) => [id, label]);
+}
+
+/** Resolves when the editor tells the extensions that the accounts of Leaf have changed. */
+function editorHearsOfAccounts(): Promise<void> {
+  return new Promise((resolve) => {
+    const listening = vscode.authentication.onDidChangeSessions(({ provider }) => {
+      if (provider.id !== "leaf") return;
+      listening.dispose();
+      resolve();
+    });
+  });
+}
 
 describe("a sign-in in the editor", () => {
   const { url, email, password } = outerSandbox;
@@ -42,17 +60,17 @@ describe("a sign-in in the editor", () => {
   });
 
   it("shows in the editor's accounts, and ends when it is signed out there", async () => {
+    const added = editorHearsOfAccounts();
     await p.sessions.signIn(url, { email, password, rememberMe: true }, { label: "Acme" });
-    const accounts = await authentication.getAccounts("leaf");
-    assert.deepEqual(
-      accounts.map(({ id, label }) => [id, label]),
-      [[`${url} ${email}`, "Acme"]],
-    );
+    await added;
+    assert.deepEqual(await shownAccounts(p), [[`${url} ${email}`, "Acme"]]);
     const shown = await vscode.authentication.getSession("leaf", [], { silent: true });
     assert.equal(shown, undefined, "no token without the developer's consent, not even silently");
+    const removed = editorHearsOfAccounts();
     await p.authentication.removeSession(`${url} ${email}`);
     await until(p.store, () => p.store.snapshot.session.kind === "signedOut");
-    assert.deepEqual(await authentication.getAccounts("leaf"), []);
+    await removed;
+    assert.deepEqual(await shownAccounts(p), []);
     assert.equal(await p.storage.read(key), undefined);
   });
 

@@ -1,5 +1,5 @@
 // Runs on a fresh clone, with nothing but Node and npm: installs what is missing, builds, and hands over to the rig.
-//   node test/rig/bootstrap.mjs start|test|unit|faults|host|e2e|long|desktop|bench|pictures|release
+//   node test/rig/bootstrap.mjs start|test|unit|faults|host|e2e|floor|long|desktop|bench|pictures|release
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -7,7 +7,20 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-const tasks = ["start", "test", "unit", "faults", "host", "e2e", "long", "desktop", "bench", "pictures", "release"];
+const tasks = [
+  "start",
+  "test",
+  "unit",
+  "faults",
+  "host",
+  "e2e",
+  "floor",
+  "long",
+  "desktop",
+  "bench",
+  "pictures",
+  "release",
+];
 const windows = process.platform === "win32";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const [task = "", ...args] = process.argv.slice(2);

@@ -1,48 +1,48 @@
 // Installs the web build of the editor from the npm registry alone, into an ignored folder that is reused.
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { newest, type Edition } from "./editions";
 import { without, type Environment } from "./environment";
 import { messageOf, seconds, type Log } from "./log";
 import { inRepository } from "./root";
 import { run } from "./run";
 import { canInstallPackages, installPackages, onPath } from "./system";
 
-const codeServerVersion = "4.139.1";
-const nodeVersion = "24.21.0";
 const folderName = "leaf-panorama-editor";
 
 /** An installed web editor. */
 export interface EditorInstallation {
+  edition: Edition;
   directory: string;
-  /** The Node program that runs the editor: the caller's own may be too old for it. */
+  /** The Node program that runs the editor: the caller's own may be too old or too new for it. */
   node: string;
-  /** The editor's folder, which is also Node's first argument. */
+  /** The folder of code-server. */
   codeServer: string;
-  version: string;
 }
 
-/** Makes sure that the editor is installed, which takes about a minute once and no time afterwards. */
-export async function ensureEditor(log: Log): Promise<EditorInstallation> {
+/** Makes sure that an editor is installed, which takes about a minute once and no time afterwards. */
+export async function ensureEditor(log: Log, edition: Edition = newest): Promise<EditorInstallation> {
   if (process.platform === "win32") {
     throw new Error("On Windows, install Visual Studio Code so that its `code` command is on the PATH, and try again.");
   }
-  const directory = path.resolve(process.env["LEAF_PANORAMA_EDITOR_DIR"] ?? inRepository(".editor"));
+  const directory = path.resolve(process.env[edition.variable] ?? inRepository(edition.folder));
   const nodePackage = `node-${process.platform}-${process.arch}`;
   const nodeFolder = path.join(directory, "node_modules", nodePackage);
   const installation: EditorInstallation = {
+    edition,
     directory,
     node: path.join(nodeFolder, "bin", "node"),
     codeServer: path.join(directory, "node_modules", "code-server"),
-    version: codeServerVersion,
   };
+  const { recipe, codeServer: codeServerVersion, node: nodeVersion } = edition;
   const stampFile = path.join(directory, "installed.json");
-  const stamp = JSON.stringify({ recipe: 1, codeServerVersion, nodePackage, nodeVersion });
+  const stamp = JSON.stringify({ recipe, codeServerVersion, nodePackage, nodeVersion });
   if (readIfThere(stampFile) === stamp) return installation;
 
   const started = Date.now();
-  log("Installing the editor (once, about a minute) …");
-  emptyFolder(directory);
-  await installInto(directory, nodePackage, nodeFolder, installation, log);
+  log(`Installing the ${edition.name} editor (once, about a minute) …`);
+  emptyFolder(directory, edition);
+  await installInto(installation, nodePackage, nodeFolder, log);
   // Written last, so that an interrupted installation is done again.
   writeFileSync(stampFile, stamp);
   log(`The editor is installed (${seconds(Date.now() - started)}).`);
@@ -50,27 +50,31 @@ export async function ensureEditor(log: Log): Promise<EditorInstallation> {
 }
 
 async function installInto(
-  directory: string,
+  { edition, directory, codeServer }: EditorInstallation,
   nodePackage: string,
   nodeFolder: string,
-  installation: EditorInstallation,
   log: Log,
 ): Promise<void> {
   const npm = npmIn(nodeFolder);
-  log("  1/4 Node for the editor");
-  await npm(directory, ["install", `${nodePackage}@${nodeVersion}`, "--ignore-scripts"], process.execPath);
-  log("  2/4 the editor's server");
-  await npm(directory, ["install", `code-server@${codeServerVersion}`, "--ignore-scripts"], installation.node);
-  log("  3/4 the editor itself");
-  const editor = path.join(installation.codeServer, "lib", "vscode");
   const plain = ["install", "--omit=dev", "--ignore-scripts"];
-  await npm(editor, plain, installation.node);
-  await npm(path.join(editor, "extensions"), plain, installation.node);
+  log("  1/4 Node for the editor");
+  await npm(directory, [...plain, `${nodePackage}@${edition.node}`]);
+  log("  2/4 the editor's server");
+  await npm(directory, [...plain, `code-server@${edition.codeServer}`]);
+  log("  3/4 the editor itself");
+  const editor = path.join(codeServer, "lib", "vscode");
+  const { version } = JSON.parse(readFileSync(path.join(editor, "package.json"), "utf8")) as { version: string };
+  if (version !== edition.code) throw new Error(`code-server ${edition.codeServer} is Code ${version}.`);
+  await npm(editor, [...plain, ...edition.npmArgs]);
+  if (edition.withExtensions) await npm(path.join(editor, "extensions"), plain);
   log("  4/4 the parts that write logs and watch files");
+  for (const [name, file] of Object.entries(edition.standIns)) {
+    copyFileSync(inRepository("test", "rig", "standIns", file), path.join(editor, "node_modules", name, "index.js"));
+  }
+  if (edition.natives.length === 0) return;
   try {
     await ensureCompiler(log);
-    const modules = ["@vscode/spdlog", "@vscode/native-watchdog"];
-    await npm(editor, ["rebuild", ...modules, "--ignore-scripts=false"], installation.node);
+    await npm(editor, ["rebuild", ...edition.natives, "--ignore-scripts=false"]);
   } catch (error) {
     log(`  The editor works, but writes no logs, because this part could not be built: ${messageOf(error)}`);
   }
@@ -83,21 +87,21 @@ async function ensureCompiler(log: Log): Promise<void> {
   await installPackages(missing, log);
 }
 
-type Npm = (cwd: string, args: readonly string[], node: string) => Promise<void>;
+type Npm = (cwd: string, args: readonly string[]) => Promise<void>;
 
 function npmIn(nodeFolder: string): Npm {
   const env: Environment = {
     // What the npm that runs us says about our own package would be taken for the editor's.
     ...without(/^npm_(package|lifecycle)_|^npm_(command|config_(local_prefix|ignore_scripts|omit|include|global))$/i),
-    PATH: `${path.join(nodeFolder, "bin")}${path.delimiter}${process.env["PATH"] ?? ""}`,
+    // npm runs on the caller's Node, which it was made for; what is built, is built for the Node of these headers.
     npm_config_nodedir: nodeFolder,
     NODE_ENV: undefined,
   };
   const script = process.env["npm_execpath"];
   const isNpm = script !== undefined && path.basename(script).startsWith("npm-cli") && existsSync(script);
-  return async (cwd, args, node) => {
+  return async (cwd, args) => {
     const all = [...args, "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"];
-    const [command, words] = isNpm ? [node, [script, ...all]] : ["npm", all];
+    const [command, words] = isNpm ? [process.execPath, [script, ...all]] : ["npm", all];
     const { code, output } = await run(command, words, { cwd, env, timeoutMs: 600_000 });
     if (code !== 0) {
       const lastLines = output.trimEnd().split("\n").slice(-12).join("\n");
@@ -106,11 +110,11 @@ function npmIn(nodeFolder: string): Npm {
   };
 }
 
-function emptyFolder(directory: string): void {
+function emptyFolder(directory: string, { variable }: Edition): void {
   const manifest = path.join(directory, "package.json");
   const isOurs = readIfThere(manifest)?.includes(`"${folderName}"`) ?? false;
   if (!isOurs && existsSync(directory) && readdirSync(directory).length > 0) {
-    throw new Error(`${directory} holds something else: name an empty folder in LEAF_PANORAMA_EDITOR_DIR.`);
+    throw new Error(`${directory} holds something else: name an empty folder in ${variable}.`);
   }
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });

@@ -1,5 +1,6 @@
 // The rig's program, once everything is installed and built.
 import { existsSync } from "node:fs";
+import { floor } from "./editions";
 import { messageOf } from "./log";
 import { endAll } from "./processes";
 import { inRepository } from "./root";
@@ -39,10 +40,11 @@ async function perform(task: string, args: readonly string[]): Promise<number> {
     return releaseCheck(args);
   }
   const stages = await import("./test");
-  const { checksStage, desktopStage, e2eStage, faultsStage, hostStage, longStage, runStages, unitStage } = stages;
+  const { checksStage, desktopStage, e2eStage, faultsStage, hostStage, longStage, runStages, unitStage, walkStage } =
+    stages;
   switch (task) {
     case "test":
-      return runStages([checksStage, unitStage(), faultsStage(), hostStage, e2eStage()]);
+      return runStages([checksStage, unitStage(), faultsStage(), hostStage(), hostStage(floor), e2eStage(), walkStage]);
     case "unit":
       return runStages([unitStage(args)]);
     case "faults":
@@ -50,7 +52,9 @@ async function perform(task: string, args: readonly string[]): Promise<number> {
     case "long":
       return runStages([longStage(args)]);
     case "host":
-      return runStages([hostStage]);
+      return runStages([hostStage()]);
+    case "floor":
+      return runStages([hostStage(floor), walkStage]);
     case "e2e":
       return runStages([e2eStage(args)]);
     case "desktop":

@@ -50,32 +50,17 @@ export async function startEditorServer(options: EditorServerOptions): Promise<E
   const userDataDir = path.join(home, "ud");
   const extensionsDir = path.join(home, "ext");
   writeSettings(userDataDir, { ...quietSettings, ...options.settings });
-  const { node, codeServer } = options.installation;
-  const common = [
-    codeServer,
-    ...["--config", path.join(home, "c.yaml")],
-    ...["--user-data-dir", userDataDir],
-    ...["--extensions-dir", extensionsDir],
-  ];
-  const env = editorEnvironment(home, options.env);
+  const { edition, node, codeServer } = options.installation;
+  const program = edition.program(codeServer, { home, userDataDir, extensionsDir });
+  const env = editorEnvironment(home, { ...edition.env, ...options.env });
   const wanted = (options.vsix ?? []).flatMap((vsix) => ["--install-extension", vsix]);
   if (wanted.length > 0) {
-    const installing = await run(node, [...common, ...wanted], { env, timeoutMs: 60_000 });
+    const installing = await run(node, [...program, ...wanted], { env, timeoutMs: 60_000 });
     if (installing.code !== 0) throw new Error(`The editor refused an extension:\n${installing.output}`);
   }
 
   const port = options.port ?? (await freePort());
-  const args = [
-    ...common,
-    ...["--bind-addr", `127.0.0.1:${port}`, "--auth", "none"],
-    "--disable-telemetry",
-    "--disable-update-check",
-    "--disable-workspace-trust",
-    "--disable-getting-started-override",
-    "--ignore-last-opened",
-    ...(options.extraArgs ?? []),
-    options.folder,
-  ];
+  const args = [...program, ...edition.serve(port, options.folder), ...(options.extraArgs ?? [])];
   const child = spawnGroup(node, args, { cwd: home, env });
   const tail = new Tail(child);
   const ended = whenEnded(child);
@@ -86,7 +71,7 @@ export async function startEditorServer(options: EditorServerOptions): Promise<E
         if (hasEnded(child)) {
           throw new Error(`The editor's server ended early:\n${tail.lastLines()}`);
         }
-        return answers(`${origin}/healthz`);
+        return answers(`${origin}${edition.readyPath}`);
       },
       { timeoutMs: 30_000, what: () => `the editor's server to answer; it last wrote:\n${tail.lastLines()}` },
     );

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { findDesktopCode, openDesktopWindow } from "./desktopCode";
+import { chosenEdition } from "./editions";
 import { ensureEditor } from "./editor";
 import type { Environment } from "./environment";
 import { printLine, type Log } from "./log";
@@ -46,7 +47,7 @@ export async function startAll(options: StartOptions = {}): Promise<Started> {
   const prepared = await prepare(options);
   const { sandbox, workspace } = prepared;
   try {
-    const installation = await ensureEditor(prepared.log);
+    const installation = await ensureEditor(prepared.log, chosenEdition());
     prepared.log("Starting the editor …");
     const server = await startEditorServer({
       installation,

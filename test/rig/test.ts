@@ -1,6 +1,7 @@
 // `npm test` and its parts.
 import { runChecks } from "./checks";
 import { countsLine, noCounts, sum, type Counts } from "./counts";
+import { chosenEdition, floor, newest, type Edition } from "./editions";
 import { messageOf, printLine, seconds } from "./log";
 import { runMochaTests } from "./mochaTests";
 
@@ -37,31 +38,33 @@ export function longStage(args: readonly string[] = []): Stage {
   };
 }
 
-/** Tests inside the extension host of the web editor. */
-export const hostStage: Stage = {
-  title: "Tests in the extension host",
-  run: async () => {
-    await installWhatIsMissing();
-    // Loaded late, so that unit tests don't wait for the browser's driver.
-    const { runHostTests } = await import("./hostTests");
-    return runHostTests();
-  },
-};
-
-/** Tests in a window of the web editor, with the extension as it is packaged; further arguments are mocha's. */
-export function e2eStage(args: readonly string[] = []): Stage {
+/** Tests inside the extension host of a web editor. */
+export function hostStage(edition: Edition = chosenEdition()): Stage {
   return {
-    title: "End-to-end tests in a window",
+    title: `Tests in the extension host${beside(edition)}`,
     run: async () => {
-      await installWhatIsMissing();
-      const { packageVsix } = await import("./vsix");
-      const vsix = await packageVsix();
-      printLine(`Packaged: ${Math.ceil(vsix.size / 1024)} KB.`);
-      const env = { LEAF_PANORAMA_VSIX: vsix.path };
-      return runMochaTests({ folder: "e2e", timeoutMs: 1080_000, testTimeoutMs: 120_000, parallel: true, args, env });
+      await installWhatIsMissing(edition);
+      // Loaded late, so that unit tests don't wait for the browser's driver.
+      const { runHostTests } = await import("./hostTests");
+      return runHostTests({ edition });
     },
   };
 }
+
+/** Tests in a window of a web editor, with the extension as it is packaged; further arguments are mocha's. */
+export function e2eStage(args: readonly string[] = []): Stage {
+  const edition = chosenEdition();
+  return {
+    title: `End-to-end tests in a window${beside(edition)}`,
+    run: () => runWindowTests(edition, args, 1080_000, true),
+  };
+}
+
+/** Those of them that say so in their titles, in the oldest editor. */
+export const walkStage: Stage = {
+  title: `A walk in a window${beside(floor)}`,
+  run: () => runWindowTests(floor, ["--grep", "in every editor"], 180_000),
+};
 
 /** Tests inside the extension host of a desktop editor. */
 export const desktopStage: Stage = {
@@ -94,16 +97,43 @@ export async function runStages(stages: readonly Stage[]): Promise<number> {
   for (const { title } of empty) console.error(`${title}: no test ran, which counts as a failure.`);
   if (rows.length > 1) {
     console.log("\n── Summary ──────────────────────────────────────────────────────────────\n");
+    const width = Math.max(...rows.map(({ title }) => title.length)) + 3;
     for (const { title, counts, took } of rows) {
-      console.log(`  ${title.padEnd(32)}${countsLine(counts).padEnd(36)}${took}`);
+      console.log(`  ${title.padEnd(width)}${countsLine(counts).padEnd(36)}${took}`);
     }
   }
   console.log(`\n${countsLine(total)}`);
   return total.failed > 0 || empty.length > 0 ? 1 : 0;
 }
 
-async function installWhatIsMissing(): Promise<void> {
+function beside(edition: Edition): string {
+  return edition === newest ? "" : `, ${edition.name} editor`;
+}
+
+async function runWindowTests(
+  edition: Edition,
+  args: readonly string[],
+  timeoutMs: number,
+  parallel = false,
+): Promise<Counts> {
+  await installWhatIsMissing(edition);
+  const env = { LEAF_PANORAMA_VSIX: await packagedOnce(), LEAF_PANORAMA_EDITION: edition.name };
+  return runMochaTests({ folder: "e2e", timeoutMs, testTimeoutMs: 120_000, parallel, args, env });
+}
+
+async function installWhatIsMissing(edition: Edition): Promise<void> {
   const [{ ensureEditor }, { ensureChromium }] = await Promise.all([import("./editor"), import("./chromium")]);
-  await ensureEditor(printLine);
+  await ensureEditor(printLine, edition);
   await ensureChromium(printLine);
+}
+
+let packaged: string | undefined;
+
+async function packagedOnce(): Promise<string> {
+  if (packaged !== undefined) return packaged;
+  const { packageVsix } = await import("./vsix");
+  const { path, size } = await packageVsix();
+  printLine(`Packaged: ${Math.ceil(size / 1024)} KB.`);
+  packaged = path;
+  return path;
 }

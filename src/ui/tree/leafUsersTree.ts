@@ -11,7 +11,7 @@ import { isLeafError } from "../../leaf/errors";
 import { LEAF_USER_FIELDS, type LeafUser } from "../../leaf/users";
 import { sessionText } from "../status/accountText";
 import { Coalescer } from "../status/coalescer";
-import type { DataNode, DataNodes } from "./dataNodes";
+import type { DataGroupNode, DataNode, DataNodes } from "./dataNodes";
 import {
   accountItem,
   accountNode,
@@ -23,6 +23,7 @@ import {
   type FrameNode,
 } from "./frameRows";
 import { HeldRow } from "./heldRow";
+import { Redraws } from "./redraws";
 import { detailItem, detailsOf, type DetailNode } from "./userDetails";
 import { groupItem, userItem, userTooltip } from "./userRow";
 
@@ -67,11 +68,11 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
   #timer: NodeJS.Timeout | undefined;
   readonly #held: HeldRow;
   readonly #subscriptions: readonly Disposable[];
+  readonly #redraws = new Redraws<UserNode | DataGroupNode>((rows) => this.#changes.fire(rows));
   /** Rows whose connection has changed, drawn together. */
-  readonly #redraws = new Coalescer<string>(50, (ids) => {
-    const nodes = ids.flatMap((id) => this.#nodes.get(id) ?? []);
-    if (nodes.length > 0) this.#changes.fire(nodes);
-  });
+  readonly #changed = new Coalescer<string>(50, (ids) =>
+    this.#redraws.add(ids.flatMap((id) => this.#nodes.get(id) ?? [])),
+  );
 
   constructor(
     private readonly store: StoreView,
@@ -82,19 +83,19 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
   ) {
     this.#held = new HeldRow(store);
     this.#subscriptions = [
-      data.onDidChange((group) => this.#changes.fire(group)),
+      data.onDidChange((group) => this.#redraws.add([group])),
       listing.onDidChange(() => {
         this.#held.release();
         this.#arrange();
       }),
-      this.#redraws,
+      this.#changed,
       store.onDidChange(({ leafUserId, progress }) => {
         if (progress) return;
         if (leafUserId === undefined) {
           this.#update();
           return;
         }
-        this.#redraws.add(leafUserId);
+        this.#changed.add(leafUserId);
         if (dependsOnStatus(listing.filter, listing.layout)) this.#arrangeSoon();
       }),
     ];
@@ -126,7 +127,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
   /** Draws one Leaf user's row anew. */
   redraw(leafUserId: string): void {
     const node = this.#nodes.get(leafUserId);
-    if (node) this.#changes.fire(node);
+    if (node) this.#redraws.add([node]);
   }
 
   /** The row of a Leaf user that is loaded. */
@@ -158,17 +159,19 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
   async getChildren(node?: Node): Promise<Node[]> {
     if (node === undefined) return this.#roots();
     if (node.kind === "group") return this.#rows(this.#arranged.groups?.get(node.condition) ?? []);
-    if (node.kind === "dataGroup") return this.data.childrenOf(node);
+    if (node.kind === "dataGroup") return this.#redraws.fetch(node.leafUserId, () => this.data.childrenOf(node));
     if (node.kind === "detail") return [...(node.children ?? [])];
     if (node.kind !== "user") return [];
-    const connection = this.store.connection(node.leafUserId);
-    if (hasCredential(connection) && !connection.credential) {
-      await this.#lookInto(node.leafUserId);
-    }
-    const user = this.#byId.get(node.leafUserId);
+    return this.#redraws.fetch(node.leafUserId, () => this.#below(node.leafUserId));
+  }
+
+  async #below(leafUserId: string): Promise<Node[]> {
+    const connection = this.store.connection(leafUserId);
+    if (hasCredential(connection) && !connection.credential) await this.#lookInto(leafUserId);
+    const user = this.#byId.get(leafUserId);
     if (!user) return [];
-    const known = this.store.connection(node.leafUserId);
-    return [...detailsOf(user, known), ...(hasCredential(known) ? this.data.groupsOf(node.leafUserId) : [])];
+    const known = this.store.connection(leafUserId);
+    return [...detailsOf(user, known), ...(hasCredential(known) ? this.data.groupsOf(leafUserId) : [])];
   }
 
   /**
