@@ -7,6 +7,7 @@ import { Histories } from "./history";
 import { prefixOf } from "./ids";
 import type { LeafUser, OtherCredential, OtherCredentials, Profile } from "./leafUser";
 import type { Settings } from "./options";
+import { panoramaExchanges } from "./panoramaExchanges";
 import { notFound } from "./problem";
 import { Random } from "./random";
 import { seedUsers } from "./seeding";
@@ -17,7 +18,7 @@ import { SandboxClock } from "./time";
 export class World {
   readonly clock: SandboxClock;
   readonly sessions: Sessions;
-  readonly histories = new Histories();
+  readonly histories = new Histories(panoramaExchanges);
   readonly #users = new Map<string, LeafUser>();
   /** Who has a credential, by the part of its id that the ids of all that it brings begin with. */
   readonly #connected = new Map<string, LeafUser>();
