@@ -90,8 +90,9 @@ export function userRoutes(world: World, { embeddedCredentials, nameFilter }: Se
     if (typeof id !== "string") throw badRequest("idInvalid", "id is required.");
     const user = world.user(id);
     user.profile = completeProfileIn(body);
-    const kept = Object.entries(user.otherCredentials).filter(([name, { id }]) => sameId(body[name], id));
-    world.keepOtherCredentials(user, Object.fromEntries(kept));
+    for (const { id, provider } of user.otherCredentials.all()) {
+      if (!sameId(body[provider.key], id)) world.detachOther(user, provider);
+    }
     if (!sameId(body["panoramaCredentials"], user.panorama?.id)) world.detach(user);
     return json(show(user));
   };
