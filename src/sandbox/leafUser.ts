@@ -1,7 +1,8 @@
 import { isoMicros } from "./time";
 import { statusOf, type PanoramaCredential } from "./credential";
 import type { JsonObject } from "./http";
-import { showEmbedded, showOtherStatus, type OtherCredentials } from "./otherCredential";
+import type { Settings } from "./options";
+import { showEmbedded, showOtherStatus, type OtherCredential, type OtherCredentials } from "./otherCredential";
 
 /** The fields of a Leaf user that a caller can set; a key that is missing here is missing in answers too. */
 export interface Profile {
@@ -23,17 +24,24 @@ export interface LeafUser {
   panorama: PanoramaCredential | undefined;
 }
 
+/** How much a Leaf user's record says of its credentials. */
+type RecordSettings = Pick<Settings, "embeddedCredentials" | "providers">;
+
+/** Another company's credential in a user's record. */
+function showInRecord(credential: OtherCredential, { embeddedCredentials, providers }: RecordSettings): JsonObject {
+  if (embeddedCredentials) return showEmbedded(credential);
+  // Leaf doesn't say whether a status stands there. The sample world with few has it; the one with many has clients ask.
+  return providers > 0 ? { id: credential.id } : showOtherStatus(credential);
+}
+
 /** The user as the API shows it. */
-export function showUser(user: LeafUser, embeddedCredentials: boolean): JsonObject {
+export function showUser(user: LeafUser, settings: RecordSettings): JsonObject {
   const { panorama } = user;
   const others = user.otherCredentials
     .all()
-    .map(
-      (credential) =>
-        [credential.provider.key, (embeddedCredentials ? showEmbedded : showOtherStatus)(credential)] as const,
-    );
+    .map((credential) => [credential.provider.key, showInRecord(credential, settings)] as const);
   const shown = { id: user.id, ...user.profile, ...Object.fromEntries(others) };
-  if (!embeddedCredentials || panorama === undefined) return shown;
+  if (!settings.embeddedCredentials || panorama === undefined) return shown;
   return {
     ...shown,
     panoramaCredentials: {

@@ -4,7 +4,7 @@ import type { Directory, Environment } from "./directory";
 import type { LeafUser } from "./leafUser";
 import type { Settings } from "./options";
 import { OtherCredentials } from "./otherCredential";
-import { seedFew } from "./otherSeeding";
+import { seedFew, seedOthers } from "./otherSeeding";
 import { grower, NAME_STYLES } from "./people";
 import { Random } from "./random";
 import { DAY } from "./time";
@@ -27,7 +27,7 @@ const DOZEN: readonly (Kind | undefined)[] = [
 ];
 
 /** Makes the first Leaf users, none of whom exists, and adds the operations of the connected ones to the directory. */
-export function* seedUsers({ seed, users, clock }: Settings, directory: Directory): Generator<LeafUser> {
+export function* seedUsers({ seed, users, providers, clock }: Settings, directory: Directory): Generator<LeafUser> {
   const startedAt = clock.now();
   let kinds: readonly (Kind | undefined)[] = [];
   let styles: readonly string[] = [];
@@ -41,7 +41,10 @@ export function* seedUsers({ seed, users, clock }: Settings, directory: Director
     const random = new Random(`${seed}/user/${index}`);
     const id = random.uuid();
     const profile = grower(random, index + 1, styles[place] ?? "plain");
-    const otherCredentials = new OtherCredentials(seedFew(random, startedAt));
+    // Made even if they are not used, so that the rest of the world doesn't depend on the number of providers.
+    const few = seedFew(random, startedAt);
+    const otherCredentials =
+      providers === 0 ? new OtherCredentials(few) : seedOthers(new Random(`${id}/others`), id, providers, startedAt);
     const kind = kinds[place];
     const name = profile.name ?? `Operation ${index + 1}`;
     const panorama = kind === undefined ? undefined : seedCredential(random, kind, startedAt, name, directory);
