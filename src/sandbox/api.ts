@@ -16,6 +16,7 @@ import { controlRoutes } from "./routes/control";
 import { fileRoutes } from "./routes/files";
 import { landRoutes } from "./routes/land";
 import { oneClickRoutes } from "./routes/oneClick";
+import { organizationRoutes } from "./routes/organizations";
 import { operationRoutes } from "./routes/operations";
 import { otherCredentialRoutes } from "./routes/otherCredentials";
 import { panoramaCredentialRoutes } from "./routes/panoramaCredentials";
@@ -65,6 +66,7 @@ export function createApi(
       ...userRoutes(world, settings),
       ...panoramaCredentialRoutes(world),
       ...otherCredentialRoutes(world),
+      ...organizationRoutes(world),
       ...oneClickRoutes(world, ownOrigin),
       ...fileRoutes(world),
       ...operationRoutes(world),

@@ -32,7 +32,7 @@ const DATA: Readonly<Record<Environment, string>> = {
 };
 
 /** What was asked stands among the headers, so that an event says what it is the answer to (the sandbox's choice). */
-function exchange(statusCode: number, request: string, headers: object, body: unknown): Exchange {
+export function exchange(statusCode: number, request: string, headers: object, body: unknown): Exchange {
   return {
     statusCode,
     headers: JSON.stringify({ request, ...headers }),

@@ -1,4 +1,4 @@
-import { troubleAt, type PanoramaCredential } from "./credential";
+import { troubleAt, type Connection, type PanoramaCredential } from "./credential";
 import type { DeliveredFile } from "./exchange";
 import { idOf, numberOf, sourcesOf } from "./ids";
 import type { Random } from "./random";
@@ -149,7 +149,7 @@ export class LeafFile implements DeliveredFile {
 }
 
 /** When the nth look takes place. */
-export function lookTime(credential: PanoramaCredential, look: number): number {
+export function lookTime(credential: Connection, look: number): number {
   if (look === 0) return credential.createdAt;
   return (
     credential.createdAt +
@@ -161,7 +161,7 @@ export function lookTime(credential: PanoramaCredential, look: number): number {
 }
 
 /** The looks that take place between two moments, both included. */
-export function looksBetween(credential: PanoramaCredential, from: number, to: number): number[] {
+export function looksBetween(credential: Connection, from: number, to: number): number[] {
   const first = Math.max(0, Math.floor((from - credential.createdAt) / PERIOD));
   const last = Math.floor((to - credential.createdAt) / PERIOD);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index).filter((look) => {
@@ -171,7 +171,7 @@ export function looksBetween(credential: PanoramaCredential, from: number, to: n
 }
 
 /** When the first look after a moment takes place. */
-export function nextLookTime(credential: PanoramaCredential, now: number): number {
+export function nextLookTime(credential: Connection, now: number): number {
   const look = Math.max(0, Math.floor((now - credential.createdAt) / PERIOD));
   const time = lookTime(credential, look);
   return time > now ? time : lookTime(credential, look + 1);

@@ -1,14 +1,6 @@
-import { RETENTION_MS, troubleAt, type CredentialEvent, type PanoramaCredential } from "./credential";
-import {
-  fileFetched,
-  hiccup,
-  organizationsListed,
-  refused,
-  streamsListed,
-  tokenRefreshed,
-  type Exchange,
-} from "./exchange";
-import { fileOfLook, looksBetween, lookTime, nextLookTime } from "./files";
+import { RETENTION_MS, type Connection, type CredentialEvent } from "./credential";
+import type { Exchange } from "./exchange";
+import { looksBetween, lookTime, nextLookTime } from "./files";
 import { sourcesOf } from "./ids";
 import { isoMicros } from "./time";
 
@@ -33,22 +25,15 @@ const KEPT = 200;
 /** The longest time, in milliseconds, that the exchanges of one look take. */
 const LOOK_MS = 10_000;
 
-function exchangesOf(credential: PanoramaCredential, look: number): Exchange[] {
-  const random = sourcesOf(credential).look.at(look);
-  const trouble = troubleAt(credential, lookTime(credential, look));
-  if (trouble === "tokenExpired") return [refused(random, trouble, credential)];
-  if (trouble !== undefined) return [tokenRefreshed(random), refused(random, trouble, credential)];
-  const file = fileOfLook(credential, look);
-  const exchanges = random.chance(0.05) ? [hiccup(random), tokenRefreshed(random)] : [tokenRefreshed(random)];
-  if (random.chance(0.08)) exchanges.push(organizationsListed(random, credential));
-  if (file !== undefined) {
-    exchanges.push(streamsListed(random, credential, file), fileFetched(random, credential, file));
-  }
-  return exchanges;
-}
+/** What passes between Leaf and the company when Leaf looks at a connection, in the order of time. */
+type ExchangesOf<C extends Connection> = (credential: C, look: number) => readonly Exchange[];
 
 /** What a look causes, in the order of time. */
-function eventsOfLook(credential: PanoramaCredential, look: number): CredentialEvent[] {
+function eventsOfLook<C extends Connection>(
+  credential: C,
+  look: number,
+  exchangesOf: ExchangesOf<C>,
+): CredentialEvent[] {
   const random = sourcesOf(credential).events.at(look);
   let atMicros = lookTime(credential, look) * 1_000;
   return exchangesOf(credential, look).map((exchange) => {
@@ -61,13 +46,13 @@ function show({ id, atMicros, statusCode, headers, body }: CredentialEvent): Sho
   return { atMicros, text: JSON.stringify({ id, createdDate: isoMicros(atMicros), statusCode, headers, body }) };
 }
 
-function make(credential: PanoramaCredential, now: number): History {
+function make<C extends Connection>(credential: C, now: number, exchangesOf: ExchangesOf<C>): History {
   const oldest = (now - RETENTION_MS) * 1_000;
   // Recorded events of one millisecond follow each other by microseconds, and so may lie that little ahead.
   const newest = now * 1_000 + 999;
   // What happened at the very start is recorded, not derived. A look that begins before the oldest event can last into it.
   const looks = looksBetween(credential, now - RETENTION_MS - LOOK_MS, now).filter((look) => look > 0);
-  const all = [...looks.flatMap((look) => eventsOfLook(credential, look)), ...credential.recorded];
+  const all = [...looks.flatMap((look) => eventsOfLook(credential, look, exchangesOf)), ...credential.recorded];
   const events = all
     .filter(({ atMicros }) => atMicros >= oldest && atMicros <= newest)
     .sort((left, right) => left.atMicros - right.atMicros);
@@ -86,17 +71,19 @@ function make(credential: PanoramaCredential, now: number): History {
   };
 }
 
-/** The events of all credentials, each history made once, and not again for each page. */
-export class Histories {
-  readonly #known = new Map<PanoramaCredential, History>();
+/** The events of all credentials of a kind, each history made once, and not again for each page. */
+export class Histories<C extends Connection> {
+  readonly #known = new Map<C, History>();
+
+  constructor(private readonly exchangesOf: ExchangesOf<C>) {}
 
   /** How many events are kept now. */
-  count(credential: PanoramaCredential, now: number): number {
+  count(credential: C, now: number): number {
     return this.#of(credential, now).events.length;
   }
 
   /** Some of the events that are kept, oldest or newest first, each as JSON. */
-  texts(credential: PanoramaCredential, now: number, oldestFirst: boolean, start: number, end: number): string[] {
+  texts(credential: C, now: number, oldestFirst: boolean, start: number, end: number): string[] {
     const { events } = this.#of(credential, now);
     const { length } = events;
     const found = oldestFirst
@@ -109,7 +96,7 @@ export class Histories {
     this.#known.clear();
   }
 
-  #of(credential: PanoramaCredential, now: number): History {
+  #of(credential: C, now: number): History {
     const known = this.#known.get(credential);
     if (
       known !== undefined &&
@@ -120,7 +107,7 @@ export class Histories {
     ) {
       return known;
     }
-    const made = make(credential, now);
+    const made = make(credential, now, this.exchangesOf);
     this.#known.delete(credential);
     this.#known.set(credential, made);
     const [oldest] = this.#known.keys();

@@ -1,4 +1,4 @@
-import type { PanoramaCredential } from "./credential";
+import type { Connection } from "./credential";
 import { Random } from "./random";
 
 /** What a connection brings with it, each with an id of its own. */
@@ -22,10 +22,10 @@ interface Sources {
   readonly fields: number;
 }
 
-const known = new WeakMap<PanoramaCredential, Sources>();
+const known = new WeakMap<Connection, Sources>();
 
 /** The random numbers of a credential. */
-export function sourcesOf(credential: PanoramaCredential): Sources {
+export function sourcesOf(credential: Connection): Sources {
   const found = known.get(credential);
   if (found !== undefined) return found;
   const base = new Random(credential.id);
@@ -46,7 +46,7 @@ export function sourcesOf(credential: PanoramaCredential): Sources {
 }
 
 /** The id of the nth thing of a kind: it begins like the credential's and hides the number, so that it leads back to both. */
-export function idOf(kind: BroughtKind, credential: PanoramaCredential, n: number): string {
+export function idOf(kind: BroughtKind, credential: Connection, n: number): string {
   const { ids, mask } = sourcesOf(credential);
   const digits = ids[kind].at(n).hex(14);
   const number = ((n ^ mask) & (COUNT - 1)).toString(16).padStart(4, "0");
@@ -59,7 +59,7 @@ export function prefixOf(id: string): string {
 }
 
 /** The number behind an id of this kind and credential, if it is one. */
-export function numberOf(kind: BroughtKind, credential: PanoramaCredential, id: string): number | undefined {
+export function numberOf(kind: BroughtKind, credential: Connection, id: string): number | undefined {
   const n = parseInt(id.slice(24, 28), 16) ^ sourcesOf(credential).mask;
   return Number.isInteger(n) && n >= 0 && idOf(kind, credential, n) === id ? n : undefined;
 }

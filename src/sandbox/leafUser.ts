@@ -1,6 +1,8 @@
 import { isoMicros } from "./time";
 import { statusOf, type PanoramaCredential } from "./credential";
 import type { JsonObject } from "./http";
+import type { Settings } from "./options";
+import { showEmbedded, showOtherStatus, type OtherCredential, type OtherCredentials } from "./otherCredential";
 
 /** The fields of a Leaf user that a caller can set; a key that is missing here is missing in answers too. */
 export interface Profile {
@@ -14,36 +16,32 @@ export interface Profile {
 /** The names of the fields in a profile. */
 export const PROFILE_FIELDS = ["name", "email", "phone", "address", "externalId"] as const;
 
-/** A credential of another company; what it was made of is not kept, as it may be secret. */
-export interface OtherCredential {
-  readonly id: string;
-  /** Milliseconds since the epoch. */
-  readonly createdAt: number;
-  readonly status: string | null;
-}
-
-/** A user's credentials of other companies, by Leaf's name for the field. */
-export type OtherCredentials = Readonly<Record<string, OtherCredential>>;
-
 /** One end user of the Leaf account: a grower. */
 export interface LeafUser {
   readonly id: string;
   profile: Profile;
-  otherCredentials: OtherCredentials;
+  readonly otherCredentials: OtherCredentials;
   panorama: PanoramaCredential | undefined;
 }
 
-/** Another company's credential as the API shows it. */
-export function showOther({ id, status, createdAt }: OtherCredential): JsonObject {
-  return { id, status, createdTime: isoMicros(createdAt * 1_000 + 123) };
+/** How much a Leaf user's record says of its credentials. */
+type RecordSettings = Pick<Settings, "embeddedCredentials" | "providers">;
+
+/** Another company's credential in a user's record. */
+function showInRecord(credential: OtherCredential, { embeddedCredentials, providers }: RecordSettings): JsonObject {
+  if (embeddedCredentials) return showEmbedded(credential);
+  // Leaf doesn't say whether a status stands there. The sample world with few has it; the one with many has clients ask.
+  return providers > 0 ? { id: credential.id } : showOtherStatus(credential);
 }
 
 /** The user as the API shows it. */
-export function showUser(user: LeafUser, embeddedCredentials: boolean): JsonObject {
+export function showUser(user: LeafUser, settings: RecordSettings): JsonObject {
   const { panorama } = user;
-  const others = Object.entries(user.otherCredentials).map(([field, credential]) => [field, showOther(credential)]);
-  const shown = { id: user.id, ...user.profile, ...(Object.fromEntries(others) as JsonObject) };
-  if (!embeddedCredentials || panorama === undefined) return shown;
+  const others = user.otherCredentials
+    .all()
+    .map((credential) => [credential.provider.key, showInRecord(credential, settings)] as const);
+  const shown = { id: user.id, ...user.profile, ...Object.fromEntries(others) };
+  if (!settings.embeddedCredentials || panorama === undefined) return shown;
   return {
     ...shown,
     panoramaCredentials: {

@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from "../base/clock";
+import { OTHER_PROVIDERS } from "./otherProviders";
 
 const NAME_FILTERS = ["part", "exact"] as const;
 const NAME_FILTER = { flag: "--name-filter", value: "HOW" } as const;
@@ -12,6 +13,8 @@ export interface SandboxOptions {
   readonly port?: number | undefined;
   /** How many Leaf users there are at the start (12). */
   readonly users?: number | undefined;
+  /** How many other providers a Leaf user has at most at the start; 0 (default): the usual few Leaf users have one. */
+  readonly providers?: number | undefined;
   /** What the sample data is derived from: the same seed gives the same world (1). */
   readonly seed?: number | undefined;
   /** Milliseconds that every API answer is held back (0). */
@@ -22,7 +25,7 @@ export interface SandboxOptions {
   readonly windowSeconds?: number | undefined;
   /** Whether the list of Leaf users takes a name by a part of it (default) or as a whole; Leaf doesn't say. */
   readonly nameFilter?: NameFilter | undefined;
-  /** Whether Leaf users carry a `panoramaCredentials` object (false). */
+  /** Whether Leaf users carry a `panoramaCredentials` object, and other providers' with all but the secrets (false). */
   readonly embeddedCredentials?: boolean | undefined;
   /** Where the time comes from (the machine's clock). */
   readonly clock?: Clock | undefined;
@@ -42,6 +45,14 @@ interface NumberRule {
 const NUMBERS = {
   port: { flag: "--port", value: "N", meaning: "port on 127.0.0.1; 0: any free one", min: 0, max: 65_535, fallback: 0 },
   users: { flag: "--users", value: "N", meaning: "Leaf users at the start", min: 0, max: 100_000, fallback: 12 },
+  providers: {
+    flag: "--providers",
+    value: "N",
+    meaning: "other providers of a Leaf user, at most",
+    min: 0,
+    max: OTHER_PROVIDERS.length,
+    fallback: 0,
+  },
   seed: { flag: "--seed", value: "N", meaning: "same seed, same world", min: 0, max: 4_294_967_295, fallback: 1 },
   latencyMs: {
     flag: "--latency",
@@ -100,6 +111,7 @@ export function settle(options: SandboxOptions): Settings {
   return {
     port: number("port"),
     users: number("users"),
+    providers: number("providers"),
     seed: number("seed"),
     latencyMs: number("latencyMs"),
     rateLimitPerMinute: number("rateLimitPerMinute"),
@@ -164,7 +176,7 @@ export function helpText(): string {
       `${NAME_FILTER.flag} ${NAME_FILTER.value}`,
       `names of Leaf users match by ${NAME_FILTERS.join(" or ")} (default part)`,
     ),
-    row("--embedded-credentials", "Leaf users carry their Panorama credential's status"),
+    row("--embedded-credentials", "Leaf users carry their credentials' status"),
     row("--help", "this text"),
   ].join("\n");
 }

@@ -30,7 +30,8 @@ const AWKWARD = [`O'Hara "Flat Rock" Farms & Sons`, "Smith <North> & Smith <Sout
 /** Kinds of names that each dozen of users has, in some order. */
 export const NAME_STYLES = ["long", "nonAscii", "nonAscii", "awkward", ...("plain".repeat(8).match(/plain/g) ?? [])];
 
-function farmName(random: Random, style: string): string {
+/** A name of a farm, in one of the styles. */
+export function farmName(random: Random, style: string): string {
   if (style === "long") return random.pick(LONG);
   if (style === "nonAscii") return random.pick(NON_ASCII);
   if (style === "awkward") return random.pick(AWKWARD);

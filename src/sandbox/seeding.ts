@@ -1,8 +1,10 @@
 import type { PanoramaCredential } from "./credential";
 import type { Trouble } from "./trouble";
 import type { Directory, Environment } from "./directory";
-import type { LeafUser, OtherCredentials } from "./leafUser";
+import type { LeafUser } from "./leafUser";
 import type { Settings } from "./options";
+import { OtherCredentials } from "./otherCredential";
+import { seedFew, seedOthers } from "./otherSeeding";
 import { grower, NAME_STYLES } from "./people";
 import { Random } from "./random";
 import { DAY } from "./time";
@@ -23,17 +25,9 @@ const DOZEN: readonly (Kind | undefined)[] = [
   undefined,
   undefined,
 ];
-const OTHER_PROVIDERS = [
-  "johnDeereCredentials",
-  "cnhiCredentials",
-  "climateFieldViewCredentials",
-  "trimbleCredentials",
-  "ravenCredentials",
-] as const;
-const NO_CREDENTIALS: OtherCredentials = {};
 
 /** Makes the first Leaf users, none of whom exists, and adds the operations of the connected ones to the directory. */
-export function* seedUsers({ seed, users, clock }: Settings, directory: Directory): Generator<LeafUser> {
+export function* seedUsers({ seed, users, providers, clock }: Settings, directory: Directory): Generator<LeafUser> {
   const startedAt = clock.now();
   let kinds: readonly (Kind | undefined)[] = [];
   let styles: readonly string[] = [];
@@ -47,9 +41,10 @@ export function* seedUsers({ seed, users, clock }: Settings, directory: Director
     const random = new Random(`${seed}/user/${index}`);
     const id = random.uuid();
     const profile = grower(random, index + 1, styles[place] ?? "plain");
-    const otherCredentials = random.chance(0.25)
-      ? { [random.pick(OTHER_PROVIDERS)]: { id: random.uuid(), createdAt: startedAt - 90 * DAY, status: "ACTIVE" } }
-      : NO_CREDENTIALS;
+    // Made even if they are not used, so that the rest of the world doesn't depend on the number of providers.
+    const few = seedFew(random, startedAt);
+    const otherCredentials =
+      providers === 0 ? new OtherCredentials(few) : seedOthers(new Random(`${id}/others`), id, providers, startedAt);
     const kind = kinds[place];
     const name = profile.name ?? `Operation ${index + 1}`;
     const panorama = kind === undefined ? undefined : seedCredential(random, kind, startedAt, name, directory);

@@ -1,12 +1,24 @@
-import { isHealthy, record, type PanoramaCredential } from "./credential";
+import { isHealthy, record, type Connection, type PanoramaCredential } from "./credential";
 import { troubleBehind, type Trouble } from "./trouble";
 import { Directory, type Organization, type Partner } from "./directory";
-import { fileFetched, organizationsListed, refused, sharingConfirmed, streamsListed, tokenRefreshed } from "./exchange";
+import {
+  fileFetched,
+  organizationsListed,
+  refused,
+  sharingConfirmed,
+  streamsListed,
+  tokenRefreshed,
+  type Exchange,
+} from "./exchange";
 import { LeafFile } from "./files";
 import { Histories } from "./history";
 import { prefixOf } from "./ids";
-import type { LeafUser, OtherCredential, OtherCredentials, Profile } from "./leafUser";
+import type { LeafUser, Profile } from "./leafUser";
 import type { Settings } from "./options";
+import { OtherCredentials, type OtherCredential } from "./otherCredential";
+import { letIn, otherExchanges, otherRefused } from "./otherExchanges";
+import type { OtherProvider } from "./otherProviders";
+import { panoramaExchanges } from "./panoramaExchanges";
 import { notFound } from "./problem";
 import { Random } from "./random";
 import { seedUsers } from "./seeding";
@@ -17,7 +29,8 @@ import { SandboxClock } from "./time";
 export class World {
   readonly clock: SandboxClock;
   readonly sessions: Sessions;
-  readonly histories = new Histories();
+  readonly histories = new Histories(panoramaExchanges);
+  readonly otherHistories = new Histories(otherExchanges);
   readonly #users = new Map<string, LeafUser>();
   /** Who has a credential, by the part of its id that the ids of all that it brings begin with. */
   readonly #connected = new Map<string, LeafUser>();
@@ -48,6 +61,7 @@ export class World {
     this.#connected.clear();
     this.sessions.clear();
     this.histories.clear();
+    this.otherHistories.clear();
     this.#created = 0;
     this.#seedUsers();
   }
@@ -88,7 +102,12 @@ export class World {
   }
 
   createUser(profile: Profile): LeafUser {
-    const user: LeafUser = { id: this.#newId(), profile, otherCredentials: {}, panorama: undefined };
+    const user: LeafUser = {
+      id: this.#newId(),
+      profile,
+      otherCredentials: new OtherCredentials(),
+      panorama: undefined,
+    };
     this.#users.set(user.id, user);
     return user;
   }
@@ -99,25 +118,29 @@ export class World {
     this.sessions.drop(user.id);
   }
 
-  /** Takes away the credentials of other companies that are not among those to keep. */
-  keepOtherCredentials(user: LeafUser, kept: OtherCredentials): void {
-    user.otherCredentials = kept;
+  /** Takes another company's credential away; its events go with it. */
+  detachOther(user: LeafUser, provider: OtherProvider): void {
+    user.otherCredentials.remove(provider);
   }
 
-  /** Attaches another company's credential, or replaces it; `field` is Leaf's name for it in the user's record. */
-  attachOther(user: LeafUser, field: string): OtherCredential {
-    const credential = { id: this.#newId(), createdAt: this.clock.now(), status: "ACTIVE" };
-    user.otherCredentials = { ...user.otherCredentials, [field]: credential };
+  /** Attaches another company's credential, or replaces it with its events. */
+  attachOther(user: LeafUser, provider: OtherProvider, given: Readonly<Record<string, string>> = {}): OtherCredential {
+    const now = this.clock.now();
+    const id = this.#newId();
+    const credential = { id, createdAt: now, provider, given, allBlocked: false, changes: [], recorded: [] };
+    record(credential, now, letIn(new Random(`${id}/attach`), credential));
+    user.otherCredentials.put(credential);
     return credential;
   }
 
-  /** Gives another company's credential a status in any word; `undefined` when there is none. */
-  setOtherStatus(user: LeafUser, field: string, status: string | null): OtherCredential | undefined {
-    const present = Object.hasOwn(user.otherCredentials, field) ? user.otherCredentials[field] : undefined;
-    if (present === undefined) return undefined;
-    const credential = { ...present, status };
-    user.otherCredentials = { ...user.otherCredentials, [field]: credential };
-    return credential;
+  /** Attaches credentials of exactly these other companies; one that is there already stays as it is. */
+  attachExactly(user: LeafUser, providers: readonly OtherProvider[]): void {
+    for (const { provider } of user.otherCredentials.all()) {
+      if (!providers.includes(provider)) this.detachOther(user, provider);
+    }
+    for (const provider of providers) {
+      if (user.otherCredentials.get(provider) === undefined) this.attachOther(user, provider);
+    }
   }
 
   /** Takes away the Panorama credential; its events go with it. */
@@ -173,12 +196,26 @@ export class World {
 
   /** Gives a credential a status in any word, and the refusal or the success that belongs to the word if one does. */
   setStatus(credential: PanoramaCredential, status: string | null): void {
+    this.#setStatus(credential, status, refused, tokenRefreshed);
+  }
+
+  /** The same for another company's credential. */
+  setOtherStatus(credential: OtherCredential, status: string | null): void {
+    this.#setStatus(credential, status, otherRefused, (random) => letIn(random, credential));
+  }
+
+  #setStatus<C extends Connection>(
+    credential: C,
+    status: string | null,
+    refusal: (random: Random, trouble: Trouble, credential: C) => Exchange,
+    success: (random: Random) => Exchange,
+  ): void {
     const now = this.clock.now();
     const trouble = troubleBehind(status);
     const random = new Random(`${credential.id}/status/${now}`);
     credential.changes.push({ at: now, trouble, status });
-    if (trouble !== undefined) record(credential, now, refused(random, trouble, credential));
-    else if (isHealthy(credential)) record(credential, now, tokenRefreshed(random));
+    if (trouble !== undefined) record(credential, now, refusal(random, trouble, credential));
+    else if (isHealthy(credential)) record(credential, now, success(random));
   }
 
   #seedUsers(): void {

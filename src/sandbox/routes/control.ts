@@ -1,7 +1,10 @@
 import { statusOf } from "../credential";
 import { parseFault, type Faults } from "../faults";
 import { json, jsonBody, noContent, param, type Call } from "../http";
-import { showOther, type LeafUser } from "../leafUser";
+import type { LeafUser } from "../leafUser";
+import { organizationsIn } from "../organizations";
+import { showOtherStatus } from "../otherCredential";
+import { OTHER_PROVIDERS, otherProviderAt, type OtherProvider } from "../otherProviders";
 import { confirm, operationsOf, revoke } from "../portal";
 import { badRequest, Refusal } from "../problem";
 import type { RequestLog } from "../requestLog";
@@ -10,7 +13,6 @@ import { manyEvents, rawEvents } from "../stagedEvents";
 import { rawFiles } from "../stagedFiles";
 import { DAY, SECOND } from "../time";
 import type { World } from "../world";
-import { fieldOf } from "./otherCredentials";
 
 const MAX_STAGED = 1_000_000;
 const MAX_ADVANCE_SECONDS = (10 * 365 * DAY) / SECOND;
@@ -34,6 +36,15 @@ function controlBody(call: Call) {
   return jsonBody(call);
 }
 
+/** The company that a body names as paths do. */
+function providerIn(value: unknown): OtherProvider {
+  const provider = otherProviderAt(value);
+  if (provider === undefined) {
+    throw badRequest("provider", `A provider is one of ${OTHER_PROVIDERS.map(({ path }) => path).join(", ")}.`);
+  }
+  return provider;
+}
+
 const conflict = (detail: string) => new Refusal(409, { detail, errorKey: "conflict" });
 
 /** What tests and demos steer the sandbox with; Leaf has none of it. */
@@ -44,6 +55,12 @@ export function controlRoutes(world: World, { faults, log, reset, info }: Contro
   const credentialOf = (user: LeafUser) => {
     if (user.panorama === undefined) throw conflict("The Leaf user has no Panorama credential.");
     return user.panorama;
+  };
+
+  const otherCredentialOf = (user: LeafUser, provider: OtherProvider) => {
+    const credential = user.otherCredentials.get(provider);
+    if (credential === undefined) throw conflict(`The Leaf user has no credential of ${provider.path}.`);
+    return credential;
   };
 
   const approve = (call: Call) => {
@@ -81,9 +98,27 @@ export function controlRoutes(world: World, { faults, log, reset, info }: Contro
       world.setStatus(credentialOf(user), status);
       return shown(user);
     }
-    const other = typeof provider === "string" ? world.setOtherStatus(user, fieldOf(provider), status) : undefined;
-    if (other === undefined) throw conflict("The Leaf user has no credential of this provider.");
-    return json({ leafUserId: user.id, ...showOther(other) });
+    const credential = otherCredentialOf(user, providerIn(provider));
+    world.setOtherStatus(credential, status);
+    return json({ leafUserId: user.id, ...showOtherStatus(credential) });
+  };
+
+  const setProviders = (call: Call) => {
+    const user = world.user(param(call, "id"));
+    const { providers } = controlBody(call);
+    if (!Array.isArray(providers)) throw badRequest("providers", "Give providers, an array.");
+    world.attachExactly(user, providers.map(providerIn));
+    return json({ leafUserId: user.id, providers: user.otherCredentials.all().map(({ provider }) => provider.path) });
+  };
+
+  const setOrganizations = (call: Call) => {
+    const user = world.user(param(call, "id"));
+    const { provider: named, organizations } = controlBody(call);
+    const provider = providerIn(named);
+    if (!provider.hasOrganizations) throw badRequest("provider", `${provider.path} has no organizations in Leaf.`);
+    const credential = otherCredentialOf(user, provider);
+    credential.organizations = organizationsIn(organizations, credential);
+    return json({ organizations: credential.organizations.length });
   };
 
   const stageEvents = (call: Call) => {
@@ -150,6 +185,8 @@ export function controlRoutes(world: World, { faults, log, reset, info }: Contro
     { method: "POST", path: "/__sandbox/leafUsers/:id/revoke", handle: revokeSharing },
     { method: "POST", path: "/__sandbox/leafUsers/:id/expire-token", handle: expireToken },
     { method: "POST", path: "/__sandbox/leafUsers/:id/status", handle: setStatus },
+    { method: "POST", path: "/__sandbox/leafUsers/:id/providers", handle: setProviders },
+    { method: "POST", path: "/__sandbox/leafUsers/:id/organizations", handle: setOrganizations },
     { method: "POST", path: "/__sandbox/events/:id", handle: stageEvents },
     { method: "DELETE", path: "/__sandbox/events/:id", handle: unstageEvents },
     { method: "POST", path: "/__sandbox/files/:id", handle: stageFiles },

@@ -39,8 +39,9 @@ function completeProfileIn(body: JsonObject): Profile {
 const sameId = (value: unknown, id: unknown): value is JsonObject => isObject(value) && value["id"] === id;
 
 /** The Leaf users: list, get, create, patch, replace, delete. */
-export function userRoutes(world: World, { embeddedCredentials, nameFilter }: Settings): Route[] {
-  const show = (user: LeafUser) => showUser(user, embeddedCredentials);
+export function userRoutes(world: World, settings: Settings): Route[] {
+  const { nameFilter } = settings;
+  const show = (user: LeafUser) => showUser(user, settings);
 
   // Leaf's documentation promises the users that have an email or externalId; of a name it doesn't say how it is compared.
   const matches = (call: Call) => {
@@ -90,8 +91,9 @@ export function userRoutes(world: World, { embeddedCredentials, nameFilter }: Se
     if (typeof id !== "string") throw badRequest("idInvalid", "id is required.");
     const user = world.user(id);
     user.profile = completeProfileIn(body);
-    const kept = Object.entries(user.otherCredentials).filter(([name, { id }]) => sameId(body[name], id));
-    world.keepOtherCredentials(user, Object.fromEntries(kept));
+    for (const { id, provider } of user.otherCredentials.all()) {
+      if (!sameId(body[provider.key], id)) world.detachOther(user, provider);
+    }
     if (!sameId(body["panoramaCredentials"], user.panorama?.id)) world.detach(user);
     return json(show(user));
   };

@@ -127,7 +127,8 @@ describe("Leaf's public Postman collection, sent to the sandbox", () => {
       ["JohnDeere", "john-deere"],
       ["Trimble", "trimble"],
     ] as const) {
-      await send({ method: "POST", path: `${USERS}{user}/${path}-credentials`, body: ["clientKey"], codes: [201] });
+      const body = PROVIDERS.find(([provider]) => provider === path)?.[1].split(" ") ?? assert.fail(path);
+      await send({ method: "POST", path: `${USERS}{user}/${path}-credentials`, body, codes: [201] });
       const found = object(await send({ method: "GET", path: `${USERS}{user}/organizations/${name}`, codes: [200] }));
       assert.ok(list(found["connectedOrganizations"]).length > 0);
       await send({ method: "DELETE", path: `${USERS}{user}/${path}-credentials`, codes: [204] });

@@ -46,6 +46,17 @@ describe("the sandbox answers in the form that Leaf documents", () => {
     brought.set("d1000000-0d7b-4a57-9f0e-0a3a1f6f1c11", string(field?.["id"]));
   });
 
+  before(async () => {
+    const control = `/__sandbox/leafUsers/${connected}`;
+    const organizations = [
+      { id: "520674381", name: "Prairie View Farms", status: "PREVIEW" },
+      { id: "520674382", name: "Low Creek", status: "BLOCKED" },
+    ];
+    await rig.post(`${control}/providers`, { providers: ["john-deere"] });
+    const answer = await rig.post(`${control}/organizations`, { provider: "john-deere", organizations });
+    assert.equal(answer.status, 200, answer.text);
+  });
+
   /** A fixture's path with the sandbox's own ids in place of the examples. */
   function realPath(name: string, documented: string): string {
     const withoutCredential = /^(credentialMissing|credentialCreate|user|userPatched|otherCredentialCreate)\.json$/;

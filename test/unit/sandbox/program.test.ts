@@ -76,7 +76,16 @@ describe("the sandbox as a program", () => {
 
   it("lists its flags", async () => {
     const { stdout } = await run(process.execPath, [PROGRAM, "--help"]);
-    for (const flag of ["port", "users", "seed", "latency", "rate-limit", "window", "embedded-credentials"]) {
+    for (const flag of [
+      "port",
+      "users",
+      "providers",
+      "seed",
+      "latency",
+      "rate-limit",
+      "window",
+      "embedded-credentials",
+    ]) {
       assert.match(stdout, new RegExp(`--${flag}`));
     }
   });

@@ -48,7 +48,8 @@ describe("what a test can put into the sandbox", () => {
     assertProblem(await setStatus(other, { status: "OK", provider: "john-deere" }), 409);
     assertProblem(await setStatus(NOBODY, { status: "OK" }), 404);
     const path = `${USERS}/${other}/john-deere-credentials`;
-    await rig.post(path, {});
+    const body = { clientKey: "one", clientSecret: "two", refreshToken: "three", clientEnvironment: "STAGE" };
+    assert.equal((await rig.post(path, body)).status, 201);
     await setStatus(other, { status: "UNAUTHENTICATED", provider: "john-deere" });
     assert.equal(object((await rig.get(path)).json)["status"], "UNAUTHENTICATED");
   });

@@ -172,7 +172,8 @@ describe("a Leaf user", () => {
       await world.control("POST", `leafUsers/${id}/revoke`);
       const path = `/services/usermanagement/api/users/${id}`;
       const { leaf } = world.sessions.require();
-      await leaf({ method: "POST", path: `${path}/valley-credentials`, body: {} });
+      const body = { apid: "one", key: "two", initializationVector: "three", username: "four", password: "five" };
+      await leaf({ method: "POST", path: `${path}/valley-credentials`, body });
       const fresh = await world.edits.fresh(id);
       assert.equal(fresh?.connection.kind, "attention");
       assert.ok("valleyCredentials" in fresh.user.attached);
