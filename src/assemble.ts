@@ -9,7 +9,7 @@ import type { AccountStorage } from "./model/account";
 import type { SecretsStorage } from "./model/storage";
 import { Store } from "./model/store";
 import { UsersCache, type CacheStorage } from "./model/usersCache";
-import { shownProvider } from "./providers";
+import { providers, shownProvider } from "./providers";
 import { LastEnvironment, type Memory } from "./accounts/lastEnvironment";
 import { PartnerCredentialsStorage } from "./accounts/partnerCredentials";
 import { SandboxControl, type RunningSandbox } from "./accounts/sandboxControl";
@@ -18,6 +18,7 @@ import type { AskToRenew } from "./accounts/tokens";
 import { DataFlow } from "./users/dataFlow";
 import { LeafUserEdits } from "./users/leafUserEdits";
 import { LeafUsers } from "./users/leafUsers";
+import { OtherProviders } from "./users/otherProviders";
 import { RateLimitPause } from "./users/rateLimitPause";
 import { AccountErasure } from "./connecting/accountErasure";
 import type { AttemptStorage, Lease } from "./connecting/attempts";
@@ -45,6 +46,8 @@ export interface Ports {
   readonly lease: Lease;
   readonly buckets: BudgetStorage;
   readonly requestsPerMinute: () => number;
+  /** The ids of the providers that count beside the shown one; all of them if it is empty. */
+  readonly wantedProviders: () => readonly string[];
   readonly askToRenew: AskToRenew;
   readonly startSandbox: () => Promise<RunningSandbox>;
 }
@@ -67,8 +70,10 @@ export function assemble(ports: Ports, keep: Keep) {
   const leaf = (target: Target) => leafAt(target, sending);
   const sessions = keep(new Sessions(store, { ...ports, cache, storage: secrets, leafAt: leaf }));
   const users = new LeafUsers(store, sessions, provider, clock, log);
+  const rest = providers.filter((one) => one !== provider);
+  const others = new OtherProviders(store, sessions, rest, ports.wantedProviders, clock, log);
   const connector = keep(new Connector(store, sessions, users, provider, ports));
-  const credentials = new Credentials(store, sessions, users, provider, redactor);
+  const credentials = new Credentials(store, sessions, users, others, provider, redactor, clock);
   const edits = new LeafUserEdits(store, sessions, users, connector, log);
   const data = new DataFlow(sessions, provider);
   const partners = new PartnerCredentialsStorage(secrets, clock);
@@ -76,6 +81,17 @@ export function assemble(ports: Ports, keep: Keep) {
   const lastEnvironment = new LastEnvironment(ports.memory);
   const erasure = new AccountErasure(accounts, sessions, connector, partners, lastEnvironment, provider);
   keep(new RateLimitPause(store, budgets));
-  const state = { accounts, cache, lastEnvironment, partners, sandbox, sessions, storage: secrets, store, users };
+  const state = {
+    accounts,
+    cache,
+    lastEnvironment,
+    others,
+    partners,
+    sandbox,
+    sessions,
+    storage: secrets,
+    store,
+    users,
+  };
   return { ...state, connector, credentials, data, edits, erasure, clock, log, provider, redactor };
 }

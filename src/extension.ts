@@ -47,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
 
   const ticker = keep(new Ticker(store, clock));
   const dataNodes = keep(new DataNodes(data));
-  const tree = keep(new LeafUsersTree(store, users, clock, dataNodes, listing));
+  const tree = keep(new LeafUsersTree(store, users, core.others, clock, dataNodes, listing));
   const { view } = keep(new LeafUsersView(tree, store, users, clock, ticker, sandbox, listing));
   keep(environmentMark());
   keep(new AutoRefresh(view, tree, store, users, clock, refreshSettings, log));

@@ -24,7 +24,13 @@ export type CauseId =
   | "providerUnavailable"
   | "notConnected"
   | "credentialGone"
-  | "signedOut";
+  | "signedOut"
+  | "organizationsBlocked"
+  | "organizationsNotSelected"
+  | "providerUnauthenticated"
+  | "providerPermission"
+  | "providerStatus"
+  | "providerEnds";
 
 /** One explanation of why a connection does not work. */
 export interface Cause {

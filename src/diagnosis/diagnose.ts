@@ -7,6 +7,7 @@ import { credentialCauses } from "./credentialCauses";
 import type { Facts } from "./facts";
 import { leafCauses, notConnectedCauses } from "./leafCauses";
 import { lookedAt } from "./lookedAt";
+import { otherCauses } from "./otherCauses";
 
 /** What comes out of a diagnosis. */
 export interface Diagnosis {
@@ -30,9 +31,9 @@ export function diagnose(facts: Facts): Diagnosis {
   // What keeps Leaf from answering comes first, then what was tried last, then what happened before.
   const found = [
     ...leafCauses(facts),
-    ...attemptCauses(facts),
-    ...credentialCauses(facts),
-    ...notConnectedCauses(facts),
+    ...(facts.provider.shown
+      ? [...attemptCauses(facts), ...credentialCauses(facts), ...notConnectedCauses(facts)]
+      : otherCauses(facts)),
   ];
   const causes = merge(found).sort((left, right) => RANK[left.confidence] - RANK[right.confidence]);
   return { ...verdictOf(facts, causes), causes, lookedAt: lookedAt(facts) };

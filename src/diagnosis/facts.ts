@@ -1,5 +1,6 @@
 import type { Credential } from "../leaf/credentials";
 import type { CredentialEvent } from "../leaf/credentialEvents";
+import type { ProviderOrganization } from "../leaf/organizations";
 import type { LeafFailure } from "../leaf/errors";
 import type { Connection } from "../model/connection";
 import type { ClientEnvironment } from "../model/provider";
@@ -22,11 +23,21 @@ export interface KeptPartner {
 /** How the last attempt to connect ended badly, as far as this window knows. */
 export type EndedAttempt = Extract<Connection, { kind: "expired" | "cancelled" | "failed" }>;
 
+/** The provider whose connection is diagnosed. */
+interface DiagnosedProvider {
+  readonly name: string;
+  /** Whether it is the one that this extension connects, whose exchanges it can read. */
+  readonly shown: boolean;
+  /** The last day on which it works, and the name of what takes its place. */
+  readonly ends?: { readonly lastDay: string; readonly successor: string };
+}
+
 /** All that a diagnosis goes by; no secret is among it, because every value from outside was masked. */
 export interface Facts {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly leafUser: { readonly id: string; readonly name: string };
+  readonly provider: DiagnosedProvider;
   readonly session: SessionState["kind"];
   /** Missing while nobody is signed in. `expiresAt`: when the Leaf token ends, in milliseconds since the epoch. */
   readonly account?: { readonly text: string; readonly apiUrl: string; readonly expiresAt?: number };
@@ -41,6 +52,8 @@ export interface Facts {
   readonly credential: Answer<Credential | null>;
   /** The newest ones, masked. */
   readonly events: Answer<readonly CredentialEvent[]>;
+  /** Those at the provider; asked only where Leaf lists them. */
+  readonly organizations: Answer<readonly ProviderOrganization[]>;
   /** Whether Leaf knows the Leaf user; asked only when it has no credential. */
   readonly leafUserFound: Answer<boolean>;
   readonly partners: readonly KeptPartner[];

@@ -2,10 +2,12 @@ import type { Clock } from "../base/clock";
 import { getCredential } from "../leaf/credentials";
 import { listCredentialEvents } from "../leaf/credentialEvents";
 import { isLeafError, LeafError } from "../leaf/errors";
+import { listOrganizations } from "../leaf/organizations";
 import { getLeafUser } from "../leaf/users";
 import type { LeafUsers } from "../users/leafUsers";
+import type { OtherProviders } from "../users/otherProviders";
 import type { PartnerCredentialsStorage } from "../accounts/partnerCredentials";
-import { isHealthy, credentialPlace, type ConnectableProvider } from "../model/provider";
+import { credentialPlace, isHealthy, type Provider } from "../model/provider";
 import type { ActiveSession } from "../accounts/openSession";
 import type { Sessions } from "../accounts/sessions";
 import type { Account } from "../model/account";
@@ -26,7 +28,10 @@ export interface FactTools {
   readonly sessions: Sessions;
   readonly users: LeafUsers;
   readonly partners: PartnerCredentialsStorage;
-  readonly provider: ConnectableProvider;
+  /** The one that is diagnosed. */
+  readonly provider: Provider;
+  /** The other providers, and what takes the place of which. */
+  readonly others: OtherProviders;
   readonly clock: Clock;
   /** The account as it is shown elsewhere. */
   readonly accountText: (account: Account) => string;
@@ -35,6 +40,7 @@ export interface FactTools {
 }
 
 interface Asked {
+  readonly organizations: Facts["organizations"];
   readonly credential: Facts["credential"];
   readonly events: Facts["events"];
   readonly leafUserFound: Facts["leafUserFound"];
@@ -49,29 +55,42 @@ const notAsked = { kind: "notAsked" } as const;
 export async function gatherFacts(tools: FactTools, leafUser: Facts["leafUser"], signal?: AbortSignal): Promise<Facts> {
   const { store, sessions, provider, clock } = tools;
   // Before Leaf is asked, because a credential that turns up takes the ended attempt's place.
-  const before = store.connection(leafUser.id);
+  const before = store.connection(leafUser.id, provider.id);
   const active = sessions.active;
   const asked: Asked = active
     ? await ask(tools, active, leafUser.id, signal)
-    : { credential: notAsked, events: notAsked, leafUserFound: notAsked };
+    : { credential: notAsked, events: notAsked, organizations: notAsked, leafUserFound: notAsked };
   const { session, users } = store.snapshot;
   const account = "account" in session ? session.account : undefined;
-  const connection = store.connection(leafUser.id);
+  const connection = store.connection(leafUser.id, provider.id);
   const credential = asked.credential.kind === "answered" ? asked.credential.value : null;
   const facts: Facts = {
     now: clock.now(),
     leafUser,
+    provider: diagnosed(tools),
     session: session.kind,
     ...(account ? { account: shown(account, tools.accountText(account)) } : {}),
     connection,
     ...(hasEnded(before) ? { attempt: before } : {}),
-    windowMinutes: Math.round(provider.oneClick.sessionMs / 60_000),
+    windowMinutes: Math.round((provider.oneClick?.sessionMs ?? 0) / 60_000),
     healthy: credential !== null && isHealthy(provider, credential.status),
     ...asked,
     partners: account ? await keptPartners(tools, account) : [],
     ...(users.error ? { listFailure: users.error } : {}),
   };
   return maskedFacts(facts, tools.mask);
+}
+
+/** The provider that is connected from here has pages of its own for the farmer. */
+function isShown(provider: Provider): boolean {
+  return provider.oneClick !== undefined;
+}
+
+function diagnosed({ provider, others }: FactTools): Facts["provider"] {
+  const { name, replacedBy } = provider;
+  const successor = replacedBy && others.named(replacedBy.provider);
+  const ends = replacedBy && { lastDay: replacedBy.lastDay, successor: successor?.name ?? replacedBy.provider };
+  return { name, shown: isShown(provider), ...(ends ? { ends } : {}) };
 }
 
 function shown(account: Account, text: string): NonNullable<Facts["account"]> {
@@ -84,7 +103,7 @@ function hasEnded(connection: ReturnType<StoreView["connection"]>): connection i
 }
 
 async function ask(
-  { users, provider }: FactTools,
+  { users, others, provider }: FactTools,
   session: ActiveSession,
   leafUserId: string,
   signal: AbortSignal | undefined,
@@ -95,19 +114,23 @@ async function ask(
   const credential = await answerOf(async () => (await getCredential(leaf, leafUserId, path, { signal })) ?? null);
   if (credential.kind === "answered") {
     // The row shows what the report speaks of.
-    if (session.isCurrent()) users.saw(leafUserId, credential.value ?? undefined);
+    if (session.isCurrent())
+      (isShown(provider) ? users : others.lookup(provider)).saw(leafUserId, credential.value ?? undefined);
     if (credential.value === null) {
       const leafUserFound = await answerOf(() => isThere(() => getLeafUser(leaf, leafUserId, signal)));
-      return { credential, events: notAsked, leafUserFound };
+      return { credential, events: notAsked, organizations: notAsked, leafUserFound };
     }
   } else if (credential.kind === "failed" && HOPELESS.has(credential.failure.kind)) {
-    return { credential, events: notAsked, leafUserFound: notAsked };
+    return { credential, events: notAsked, organizations: notAsked, leafUserFound: notAsked };
   }
   const page = { page: 0, size: EVENTS };
   const events = await answerOf(
     async () => (await listCredentialEvents(leaf, leafUserId, credentialPlace(provider), page, signal)).events,
   );
-  return { credential, events, leafUserFound: notAsked };
+  const name = provider.organizations;
+  const organizations =
+    name === undefined ? notAsked : await answerOf(() => listOrganizations(leaf, leafUserId, name, signal));
+  return { credential, events, organizations, leafUserFound: notAsked };
 }
 
 async function isThere(question: () => Promise<unknown>): Promise<boolean> {
@@ -132,7 +155,7 @@ async function answerOf<T>(question: () => Promise<T>): Promise<Answer<T>> {
 
 async function keptPartners({ partners, provider }: FactTools, account: Account): Promise<KeptPartner[]> {
   const kept: KeptPartner[] = [];
-  for (const { id: environment } of provider.environments) {
+  for (const { id: environment } of provider.environments ?? []) {
     const set = await partners.read(account, environment);
     if (set) kept.push({ environment, clientId: set.clientId, username: set.username });
   }

@@ -7,9 +7,8 @@ import { openTroubles } from "../events/eventMeaning";
 
 /** What a diagnosis has examined, a sentence each, including what it could not. */
 export function lookedAt(facts: Facts): string[] {
-  return [signIn(facts), credential(facts), events(facts), leafUser(facts), attempt(facts), partners(facts)].filter(
-    (line) => line !== "",
-  );
+  const own = facts.provider.shown ? [attempt(facts), partners(facts)] : [organizations(facts)];
+  return [signIn(facts), credential(facts), events(facts), leafUser(facts), ...own].filter((line) => line !== "");
 }
 
 function outcome<T>(answer: Answer<T>, answered: (value: T) => string, notAsked: string, failed: string): string {
@@ -51,6 +50,8 @@ function events(facts: Facts): string {
     answer,
     (value) => {
       if (value.length === 0) return l10n.t("Events: none in the last 30 days.");
+      // Only the shown provider's exchanges can be read.
+      if (!facts.provider.shown) return l10n.t("Events loaded: {0}.", value.length);
       const open = openTroubles(eventsOf(facts), facts.healthy, facts.now).length;
       return open === 0
         ? l10n.t("Events loaded: {0}; every failure was followed by a success.", value.length)
@@ -62,6 +63,18 @@ function events(facts: Facts): string {
     },
     missing ? none : l10n.t("Events: not requested."),
     l10n.t("Events: could not be loaded."),
+  );
+}
+
+function organizations(facts: Facts): string {
+  return outcome(
+    facts.organizations,
+    (value) =>
+      value.length === 0
+        ? l10n.t("Organizations: none.")
+        : l10n.t("Organizations: {0}.", value.map(({ status }) => status ?? l10n.t("no status")).join(", ")),
+    "",
+    l10n.t("Organizations: could not be loaded."),
   );
 }
 

@@ -12,7 +12,7 @@ import type { Mask } from "../masking/markdown";
  */
 export function maskedFacts(facts: Facts, told: Mask): Facts {
   const mask = (text: string) => maskText(told(text));
-  const { leafUser, account, attempt, credential, events, leafUserFound, partners, listFailure } = facts;
+  const { leafUser, account, attempt, credential, events, organizations, leafUserFound, partners, listFailure } = facts;
   return {
     ...facts,
     leafUser: { id: mask(leafUser.id), name: mask(leafUser.name) },
@@ -21,6 +21,7 @@ export function maskedFacts(facts: Facts, told: Mask): Facts {
     ...(attempt ? { attempt: maskedAttempt(attempt, mask) } : {}),
     credential: answered(credential, mask, (value) => value && maskedCredential(value, mask)),
     events: answered(events, mask, (value) => value.map((event) => maskedEvent(event, mask))),
+    organizations: answered(organizations, mask, (value) => deeplyMasked(value, mask)),
     leafUserFound: answered(leafUserFound, mask, (value) => value),
     partners: partners.map((set) => ({ ...set, clientId: mask(set.clientId), username: mask(set.username) })),
     ...(listFailure ? { listFailure: maskedFailure(listFailure, mask) } : {}),

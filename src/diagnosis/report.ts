@@ -13,7 +13,7 @@ export function reportOf(facts: Facts, diagnosis: Diagnosis): string {
   const { causes } = diagnosis;
   const [only] = causes;
   const lines = [
-    `# ${md(l10n.t("Diagnosis: {0}", shorten(facts.leafUser.name, 120)))}`,
+    `# ${md(l10n.t("Diagnosis: {0}", titleOf(facts)))}`,
     "",
     `**${md(diagnosis.sentence)}.**${closing(diagnosis)}`,
     ...(causes.length === 1 && only
@@ -39,6 +39,11 @@ export function reportOf(facts: Facts, diagnosis: Diagnosis): string {
     "",
   ];
   return lines.join("\n");
+}
+
+function titleOf({ leafUser, provider }: Facts): string {
+  const name = shorten(leafUser.name, 120);
+  return provider.shown ? name : `${name} · ${provider.name}`;
 }
 
 /** What follows the verdict in its line. */
@@ -80,11 +85,11 @@ function factsOf(facts: Facts): [string, string][] {
     ...row(l10n.t("Account"), account?.text ?? l10n.t("signed out")),
     ...row(l10n.t("API URL"), account?.apiUrl),
     ...row(l10n.t("Leaf token valid until"), account?.expiresAt === undefined ? undefined : utc(account.expiresAt)),
-    ...row(l10n.t("Panorama status"), status === null ? l10n.t("no status") : status),
+    ...row(l10n.t("{0} status", facts.provider.name), status === null ? l10n.t("no status") : status),
     ...row(l10n.t("Client environment"), credential?.clientEnvironment),
     ...row(l10n.t("Credential ID"), credential?.id),
     ...row(l10n.t("Client ID"), credential?.clientId),
-    ...row(l10n.t("Partner username"), credential?.username),
+    ...row(facts.provider.shown ? l10n.t("Partner username") : l10n.t("Username"), credential?.username),
     ...row(l10n.t("Created"), credential?.createdTime),
     ...facts.partners.flatMap((partner) =>
       row(l10n.t("Partner credentials saved for {0}", partner.environment), comparison(facts, partner)),

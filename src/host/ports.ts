@@ -13,7 +13,7 @@ import { CacheFiles } from "./cacheFiles";
 import { LeaseFiles } from "./leaseFiles";
 import { EditorLog } from "./log";
 import { EditorSecrets } from "./secrets";
-import { requestsPerMinuteSetting } from "./settings";
+import { requestsPerMinuteSetting, wantedProvidersSetting } from "./settings";
 
 /** The editor and the disk as the ports of everything else; the log comes first, because all others write to it. */
 export function editorPorts(context: vscode.ExtensionContext, keep: Keep) {
@@ -36,7 +36,11 @@ export function editorPorts(context: vscode.ExtensionContext, keep: Keep) {
   const ports = { ...time, ...files, fetch: nodeFetch, log, memory, redactor, secrets, windowId };
   const failures: readonly Event<string>[] = [secrets.onDidFail, accounts.onDidFail, attempts.onDidFail];
   return {
-    ports: { ...ports, requestsPerMinute: requestsPerMinuteSetting } satisfies Partial<Ports>,
+    ports: {
+      ...ports,
+      requestsPerMinute: requestsPerMinuteSetting,
+      wantedProviders: wantedProvidersSetting,
+    } satisfies Partial<Ports>,
     /** Each fires with a sentence for the developer when storage fails. */
     failures,
   };

@@ -25,6 +25,12 @@ export function requestsPerMinuteSetting(): number {
   return typeof value === "number" ? Math.min(1000, Math.max(1, Math.floor(value))) : 300;
 }
 
+/** The ids of the providers that count beside Panorama; all that are found, unless the settings name some. */
+export function wantedProvidersSetting(): readonly string[] {
+  const value = vscode.workspace.getConfiguration(SECTION).get<unknown>("providers");
+  return Array.isArray(value) ? value.filter((id) => typeof id === "string") : [];
+}
+
 /** What refreshing goes by, asked for each time. */
 export const refreshSettings = {
   perMinute: requestsPerMinuteSetting,

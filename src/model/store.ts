@@ -34,8 +34,8 @@ type Change = { readonly leafUserId?: string; readonly progress?: true };
 export interface StoreView {
   readonly snapshot: Snapshot;
   readonly onDidChange: Event<Change>;
-  /** A Leaf user's connection to the shown provider. */
-  connection(leafUserId: string): Connection;
+  /** A Leaf user's connection to a provider, the shown one unless another is named. */
+  connection(leafUserId: string, provider?: string): Connection;
 }
 
 /** Says who is signed in. */
@@ -81,8 +81,8 @@ export class Store implements StoreView, SessionWriter, UsersWriter, Connections
     return this.#changes.size;
   }
 
-  connection(leafUserId: string): Connection {
-    return this.#snapshot.connections.get(leafUserId) ?? unknownConnection;
+  connection(leafUserId: string, provider = this.shown): Connection {
+    return this.#snapshot.providers.get(provider)?.connections.get(leafUserId) ?? unknownConnection;
   }
 
   enter(session: SessionState, known?: CachedUsers): void {

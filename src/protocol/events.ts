@@ -123,6 +123,8 @@ export interface EventsKept {
   readonly account: string;
   readonly leafUserId: string;
   readonly farmer: string;
+  /** The provider's id; missing for the shown one. */
+  readonly provider?: string | undefined;
   readonly filter: EventsFilter;
   /** The key of the selected event; empty for none. */
   readonly selected: string;

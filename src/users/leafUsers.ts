@@ -274,7 +274,7 @@ export class LeafUsers {
       return connections.get(id) !== since.connections.get(id) || checked.get(id) !== since.checked.get(id);
     };
     for (const { id, attached } of users) {
-      const found = statusInRecord(attached, this.provider.status.embeddedKey);
+      const found = statusInRecord(attached, this.provider);
       if (found && !isToldSince(id)) this.#note(this.#lookup.told(id, found, now));
     }
   }
@@ -287,8 +287,7 @@ export class LeafUsers {
   #untold(users: readonly LeafUser[], since: number): readonly string[] {
     const { checked } = this.store.snapshot;
     const isTold = ({ id, attached }: LeafUser) =>
-      (checked.get(id) ?? -Infinity) >= since &&
-      statusInRecord(attached, this.provider.status.embeddedKey) !== undefined;
+      (checked.get(id) ?? -Infinity) >= since && statusInRecord(attached, this.provider) !== undefined;
     return users.filter((user) => !isTold(user)).map(({ id }) => id);
   }
 }

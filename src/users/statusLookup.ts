@@ -43,17 +43,17 @@ export class StatusLookup {
   async look(leafUserId: string, how: LookupOptions = {}): Promise<Connection> {
     const session = this.sessions.require();
     const found = await this.find(leafUserId, how);
-    if (!session.isCurrent()) return this.store.connection(leafUserId);
+    if (!session.isCurrent()) return this.#known(leafUserId);
     return this.#show(leafUserId, found?.connected, this.clock.now());
   }
 
   /** The same for one of many, as part of a session's sweep; returns what is different. */
   async sweep(session: ActiveSession, leafUserId: string, how: LookupOptions): Promise<StatusChange | undefined> {
     if (!session.isCurrent()) return undefined;
-    const before = this.store.connection(leafUserId);
+    const before = this.#known(leafUserId);
     const found = await this.find(leafUserId, { ...how, quietly: true });
     // What has become of it meanwhile, as by disconnecting, is newer than the question that this answers.
-    if (!session.isCurrent() || this.store.connection(leafUserId) !== before) return undefined;
+    if (!session.isCurrent() || this.#known(leafUserId) !== before) return undefined;
     return this.told(leafUserId, found?.connected, this.clock.now());
   }
 
@@ -64,14 +64,18 @@ export class StatusLookup {
 
   /** Notes what a sweep or a list has told, and returns what is different. */
   told(leafUserId: string, found: Connected | undefined, at: number): StatusChange | undefined {
-    const before = this.store.connection(leafUserId);
+    const before = this.#known(leafUserId);
     const after = this.#show(leafUserId, found, at);
     return after === before ? undefined : { leafUserId, before, after };
   }
 
   #show(leafUserId: string, found: Connected | undefined, at: number): Connection {
     const healthy = found !== undefined && isHealthy(this.provider, found.status);
-    return this.store.apply(leafUserId, { kind: "looked", found, healthy }, at);
+    return this.store.apply(leafUserId, { kind: "looked", found, healthy }, at, this.provider.id);
+  }
+
+  #known(leafUserId: string): Connection {
+    return this.store.connection(leafUserId, this.provider.id);
   }
 }
 

@@ -91,6 +91,7 @@ export function openOnDisk(folder: string, options: DiskOptions = {}) {
       lease: new LeaseFiles(at("leases"), windowId, clock, systemSleep, log),
       buckets: new BudgetFiles(at("budget"), clock, systemSleep, log),
       requestsPerMinute: () => perMinute,
+      wantedProviders: () => [],
     },
     keep,
   );

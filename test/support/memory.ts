@@ -85,6 +85,7 @@ export function memoryPorts(): Ports {
     lease: soleLease,
     buckets: new WindowBuckets(),
     requestsPerMinute: () => 1_000_000,
+    wantedProviders: () => [],
     askToRenew: () => Promise.resolve(),
     startSandbox: () => Promise.reject(new Error("This window starts no sandbox.")),
   };

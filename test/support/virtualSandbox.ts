@@ -81,7 +81,13 @@ export class VirtualWindow {
   readonly edits: Parts["edits"];
 
   constructor(time: EventTime, fetch: Fetch, perMinute: number) {
-    const own = { fetch, clock: time, sleep: time.sleep, requestsPerMinute: () => perMinute };
+    const own = {
+      fetch,
+      clock: time,
+      sleep: time.sleep,
+      requestsPerMinute: () => perMinute,
+      wantedProviders: () => [],
+    };
     const parts = assemble({ ...memoryPorts(), ...own }, (part) => part);
     this.store = parts.store;
     this.sessions = parts.sessions;

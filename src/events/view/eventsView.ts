@@ -27,6 +27,8 @@ export interface EventsOwner {
   readonly account: string;
   readonly leafUserId: string;
   readonly farmer: string;
+  /** The provider's id; missing for the shown one. */
+  readonly provider?: string | undefined;
 }
 
 /** What the panel shows of an event log: its filter, its rows, what is selected. Knows no editor. */

@@ -42,6 +42,7 @@ const kept: v.GenericSchema<unknown, EventsKept> = v.object({
   account: text,
   leafUserId: v.pipe(text, v.nonEmpty()),
   farmer: text,
+  provider: v.optional(text),
   filter,
   selected: text,
   seenUntil: v.optional(v.number()),

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Redactor } from "../../masking/redact";
 import { accountKey } from "../../model/account";
+import type { ConnectableProvider } from "../../model/provider";
 import { diagnose as diagnoseFacts, type Diagnosis } from "../../diagnosis/diagnose";
 import { gatherFacts, type FactTools } from "../../diagnosis/gather";
 import { reportOf } from "../../diagnosis/report";
@@ -16,7 +17,8 @@ import { showBriefly } from "../surface/messages";
 import { inView } from "../surface/progress";
 
 /** What *Diagnose Connection* works with. */
-export interface DiagnoseParts extends Omit<FactTools, "accountText" | "mask"> {
+export interface DiagnoseParts extends Omit<FactTools, "accountText" | "mask" | "provider"> {
+  readonly provider: ConnectableProvider;
   readonly documents: DiagnosisDocuments;
   readonly redactor: Redactor;
   readonly tree: LeafUsersTree;
@@ -28,14 +30,17 @@ export async function diagnose(parts: DiagnoseParts, node: Node | undefined): Pr
   const user = await pickLeafUser(store, clock, node, { title: l10n.t("Diagnose Connection") });
   const leafUser = { id: user.id, name: nameOf(user) };
   const account = shownAccount(store);
-  const facts = await inView(() => gatherFacts({ ...parts, accountText, mask: redactor.text }, leafUser));
+  const other = node?.kind === "provider" ? parts.others.named(node.provider) : undefined;
+  const tools = { ...parts, provider: other ?? parts.provider, accountText, mask: redactor.text };
+  const facts = await inView(() => gatherFacts(tools, leafUser));
   if (shownAccount(store) !== account) {
     throw new Told(l10n.t("{0} was not diagnosed, because the account changed in the meantime.", leafUser.name));
   }
   const diagnosis = diagnoseFacts(facts);
-  const subject = { account, leafUserId: user.id, name: leafUser.name };
+  const name = other ? `${leafUser.name} · ${other.name}` : leafUser.name;
+  const subject = { account, leafUserId: other ? `${user.id} ${other.id}` : user.id, name };
   await documents.show(subject, reportOf(facts, diagnosis));
-  offerRemedy(leafUser.name, diagnosis, tree.nodeOf(user.id));
+  offerRemedy(name, diagnosis, tree.nodeOf(user.id));
 }
 
 function shownAccount({ snapshot: { session } }: DiagnoseParts["store"]): string {

@@ -15,7 +15,6 @@ import {
   type ExportHeader,
 } from "../../events/eventExport";
 import { credentialEventsPath } from "../../events/log/source";
-import type { ConnectableProvider } from "../../model/provider";
 import type { StoreView } from "../../model/store";
 import type { CredentialEvent } from "../../leaf/credentialEvents";
 import { EventsPanel } from "../events/panel";
@@ -32,7 +31,6 @@ export interface EventLogParts {
   readonly panels: EventsPanels;
   readonly eventTexts: EventsTextDocuments;
   readonly store: StoreView;
-  readonly provider: ConnectableProvider;
   readonly clock: Clock;
   readonly redactor: Redactor;
 }
@@ -99,8 +97,9 @@ export class EventLogCommands {
 
   /** *Copy Events Request as cURL*: with a variable in place of the token. */
   async copyCurl(given: unknown): Promise<void> {
-    const { apiUrl, leafUserId } = this.#panel(given).owner;
-    const path = credentialEventsPath(this.parts.provider, leafUserId);
+    const { owner, provider } = this.#panel(given);
+    const { apiUrl, leafUserId } = owner;
+    const path = credentialEventsPath(provider, leafUserId);
     await vscode.env.clipboard.writeText(
       curlOf({ apiUrl, path, query: { page: 0, size: 100, sort: "createdDate,desc" } }),
     );
@@ -139,11 +138,11 @@ export class EventLogCommands {
     return chosen;
   }
 
-  #header({ owner }: EventsPanel): ExportHeader {
-    const connection = this.parts.store.connection(owner.leafUserId);
+  #header({ owner, provider }: EventsPanel): ExportHeader {
+    const connection = this.parts.store.connection(owner.leafUserId, provider.id);
     const known = hasCredential(connection) ? connection : undefined;
     return {
-      provider: this.parts.provider.id,
+      provider: provider.id,
       leafUserId: owner.leafUserId,
       farmer: owner.farmer,
       account: owner.account,

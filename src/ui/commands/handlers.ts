@@ -118,7 +118,7 @@ export function handlersOf(parts: CommandParts): Record<CommandId, Handler> {
     exportShownEvents: (panel) => eventLog.export(panel),
     openEventsAsText: (panel) => eventLog.openAsText(panel),
     copyEventAsCurl: (panel) => eventLog.copyCurl(panel),
-    showEvents: onUser((node) => showEvents(store, clock, panels, node)),
+    showEvents: onUser((node) => showEvents(store, clock, panels, parts.others, node)),
     diagnose: onKnownUser((node) => diagnose(parts, node)),
     copyDiagnosis: () => copyDiagnosis(documents),
     showActions: () => showActions(store, sandbox),

@@ -7,6 +7,7 @@ import { credentialEvents } from "../../events/log/source";
 import type { Provider } from "../../model/provider";
 import type { ActiveSession } from "../../accounts/openSession";
 import type { Sessions } from "../../accounts/sessions";
+import type { OtherProviders } from "../../users/otherProviders";
 import type { StoreView } from "../../model/store";
 import { mediaRoot, webviewHtml } from "../../host/webviewHtml";
 import type { EventsKept, EventsToHost, EventsToWebview, EventsVerb } from "../../protocol/events";
@@ -24,6 +25,7 @@ export interface EventsPanelParts extends LogTools {
   readonly sessions: Sessions;
   readonly store: StoreView;
   readonly provider: Provider;
+  readonly others: OtherProviders;
 }
 
 const commands: { readonly [K in Exclude<EventsVerb, "refresh" | "retry">]: string } = {
@@ -85,6 +87,12 @@ export class EventsPanel implements Disposable {
     return this.panel.active;
   }
 
+  /** The provider whose events these are. */
+  get provider(): Provider {
+    const { provider, others } = this.parts;
+    return (this.owner.provider === undefined ? undefined : others.named(this.owner.provider)) ?? provider;
+  }
+
   /** Brings the panel to the front and looks for newer events. */
   reveal(): void {
     this.panel.reveal();
@@ -109,7 +117,7 @@ export class EventsPanel implements Disposable {
     if (session) {
       if (session === this.#session) return;
       this.#session = session;
-      this.#log.attach(credentialEvents(session, this.parts.provider, this.owner.leafUserId));
+      this.#log.attach(credentialEvents(session, this.provider, this.owner.leafUserId));
     } else if (this.#session !== null && this.parts.store.snapshot.session.kind !== "restoring") {
       this.#session = null;
       this.#log.end();

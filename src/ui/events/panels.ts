@@ -8,7 +8,7 @@ import type { EventsPanel, EventsPanelParts } from "./panel";
 /** The view type of the panels, in the manifest as well. */
 const EVENTS_PANEL = "leafPanorama.events";
 
-/** The panels of credential events: at most one for each Leaf user of an account; they come back after a reload. */
+/** The panels of credential events: at most one for each credential of an account's Leaf users; they come back after a reload. */
 export class EventsPanels implements Disposable, vscode.WebviewPanelSerializer {
   readonly #open = new Map<string, EventsPanel>();
   readonly #registration = vscode.window.registerWebviewPanelSerializer(EVENTS_PANEL, this);
@@ -21,9 +21,9 @@ export class EventsPanels implements Disposable, vscode.WebviewPanelSerializer {
   }
 
   /** Opens a Leaf user's log, or shows the one that is open. What draws it is loaded with the first one. */
-  async show(leafUserId: string, farmer: string): Promise<void> {
+  async show(leafUserId: string, farmer: string, provider?: string): Promise<void> {
     // Before the wait, in which the account may change.
-    const owner: EventsOwner = { ...ownerOf(this.parts.sessions.require()), leafUserId, farmer };
+    const owner: EventsOwner = { ...ownerOf(this.parts.sessions.require()), leafUserId, farmer, provider };
     const { EventsPanel } = await import("./panel");
     const open = this.#open.get(keyOf(owner));
     if (open) {
@@ -42,8 +42,8 @@ export class EventsPanels implements Disposable, vscode.WebviewPanelSerializer {
     const kept = readKept(state);
     if (!kept || this.#open.has(keyOf(kept))) panel.dispose();
     else {
-      const { apiUrl, accountKey, account, leafUserId, farmer } = kept;
-      const owner = { apiUrl, accountKey, account, leafUserId, farmer };
+      const { apiUrl, accountKey, account, leafUserId, farmer, provider } = kept;
+      const owner = { apiUrl, accountKey, account, leafUserId, farmer, provider };
       this.#add(new EventsPanel(plainPanel(panel), this.parts, owner, kept), owner);
     }
   }
@@ -60,6 +60,6 @@ export class EventsPanels implements Disposable, vscode.WebviewPanelSerializer {
   }
 }
 
-function keyOf({ accountKey, leafUserId }: EventsOwner): string {
-  return JSON.stringify([accountKey, leafUserId]);
+function keyOf({ accountKey, leafUserId, provider }: EventsOwner): string {
+  return JSON.stringify([accountKey, leafUserId, provider]);
 }

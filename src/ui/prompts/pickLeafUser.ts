@@ -19,7 +19,7 @@ export async function pickLeafUser(
   verb: { readonly title: string; readonly needs?: Capability },
 ): Promise<LeafUser> {
   const { users } = store.snapshot.users;
-  if (node?.kind === "user") {
+  if (node?.kind === "user" || node?.kind === "provider") {
     const user = users.find(({ id }) => id === node.leafUserId);
     if (user) return user;
     throw new Told(l10n.t("This Leaf user is no longer in the list. Refresh it."));

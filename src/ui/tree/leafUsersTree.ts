@@ -4,6 +4,7 @@ import { Emitter, type Disposable } from "../../base/emitter";
 import { arrange, dependsOnStatus, sameArrangement, type Arranged, type Condition } from "../../users/arrangement";
 import { hasCredential } from "../../model/connection";
 import type { LeafUsers } from "../../users/leafUsers";
+import type { OtherProviders } from "../../users/otherProviders";
 import type { Listing } from "../../users/listing";
 import { hasMore } from "../../model/users";
 import type { StoreView } from "../../model/store";
@@ -12,20 +13,12 @@ import { LEAF_USER_FIELDS, type LeafUser } from "../../leaf/users";
 import { sessionText } from "../status/accountText";
 import { Coalescer } from "../status/coalescer";
 import type { DataGroupNode, DataNode, DataNodes } from "./dataNodes";
-import {
-  accountItem,
-  accountNode,
-  accountTooltip,
-  moreItem,
-  moreNode,
-  signInItem,
-  signInNode,
-  type FrameNode,
-} from "./frameRows";
+import { accountNode, moreNode, signInNode, type FrameNode } from "./frameRows";
 import { HeldRow } from "./heldRow";
+import type { ProviderNode } from "./providerRow";
 import { Redraws } from "./redraws";
-import { detailItem, detailsOf, type DetailNode } from "./userDetails";
-import { groupItem, userItem, userTooltip } from "./userRow";
+import { TreeItems } from "./treeItems";
+import { detailsOf, type DetailNode } from "./userDetails";
 
 export type { DetailNode } from "./userDetails";
 
@@ -42,7 +35,7 @@ interface GroupNode {
 }
 
 /** A row of the tree *Leaf Users*. */
-export type Node = FrameNode | UserNode | GroupNode | DetailNode | DataNode;
+export type Node = FrameNode | UserNode | GroupNode | DetailNode | DataNode | ProviderNode;
 
 /** Rows change places at most this often, in milliseconds: a sweep changes statuses faster than anybody can read. */
 const ARRANGE_MS = 200;
@@ -67,6 +60,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
   #frame = "";
   #timer: NodeJS.Timeout | undefined;
   readonly #held: HeldRow;
+  readonly #items: TreeItems;
   readonly #subscriptions: readonly Disposable[];
   readonly #redraws = new Redraws<UserNode | DataGroupNode>((rows) => this.#changes.fire(rows));
   /** Rows whose connection has changed, drawn together. */
@@ -77,11 +71,13 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
   constructor(
     private readonly store: StoreView,
     private readonly users: LeafUsers,
-    private readonly clock: Clock,
+    private readonly others: OtherProviders,
+    clock: Clock,
     private readonly data: DataNodes,
     private readonly listing: Listing,
   ) {
     this.#held = new HeldRow(store);
+    this.#items = new TreeItems(store, others, clock, data);
     this.#subscriptions = [
       data.onDidChange((group) => this.#redraws.add([group])),
       listing.onDidChange(() => {
@@ -144,6 +140,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
         return group && this.#groupOf(group[0]);
       }
       case "detail":
+      case "provider":
       case "dataGroup":
         return this.nodeOf(node.leafUserId);
       case "dataRow":
@@ -170,8 +167,13 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
     if (hasCredential(connection) && !connection.credential) await this.#lookInto(leafUserId);
     const user = this.#byId.get(leafUserId);
     if (!user) return [];
+    await this.others.lookInto(user);
     const known = this.store.connection(leafUserId);
-    return [...detailsOf(user, known), ...(hasCredential(known) ? this.data.groupsOf(leafUserId) : [])];
+    const providers = this.others
+      .of(user)
+      .map(({ provider: { id } }): ProviderNode => ({ kind: "provider", leafUserId, provider: id }));
+    const data = hasCredential(known) ? this.data.groupsOf(leafUserId) : [];
+    return [...providers, ...detailsOf(user, known), ...data];
   }
 
   /**
@@ -189,37 +191,18 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    switch (node.kind) {
-      case "account":
-        return accountItem(this.store.snapshot.session);
-      case "user": {
-        const { leafUserId } = node;
-        const checkedAt = this.store.snapshot.checked.get(leafUserId);
-        const connection = this.store.connection(leafUserId);
-        return userItem(leafUserId, this.#byId.get(leafUserId), connection, checkedAt, this.clock.now());
-      }
-      case "group":
-        return groupItem(node.condition, this.#arranged.groups?.get(node.condition)?.length ?? 0);
-      case "detail":
-        return detailItem(node);
-      case "dataGroup":
-      case "dataRow":
-        return this.data.itemOf(node);
-      case "signIn":
-        return signInItem();
-      case "more":
-        return moreItem(this.store.snapshot.users);
-    }
+    const count = node.kind === "group" ? (this.#arranged.groups?.get(node.condition)?.length ?? 0) : 0;
+    return this.#items.of(node, { user: this.#userOf(node), count });
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
-    if (node.kind === "account") item.tooltip = accountTooltip(this.store.snapshot.session, this.clock.now());
-    const user = node.kind === "user" ? this.#byId.get(node.leafUserId) : undefined;
-    if (user) {
-      const checkedAt = this.store.snapshot.checked.get(user.id);
-      item.tooltip = userTooltip(user, this.store.connection(user.id), checkedAt, this.clock.now());
-    }
+    const tooltip = this.#items.tooltip(node, this.#userOf(node));
+    if (tooltip !== undefined) item.tooltip = tooltip;
     return item;
+  }
+
+  #userOf(node: Node): LeafUser | undefined {
+    return "leafUserId" in node ? this.#byId.get(node.leafUserId) : undefined;
   }
 
   /** Draws no more than what has changed: a whole tree drawn anew loses clicks that are under way. */
@@ -287,5 +270,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
 
 /** Whether two records of a Leaf user make the same rows. */
 function looksSame(one: LeafUser, other: LeafUser | undefined): boolean {
-  return one === other || (other !== undefined && LEAF_USER_FIELDS.every((field) => one[field] === other[field]));
+  if (one === other || other === undefined) return one === other;
+  const same = JSON.stringify(one.attached) === JSON.stringify(other.attached);
+  return same && LEAF_USER_FIELDS.every((field) => one[field] === other[field]);
 }

@@ -8,7 +8,9 @@ import { agoText } from "../../users/summary";
 import type { LeafUser } from "../../leaf/users";
 import { sharedIcon } from "./sharedIcons";
 import { markEnvironment } from "./environmentMark";
-import { conditionLook, fullNameOf, lookOf, nameOf } from "./presentation";
+import { needsAttention, type AttachedProvider } from "../../users/otherProviders";
+import { conditionLook, fullNameOf, lookOf, nameOf, type Look } from "./presentation";
+import { othersText } from "./providerRow";
 import { rowItem, tooltipOf } from "../surface/views";
 
 /** The row of a Leaf user, without its tooltip: that is made when somebody points at it. */
@@ -18,10 +20,11 @@ export function userItem(
   connection: Connection,
   checkedAt: number | undefined,
   now: number,
+  others: readonly AttachedProvider[] = [],
 ): vscode.TreeItem {
   const name = user ? fullNameOf(user) : leafUserId;
-  const look = lookOf(connection, now);
-  const text = look.text + ageOf(connection, checkedAt, now);
+  const look = worst(lookOf(connection, now), connection, others);
+  const text = [look.text + ageOf(connection, checkedAt, now), othersText(others)].filter(Boolean).join(" · ");
   const texts = { label: name, description: text, spoken: `${name}, Panorama: ${text}` };
   const item = rowItem(texts, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = `user:${leafUserId}`;
@@ -29,6 +32,12 @@ export function userItem(
   item.contextValue = `leafUser ${look.can.join(" ")}`;
   markEnvironment(item, connection);
   return item;
+}
+
+/** The row has the icon of the worst of its providers; an attempt that is under way stays in sight. */
+function worst(look: Look, { kind }: Connection, others: readonly AttachedProvider[]): Look {
+  const calm = kind === "active" || kind === "notConnected" || kind === "unknown" || kind === "cancelled";
+  return calm && others.some(needsAttention) ? { ...look, icon: "warning", colour: "list.warningForeground" } : look;
 }
 
 /** How old a status is that the disk has kept, or that was not asked for in a long time. */
@@ -44,10 +53,12 @@ export function userTooltip(
   connection: Connection,
   checkedAt: number | undefined,
   now: number,
+  others: readonly AttachedProvider[] = [],
 ): string {
   const checked = checkedAt === undefined ? [] : [l10n.t("Checked {0}", agoText(Math.max(0, now - checkedAt)))];
   const who = [nameOf(user), user.email ?? ""];
-  return tooltipOf([...who, `Panorama: ${lookOf(connection, now).text}`, ...checked]);
+  const attached = others.map(({ provider, connection: other }) => `${provider.name}: ${lookOf(other, now).text}`);
+  return tooltipOf([...who, `Panorama: ${lookOf(connection, now).text}`, ...checked, ...attached]);
 }
 
 /** The row above the Leaf users in one condition. Trouble is open at first, because it is what one looks for. */
