@@ -32,7 +32,9 @@ const wordOf = ({ status }: ProviderOrganization) => (status ?? "").trim().toUpp
 
 function line({ id, name, status, managementUri }: ProviderOrganization): string {
   const who = [oneLine(name ?? ""), id === null ? "" : `(${oneLine(id)})`].filter(Boolean).join(" ");
-  return shorten([`${who}: ${status ?? l10n.t("no status")}`, managementUri ?? ""].filter(Boolean).join(" · "), 300);
+  // The rest of the address holds the key of the developer's app.
+  const where = URL.canParse(managementUri ?? "") ? new URL(managementUri ?? "").origin : "";
+  return shorten([`${who}: ${status ?? l10n.t("no status")}`, where].filter(Boolean).join(" · "), 300);
 }
 
 /** A connection that works and brings no data is most often one of its organizations. */

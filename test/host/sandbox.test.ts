@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { TestParts } from "../../src/extension";
-import type { DetailNode, UserNode } from "../../src/ui/tree/leafUsersTree";
+import type { UserNode } from "../../src/ui/tree/nodes";
+import type { DetailNode } from "../../src/ui/tree/userDetails";
 import { control, parts, until } from "./support";
 
 describe("the sandbox in the editor", () => {

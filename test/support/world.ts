@@ -96,6 +96,7 @@ export class World {
   readonly data: Parts["data"];
   readonly edits: Parts["edits"];
   readonly erasure: Parts["erasure"];
+  readonly others: Parts["others"];
   readonly partners: Parts["partners"];
   readonly sessions: Parts["sessions"];
   readonly store: Parts["store"];
@@ -125,6 +126,7 @@ export class World {
     this.data = parts.data;
     this.edits = parts.edits;
     this.erasure = parts.erasure;
+    this.others = parts.others;
     this.partners = parts.partners;
     this.sessions = parts.sessions;
     this.store = parts.store;

@@ -110,7 +110,7 @@ describe("the manifest", () => {
     for (const { when = "" } of manifest.contributes.menus["view/item/context"] ?? []) {
       const word = /\\b(\w+)\\b/.exec(when)?.[1] ?? "";
       assert.ok(
-        ["copyable", "data", "leafUser", "account", "own", "sandbox"].includes(word) ||
+        ["copyable", "data", "leafUser", "account", "own", "sandbox", "provider", "providerEvents"].includes(word) ||
           capabilities.includes(`"${word}"`),
         when,
       );

@@ -18,7 +18,11 @@ export class EventDetails {
   /** By slot and part, the one used last at the end. */
   readonly #documents = new Map<string, BodyDocument>();
 
-  constructor(private readonly table: EventTable) {}
+  /** `explains`: whether the provider's exchanges are known well enough to be explained. */
+  constructor(
+    private readonly table: EventTable,
+    private readonly explains = true,
+  ) {}
 
   /** An event in detail, with the first lines of its texts. */
   detail(slot: number): EventDetail {
@@ -32,7 +36,7 @@ export class EventDetails {
       statusClass: statusClassOf(event.statusCode),
       reason: reasonOf(event.statusCode),
       summary: this.table.summary(slot),
-      explanation: explainEvent(event) ?? "",
+      explanation: (this.explains ? explainEvent(event) : undefined) ?? "",
       body: this.#text(slot, "body"),
       headers: this.#text(slot, "headers"),
     };

@@ -71,7 +71,7 @@ export function noticeOf(log: EventLog, account: string): EventsNotice | undefin
 /** What a list without rows says; empty while that is said elsewhere. */
 export function emptyTextOf(log: EventLog, filter: EventFilter): string {
   if (log.table.size > 0 && isEventFiltering(filter)) return l10n.t("No event matches the filter.");
-  if (log.phase === "ready") return l10n.t("No events yet. Leaf saves its requests to Panorama for 30 days.");
+  if (log.phase === "ready") return l10n.t("No events yet. Leaf saves its requests to the provider for 30 days.");
   return "";
 }
 

@@ -34,6 +34,7 @@ export const COMMAND_IDS = [
   "showQrCode",
   "createCredential",
   "disconnect",
+  "disconnectProvider",
   "exportEvents",
   "refreshData",
   "loadMoreFiles",

@@ -57,7 +57,7 @@ export class EventsPanel implements Disposable {
   ) {
     this.#log = new EventLog(parts);
     this.view = new EventsView(this.#log, owner, parts.clock, kept);
-    this.#details = new EventDetails(this.#log.table);
+    this.#details = new EventDetails(this.#log.table, owner.provider === undefined);
     if (kept) {
       this.#log.setLive(kept.live);
       if (kept.seenUntil !== undefined) this.#log.seenUntil(kept.seenUntil);

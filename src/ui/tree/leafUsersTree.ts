@@ -12,30 +12,16 @@ import { isLeafError } from "../../leaf/errors";
 import { LEAF_USER_FIELDS, type LeafUser } from "../../leaf/users";
 import { sessionText } from "../status/accountText";
 import { Coalescer } from "../status/coalescer";
-import type { DataGroupNode, DataNode, DataNodes } from "./dataNodes";
-import { accountNode, moreNode, signInNode, type FrameNode } from "./frameRows";
+import type { DataGroupNode, DataNodes } from "./dataNodes";
+import { accountNode, moreNode, signInNode } from "./frameRows";
+import type { GroupNode, Node, UserNode } from "./nodes";
 import { HeldRow } from "./heldRow";
 import type { ProviderNode } from "./providerRow";
 import { Redraws } from "./redraws";
 import { TreeItems } from "./treeItems";
-import { detailsOf, type DetailNode } from "./userDetails";
+import { detailsOf } from "./userDetails";
 
-export type { DetailNode } from "./userDetails";
-
-/** A Leaf user's row. */
-export interface UserNode {
-  readonly kind: "user";
-  readonly leafUserId: string;
-}
-
-/** The row above the Leaf users in one condition. */
-interface GroupNode {
-  readonly kind: "group";
-  readonly condition: Condition;
-}
-
-/** A row of the tree *Leaf Users*. */
-export type Node = FrameNode | UserNode | GroupNode | DetailNode | DataNode | ProviderNode;
+export type { Node, UserNode } from "./nodes";
 
 /** Rows change places at most this often, in milliseconds: a sweep changes statuses faster than anybody can read. */
 const ARRANGE_MS = 200;

@@ -33,7 +33,7 @@ export function providerItem(
   });
   item.id = `${node.leafUserId}:provider:${node.provider}`;
   item.iconPath = sharedIcon(look?.icon ?? "circle-outline", look?.colour);
-  item.contextValue = attached ? `provider${attached.provider.events ? " events" : ""}` : "";
+  item.contextValue = attached ? `provider${attached.provider.events ? " providerEvents" : ""}` : "";
   return item;
 }
 

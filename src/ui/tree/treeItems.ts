@@ -5,7 +5,7 @@ import type { StoreView } from "../../model/store";
 import type { AttachedProvider, OtherProviders } from "../../users/otherProviders";
 import type { DataNodes } from "./dataNodes";
 import { accountItem, accountTooltip, moreItem, signInItem } from "./frameRows";
-import type { Node } from "./leafUsersTree";
+import type { Node } from "./nodes";
 import { providerItem } from "./providerRow";
 import { detailItem } from "./userDetails";
 import { groupItem, userItem, userTooltip } from "./userRow";

@@ -24,6 +24,7 @@ const credential: Credential = {
 const basic: Facts = {
   now,
   leafUser: { id: "7d9f2c44-18ab-4d0c-9a52-5b1f7c0e9a33", name: "Prairie View" },
+  provider: { name: "Panorama", shown: true },
   session: "signedIn",
   account: { text: "dev@example.com", apiUrl: "https://api.withleaf.io", expiresAt: now + 3600_000 },
   connection: { kind: "active", status: "ACTIVE", environment: "STAGE" },
@@ -31,6 +32,7 @@ const basic: Facts = {
   healthy: true,
   credential: { kind: "answered", value: credential },
   events: { kind: "answered", value: [] },
+  organizations: { kind: "notAsked" },
   leafUserFound: { kind: "notAsked" },
   partners: [],
 };

@@ -32,10 +32,10 @@ describe("diagnosing a connection of the sandbox", function () {
   }
 
   async function gather(leafUserId: string, at = world): Promise<Facts> {
-    const { store, sessions, users, partners, time: clock } = at;
+    const { store, sessions, users, others, partners, time: clock } = at;
     const accountText = ({ label }: { label: string }) => label;
     const mask = at.redactor.text;
-    const tools = { store, sessions, users, partners, provider: panorama, clock, accountText, mask };
+    const tools = { store, sessions, users, others, partners, provider: panorama, clock, accountText, mask };
     return gatherFacts(tools, { id: leafUserId, name: "Prairie View Farms" });
   }
 

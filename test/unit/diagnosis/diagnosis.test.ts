@@ -33,6 +33,7 @@ function facts(status: string | null, events: readonly CredentialEvent[], change
   return {
     now,
     leafUser: { id: "u1", name: "Prairie View" },
+    provider: { name: "Panorama", shown: true },
     session: "signedIn",
     account: { text: "dev@example.com", apiUrl: "https://api.withleaf.io" },
     connection: { kind: healthy ? "active" : "attention", status, environment: "STAGE" },
@@ -40,6 +41,7 @@ function facts(status: string | null, events: readonly CredentialEvent[], change
     healthy,
     credential: { kind: "answered", value: { ...credential, status } },
     events: { kind: "answered", value: events },
+    organizations: { kind: "notAsked" },
     leafUserFound: { kind: "notAsked" },
     partners: [],
     ...change,

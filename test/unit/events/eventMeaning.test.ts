@@ -198,6 +198,7 @@ function factsOf(events: readonly CredentialEvent[], healthy = false): Facts {
   return {
     now: NOW,
     leafUser: { id: "u1", name: "Prairie View" },
+    provider: { name: "Panorama", shown: true },
     session: "signedIn",
     connection: { kind: healthy ? "active" : "attention", status, environment: "STAGE" },
     windowMinutes: 15,
@@ -210,6 +211,7 @@ function factsOf(events: readonly CredentialEvent[], healthy = false): Facts {
       },
     },
     events: { kind: "answered", value: events },
+    organizations: { kind: "notAsked" },
     leafUserFound: { kind: "notAsked" },
     partners: [],
   };

@@ -1,0 +1,58 @@
+import * as l10n from "@vscode/l10n";
+import type { Clock } from "../../base/clock";
+import { isLeafError } from "../../leaf/errors";
+import { explain } from "../../model/explain";
+import type { StoreView } from "../../model/store";
+import type { Sessions } from "../../accounts/sessions";
+import type { Credentials } from "../../connecting/credentials";
+import type { OtherProviders } from "../../users/otherProviders";
+import { confirmWrite } from "../prompts/confirmWrite";
+import { pickLeafUser } from "../prompts/pickLeafUser";
+import type { Node } from "../tree/leafUsersTree";
+import { environmentText, nameOf, statusText } from "../tree/presentation";
+import { tell, Told } from "./commandRunner";
+
+/** What *Disconnect Provider…* works with. */
+export interface DisconnectProviderParts {
+  readonly store: StoreView;
+  readonly sessions: Sessions;
+  readonly clock: Clock;
+  readonly credentials: Credentials;
+  readonly others: OtherProviders;
+}
+
+/** *Disconnect Provider…*: deletes the credential of the row's provider, after it was agreed to; the others stay. */
+export async function disconnectProvider(parts: DisconnectProviderParts, node: Node | undefined): Promise<void> {
+  const { store, sessions, clock, credentials, others } = parts;
+  const session = sessions.require();
+  const provider = node?.kind === "provider" ? others.named(node.provider) : undefined;
+  if (!node || !provider) throw new Told(l10n.t("Choose a provider's row below a Leaf user."));
+  const user = await pickLeafUser(store, clock, node, { title: l10n.t("Disconnect Provider") });
+  const farmer = nameOf(user);
+  const known = others.of(user).find((one) => one.provider.id === provider.id)?.connection;
+  const { environment = null, status = null } = known && "status" in known ? known : {};
+  await confirmWrite(session, {
+    question: l10n.t("Disconnect {0} from {1}?", farmer, provider.name),
+    detail: [
+      environment === null
+        ? l10n.t("Credential status in Leaf: {0}", statusText(status))
+        : l10n.t("Environment {0}, status {1}", environmentText(environment), statusText(status)),
+      "",
+      l10n.t("Leaf deletes the credential and its events at once. Other providers stay connected."),
+    ],
+    buttons: [l10n.t("Disconnect")],
+    always: true,
+    accountChanged: l10n.t("{0} was not disconnected, because the account changed in the meantime.", farmer),
+  });
+  try {
+    await credentials.delete(user.id, provider);
+  } catch (error) {
+    if (!isLeafError(error) || error.kind === "unauthorized") throw error;
+    throw new Told(l10n.t("{0} was not disconnected. {1}", farmer, explain(error).sentence), {
+      title: l10n.t("Try Again"),
+      command: "leafPanorama.disconnectProvider",
+      args: [node],
+    });
+  }
+  tell(l10n.t("{0} is no longer connected to {1}.", farmer, provider.name));
+}
