@@ -64,6 +64,11 @@ export class OtherProviders {
     return found.sort((one, other) => urgency(one.connection) - urgency(other.connection));
   }
 
+  /** All that there are, in their order. */
+  get all(): readonly Provider[] {
+    return this.providers;
+  }
+
   /** The provider of this id, if it is not the shown one. */
   named(id: string): Provider | undefined {
     return this.providers.find((provider) => provider.id === id);

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { waitFor } from "../rig/wait";
 import { noDialog, quickInput, runCommand, screenshot, treeRow, waitForInput, webview } from "../rig/window";
-import { rowSays, Stage } from "./support";
+import { rowSays, Stage, toastSays } from "./support";
 
 interface Contributes {
   readonly commands: readonly { readonly command: string; readonly title: string; readonly enablement?: string }[];
@@ -98,6 +98,8 @@ describe("the palette and the menus, in a window", function () {
         await runCommand(page, "Leaf: Start Sandbox");
         await rowSays(page, "ACTIVE · STAGE");
         await treeRow(page, "not checked yet").first().waitFor({ state: "hidden" });
+        // It is told once the view has the keyboard: a palette that opened before would close.
+        await toastSays(page, /sandbox is running/);
       },
     },
     {

@@ -1,10 +1,23 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { answerDialog, noDialog, runCommand, screenshot, treeRow, treeRows, webview } from "../rig/window";
+import {
+  answerDialog,
+  noDialog,
+  pick,
+  runCommand,
+  screenshot,
+  treeRow,
+  treeRows,
+  typeInput,
+  waitForInput,
+  webview,
+} from "../rig/window";
 import { closeTab } from "./eventLog";
 import {
   contextAction,
   inlineAction,
+  inputIsMasked,
+  inputRefuses,
   picturesOf,
   rowSays,
   Stage,
@@ -93,6 +106,32 @@ describe("other providers beside Panorama, in a window", function () {
     assert.equal(await view.locator('a[href*="evil.example"]').count(), 0);
     await picturesOf(page, "providers-diagnosis");
     await runCommand(page, "View: Close All Editors");
+  });
+
+  it("are attached by prompts for each field, secrets hidden, and what Leaf refuses is asked again", async () => {
+    await contextAction(page, farmer, "Create Provider Credentials…");
+    await waitForInput(page, "Which provider of");
+    await screenshot(page, "providers-choose");
+    await pick(page, "Valley");
+    for (const [field, secret] of [
+      ["apid", false],
+      ["key", true],
+      ["initializationVector", true],
+      ["username", false],
+      ["password", true],
+    ] as const) {
+      await waitForInput(page, `${field}: `);
+      await inputIsMasked(page, secret);
+      if (field === "key") {
+        await typeInput(page, " ");
+        await inputRefuses(page, "key can't be empty: Valley needs it.");
+        await screenshot(page, "providers-field");
+      }
+      await typeInput(page, `planted ${field}`);
+    }
+    await toastSays(page, /Valley: ACTIVE/);
+    await rowSays(page, /Valley\s*ACTIVE/);
+    await picturesOf(page, "providers-attached");
   });
 
   it("are detached one at a time, and the others stay", async () => {

@@ -15,6 +15,7 @@ import { createLeafUser } from "./createLeafUser";
 import { loadMoreFiles, refreshData } from "./data";
 import { deleteLeafUser, type DeleteLeafUserParts } from "./deleteLeafUser";
 import { copyDiagnosis, diagnose, type DiagnoseParts } from "./diagnose";
+import { connectProvider, type ConnectProviderParts } from "./connectProvider";
 import { disconnectProvider, type DisconnectProviderParts } from "./disconnectProvider";
 import { disconnect, type DisconnectParts } from "./disconnect";
 import { editLeafUser } from "./editLeafUser";
@@ -42,6 +43,7 @@ export interface CommandParts
     DeleteLeafUserParts,
     DiagnoseParts,
     DisconnectParts,
+    ConnectProviderParts,
     DisconnectProviderParts,
     EventLogParts,
     FindLeafUserParts {
@@ -113,6 +115,7 @@ export function handlersOf(parts: CommandParts): Record<CommandId, Handler> {
     showQrCode: onKnownUser((node) => pending.showQrCode(node)),
     createCredential: onUser((node) => createCredential(parts, node)),
     disconnect: onUser((node) => disconnect(parts, node)),
+    connectProvider: onUser((node) => connectProvider(parts, node)),
     disconnectProvider: onUser((node) => disconnectProvider(parts, node)),
     exportEvents: onUser((node) => exportEvents(parts, node)),
     refreshData: onSession((node) => refreshData(dataNodes, node)),

@@ -34,6 +34,7 @@ export const COMMAND_IDS = [
   "showQrCode",
   "createCredential",
   "disconnect",
+  "connectProvider",
   "disconnectProvider",
   "exportEvents",
   "refreshData",

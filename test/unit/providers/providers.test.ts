@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { credentialFieldText } from "../../../src/model/credentialFields";
 import { isHealthy } from "../../../src/model/provider";
 import { providers } from "../../../src/providers";
 
@@ -41,6 +42,20 @@ describe("the providers", () => {
         fields.secret.some((field) => given.includes(field)),
         id,
       );
+    }
+  });
+
+  it("have a sentence for each field that somebody is asked for", () => {
+    for (const { name, fields } of providers) {
+      // The environment is a choice.
+      const typed = [...fields.required, ...fields.optional].filter((field) => field !== "clientEnvironment");
+      // Those of the shown provider are asked for in its own words.
+      if (name === "Panorama") continue;
+      for (const field of typed) {
+        const text = credentialFieldText(field, name);
+        assert.notEqual(text, field, `${name}: ${field}`);
+        assert.ok(text.includes(name), text);
+      }
     }
   });
 

@@ -50,6 +50,18 @@ describe("providers beside the shown one", function () {
     assert.equal(await requests("john-deere-credentials"), 0);
   });
 
+  it("cost 11 requests for 1,000 Leaf users of up to 15 providers each, where the list embeds them", async () => {
+    await open({ users: 1000, providers: 15, embeddedCredentials: true, rateLimitPerMinute: 1000 });
+    await world.users.loadRest(new AbortController().signal, () => undefined);
+    const { users } = world.store.snapshot.users;
+    assert.equal(users.length, 1000);
+    const attached = users.flatMap((user) => world.others.of(user));
+    assert.ok(attached.length > 3000, String(attached.length));
+    assert.ok(attached.every(({ connection }) => connection.kind !== "unknown"));
+    const asked = (await world.requests()).filter(({ path }) => !path.includes("panorama-credentials"));
+    assert.ok(asked.length <= 11, asked.map(({ path }) => path).join("\n"));
+  });
+
   it("are asked for when somebody looks, only those that are attached, and are then known", async () => {
     await open({ users: 3, providers: 1 });
     await attach("john-deere", "cnhi");
