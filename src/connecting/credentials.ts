@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { Clock } from "../base/clock";
 import type { Redactor } from "../masking/redact";
 import { createCredential, deleteCredential, type Credential } from "../leaf/credentials";
@@ -49,8 +50,11 @@ export class Credentials {
     const before = beforeOf(await lookup.find(leafUserId));
     let created: Credential | undefined;
     try {
-      created = await withPartner(session, () =>
-        createCredential(session.leafUnguarded, leafUserId, provider.status.path, body),
+      created = await withPartner(
+        session,
+        () => createCredential(session.leafUnguarded, leafUserId, provider.status.path, body),
+        undefined,
+        provider.id === this.provider.id ? undefined : l10n.t("{0}'s credentials were refused", provider.name),
       );
     } catch (error) {
       if (!isLost(error)) throw error;

@@ -81,16 +81,11 @@ export async function gatherFacts(tools: FactTools, leafUser: Facts["leafUser"],
   return maskedFacts(facts, tools.mask);
 }
 
-/** The provider that is connected from here has pages of its own for the farmer. */
-function isShown(provider: Provider): boolean {
-  return provider.oneClick !== undefined;
-}
-
 function diagnosed({ provider, others }: FactTools): Facts["provider"] {
-  const { name, replacedBy } = provider;
+  const { id, name, replacedBy } = provider;
   const successor = replacedBy && others.named(replacedBy.provider);
   const ends = replacedBy && { lastDay: replacedBy.lastDay, successor: successor?.name ?? replacedBy.provider };
-  return { name, shown: isShown(provider), ...(ends ? { ends } : {}) };
+  return { name, shown: others.named(id) === undefined, ...(ends ? { ends } : {}) };
 }
 
 function shown(account: Account, text: string): NonNullable<Facts["account"]> {
@@ -114,8 +109,8 @@ async function ask(
   const credential = await answerOf(async () => (await getCredential(leaf, leafUserId, path, { signal })) ?? null);
   if (credential.kind === "answered") {
     // The row shows what the report speaks of.
-    if (session.isCurrent())
-      (isShown(provider) ? users : others.lookup(provider)).saw(leafUserId, credential.value ?? undefined);
+    const lookup = others.named(provider.id) ? others.lookup(provider) : users;
+    if (session.isCurrent()) lookup.saw(leafUserId, credential.value ?? undefined);
     if (credential.value === null) {
       const leafUserFound = await answerOf(() => isThere(() => getLeafUser(leaf, leafUserId, signal)));
       return { credential, events: notAsked, organizations: notAsked, leafUserFound };

@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock";
 import type { Logger } from "../base/logger";
-import { isLeafError } from "../leaf/errors";
+import { messageOf } from "../base/text";
 import type { LeafUser } from "../leaf/users";
 import { hasCredential, hasNone, type Connection } from "../model/connection";
 import { isHealthy, type Provider } from "../model/provider";
@@ -14,18 +14,25 @@ import { StatusLookup } from "./statusLookup";
 export interface AttachedProvider {
   readonly provider: Provider;
   readonly connection: Connection;
+  /** When Leaf told it, in milliseconds since the epoch; missing if it did not. */
+  readonly checkedAt?: number | undefined;
 }
 
 /** A Leaf user's connection to a provider: what Leaf told last, by an answer of its own or in the list. Pure. */
-function connectionTo(snapshot: Snapshot, user: LeafUser, provider: Provider): Connection | undefined {
+function attachedTo(snapshot: Snapshot, user: LeafUser, provider: Provider): AttachedProvider | undefined {
+  const { loadedAt } = snapshot.users;
   const state = snapshot.providers.get(provider.id);
-  const looked = state?.connections.get(user.id);
-  const isNewer = (state?.checked.get(user.id) ?? -Infinity) >= (snapshot.users.loadedAt ?? Infinity);
-  if (looked && isNewer) return looked;
+  const connection = state?.connections.get(user.id);
+  const checkedAt = state?.checked.get(user.id);
+  const looked = connection && { provider, connection, checkedAt };
+  if (looked && (checkedAt ?? -Infinity) >= (loadedAt ?? Infinity)) return looked;
   const told = statusInRecord(user.attached, provider);
-  if (told) return { kind: isHealthy(provider, told.status) ? "active" : "attention", ...told };
+  if (told) {
+    const kind = isHealthy(provider, told.status) ? "active" : "attention";
+    return { provider, connection: { kind, ...told }, checkedAt: loadedAt };
+  }
   if (!isInRecord(user.attached, provider)) return looked;
-  return looked && hasCredential(looked) ? looked : { kind: "unknown" };
+  return looked && hasCredential(looked.connection) ? looked : { provider, connection: { kind: "unknown" } };
 }
 
 /** How much a connection needs somebody: the most first. */
@@ -37,6 +44,8 @@ function urgency(connection: Connection): number {
 /** Looks after the providers that are attached to Leaf users beside the shown one; asks for none that nobody looks at. */
 export class OtherProviders {
   readonly #lookups: ReadonlyMap<string, StatusLookup>;
+  /** What was asked for since the list was loaded: rows are drawn often, and Leaf must not be asked each time. */
+  #asked = { since: undefined as number | undefined, keys: new Set<string>() };
 
   /** `wanted`: the ids of the providers that count; all of them if it is empty. */
   constructor(
@@ -50,18 +59,22 @@ export class OtherProviders {
     this.#lookups = new Map(providers.map((one) => [one.id, new StatusLookup(store, sessions, one, clock)]));
   }
 
-  /** What is attached to a Leaf user, trouble first, and else in the order of the providers. */
+  /** What is attached to a Leaf user and counts, trouble first, and else in the order of the providers. */
   of(user: LeafUser): readonly AttachedProvider[] {
     const wanted = this.wanted();
+    const found = this.attached(user).filter(({ provider: { id } }) => wanted.length === 0 || wanted.includes(id));
+    return found.sort((one, other) => urgency(one.connection) - urgency(other.connection));
+  }
+
+  /** All that is attached to a Leaf user, as far as is known. */
+  attached(user: LeafUser): AttachedProvider[] {
     const { snapshot } = this.store;
     // Most Leaf users have no other, and this is asked for each row that is drawn.
     if (Object.keys(user.attached).length === 0 && snapshot.providers.size <= 1) return [];
-    const found = this.providers.flatMap((provider): AttachedProvider[] => {
-      if (wanted.length > 0 && !wanted.includes(provider.id)) return [];
-      const connection = connectionTo(snapshot, user, provider);
-      return connection && !hasNone(connection) ? [{ provider, connection }] : [];
+    return this.providers.flatMap((provider) => {
+      const found = attachedTo(snapshot, user, provider);
+      return found && !hasNone(found.connection) ? [found] : [];
     });
-    return found.sort((one, other) => urgency(one.connection) - urgency(other.connection));
   }
 
   /** All that there are, in their order. */
@@ -74,17 +87,23 @@ export class OtherProviders {
     return this.providers.find((provider) => provider.id === id);
   }
 
-  /** Asks for the statuses that are not known yet, because somebody looks; what can't be asked stays unknown. */
+  /** Asks once for each status that is older than the list, because somebody looks; what can't be asked stays as it was. */
   async lookInto(user: LeafUser): Promise<void> {
-    const unknown = this.of(user).filter(({ connection }) => connection.kind === "unknown");
-    if (this.store.snapshot.session.kind !== "signedIn") return;
+    const { session, users } = this.store.snapshot;
+    if (session.kind !== "signedIn") return;
+    if (this.#asked.since !== users.loadedAt) this.#asked = { since: users.loadedAt, keys: new Set() };
+    const { keys } = this.#asked;
+    const old = this.of(user).filter(({ provider, connection, checkedAt }) => {
+      const fresh = connection.kind !== "unknown" && (checkedAt ?? -Infinity) >= (users.loadedAt ?? Infinity);
+      return !fresh && !keys.has(`${user.id} ${provider.id}`);
+    });
+    for (const { provider } of old) keys.add(`${user.id} ${provider.id}`);
     await Promise.all(
-      unknown.map(async ({ provider }) => {
+      old.map(async ({ provider }) => {
         try {
           await this.lookup(provider).look(user.id, { quietly: true });
         } catch (error) {
-          if (!isLeafError(error)) throw error;
-          this.log.warn(`The ${provider.name} status of Leaf user ${user.id} is not known: ${error.message}`);
+          this.log.warn(`The ${provider.name} status of Leaf user ${user.id} is not known: ${messageOf(error)}`);
         }
       }),
     );

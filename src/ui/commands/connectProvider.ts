@@ -1,8 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import type { Clock } from "../../base/clock";
 import { isLeafError } from "../../leaf/errors";
+import type { LeafUser } from "../../leaf/users";
 import { explain } from "../../model/explain";
-import type { Connection } from "../../model/connection";
+import { hasCredential, type Connection } from "../../model/connection";
 import { refusedFields } from "../../model/refusedFields";
 import type { Provider } from "../../model/provider";
 import type { StoreView } from "../../model/store";
@@ -35,7 +36,8 @@ export async function connectProvider(parts: ConnectProviderParts, node: Node | 
   const user = await pickLeafUser(store, clock, node, { title: l10n.t("Create Provider Credentials") });
   const farmer = nameOf(user);
   const provider = await chooseProvider(parts, user, farmer);
-  const replaces = others.of(user).some((one) => one.provider.id === provider.id);
+  // What the row shows can be old, or hidden by the settings, and this replaces what is there.
+  const replaces = hasCredential(await inView(() => others.lookup(provider).look(user.id)));
   const answers = new Map<string, string>();
   const made: { connection?: Connection } = {};
   const create = async (): Promise<Refusal | undefined> => {
@@ -71,10 +73,10 @@ export async function connectProvider(parts: ConnectProviderParts, node: Node | 
 
 async function chooseProvider(
   { others, clock }: ConnectProviderParts,
-  user: Parameters<OtherProviders["of"]>[0],
+  user: LeafUser,
   farmer: string,
 ): Promise<Provider> {
-  const attached = new Map(others.of(user).map((one) => [one.provider.id, one.connection]));
+  const attached = new Map(others.attached(user).map((one) => [one.provider.id, one.connection]));
   const choices = others.all.map((provider) => {
     const connection = attached.get(provider.id);
     const description = connection ? lookOf(connection, clock.now()).text : "";

@@ -4,6 +4,8 @@ import { isBlank, oneLine } from "../../base/text";
 import { hasCredential, isPending, type Connection } from "../../model/connection";
 import type { DataFlow } from "../../users/dataFlow";
 import { explain } from "../../model/explain";
+import { isInRecord } from "../../users/embeddedStatus";
+import type { OtherProviders } from "../../users/otherProviders";
 import type { LeafUserEdits } from "../../users/leafUserEdits";
 import type { ConnectableProvider } from "../../model/provider";
 import type { Sessions } from "../../accounts/sessions";
@@ -23,6 +25,7 @@ export interface DeleteLeafUserParts extends EditLeafUserParts {
   readonly data: DataFlow;
   readonly edits: LeafUserEdits;
   readonly provider: ConnectableProvider;
+  readonly others: OtherProviders;
   readonly sessions: Sessions;
   readonly tree: LeafUsersTree;
 }
@@ -40,7 +43,7 @@ export async function deleteLeafUser(parts: DeleteLeafUserParts, node: Node | un
   }
   const { user, connection } = fresh;
   const farmer = nameOf(user);
-  const attached = attachedTo(user, connection, parts.provider);
+  const attached = attachedTo(user, connection, parts);
   const go = attached.length === 0 ? l10n.t("Delete") : l10n.t("Delete…");
   const detail = [
     l10n.t("Leaf user ID: {0}", user.id),
@@ -73,8 +76,18 @@ export async function deleteLeafUser(parts: DeleteLeafUserParts, node: Node | un
 }
 
 /** The credentials that go with a Leaf user, a line each. */
-function attachedTo(user: LeafUser, connection: Connection, provider: ConnectableProvider): string[] {
-  const others = Object.keys(user.attached).filter((key) => key !== provider.status.embeddedKey);
+function attachedTo(
+  user: LeafUser,
+  connection: Connection,
+  { provider, others }: Pick<DeleteLeafUserParts, "provider" | "others">,
+): string[] {
+  const keys = Object.keys(user.attached).filter((key) => key !== provider.status.embeddedKey);
+  const named = keys.map((key) => {
+    const known = others.all.find((one) => isInRecord({ [key]: { status: null, clientEnvironment: null } }, one));
+    return known?.name ?? companyOf(key);
+  });
+  // A record need not name all that there is.
+  const companies = new Set([...named, ...others.attached(user).map((one) => one.provider.name)]);
   const own = hasCredential(connection)
     ? l10n.t(
         "the Panorama credential ({0}, {1}) and its events",
@@ -84,7 +97,7 @@ function attachedTo(user: LeafUser, connection: Connection, provider: Connectabl
     : provider.status.embeddedKey in user.attached
       ? l10n.t("the Panorama credential and its events")
       : undefined;
-  return [...(own === undefined ? [] : [own]), ...others.map((key) => l10n.t("the credential of {0}", companyOf(key)))];
+  return [...(own === undefined ? [] : [own]), ...[...companies].map((name) => l10n.t("the credential of {0}", name))];
 }
 
 function isReal(connection: Connection, { environments }: ConnectableProvider): boolean {

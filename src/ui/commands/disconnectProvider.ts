@@ -39,6 +39,7 @@ export async function disconnectProvider(parts: DisconnectProviderParts, node: N
         : l10n.t("Environment {0}, status {1}", environmentText(environment), statusText(status)),
       "",
       l10n.t("Leaf deletes the credential and its events at once. Other providers stay connected."),
+      ...(environment === "PRODUCTION" ? [l10n.t("This is a real farmer's connection.")] : []),
     ],
     buttons: [l10n.t("Disconnect")],
     always: true,

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { dropUnseen, unbracket } from "../../base/pasted";
+import { dropUnseen, readPassword, unbracket } from "../../base/pasted";
 import { credentialFieldText } from "../../model/credentialFields";
 import type { Provider } from "../../model/provider";
 import { choiceStep, textStep } from "./steps";
@@ -22,8 +22,13 @@ export function providerFieldSteps({ fields, name }: Provider, answers: Map<stri
         { field },
       );
     }
+    const read = (text: string) => {
+      // Spaces and brackets can be a part of a password, and of no key or token.
+      if (field === "password") return readPassword(text);
+      return secret.has(field) ? unbracket(dropUnseen(text, "")) : text.trim();
+    };
     const keep = (text: string) => {
-      const value = secret.has(field) ? unbracket(dropUnseen(text, "")) : text.trim();
+      const value = read(text);
       if (value === "") answers.delete(field);
       else answers.set(field, value);
     };
@@ -34,7 +39,9 @@ export function providerFieldSteps({ fields, name }: Provider, answers: Map<stri
         value: answers.get(field) ?? "",
         secret: secret.has(field),
         check: (text) =>
-          text.trim() === "" && !isOptional ? l10n.t("{0} can't be empty: {1} needs it.", field, name) : undefined,
+          read(text).trim() === "" && !isOptional
+            ? l10n.t("{0} can't be empty: {1} needs it.", field, name)
+            : undefined,
       }),
       keep,
       { field },

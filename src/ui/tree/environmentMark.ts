@@ -8,7 +8,7 @@ let marked: vscode.Uri | undefined;
 
 /** Gives a row the mark of its environment; the mark stands at the row's end, where a narrow side bar does not cut it. */
 export function markEnvironment(item: vscode.TreeItem, connection: Connection): void {
-  if (!("environment" in connection) || connection.environment !== PRODUCTION) return;
+  if (!("environment" in connection) || connection.environment?.trim().toUpperCase() !== PRODUCTION) return;
   item.resourceUri = marked ??= vscode.Uri.from({ scheme: SCHEME, path: `/${PRODUCTION}` });
 }
 

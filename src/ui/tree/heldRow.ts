@@ -24,6 +24,11 @@ export class HeldRow {
     return held;
   }
 
+  /** Whether this row is held, and has another status than where it stands. */
+  differs(leafUserId: string): boolean {
+    return this.#held?.leafUserId === leafUserId && this.#held.connection !== this.store.connection(leafUserId);
+  }
+
   /** The connection that decides about a row's place. */
   connection(leafUserId: string): Connection {
     return this.#held?.leafUserId === leafUserId ? this.#held.connection : this.store.connection(leafUserId);

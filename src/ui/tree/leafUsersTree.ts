@@ -28,6 +28,8 @@ const ARRANGE_MS = 200;
 /** The same for long lists, each of which is sent to the editor as a whole. */
 const ARRANGE_LONG_MS = 1000;
 const LONG = 1000;
+/** So long a row that one works with keeps its place after its status has changed, in milliseconds. */
+const HELD_MS = 10_000;
 
 /** Shows the store's Leaf users as the listing wants them; never calls Leaf for a row that is merely drawn. */
 export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable {
@@ -45,6 +47,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
   /** What the other roots were made of when they were last drawn. */
   #frame = "";
   #timer: NodeJS.Timeout | undefined;
+  #releasing: NodeJS.Timeout | undefined;
   readonly #held: HeldRow;
   readonly #items: TreeItems;
   readonly #subscriptions: readonly Disposable[];
@@ -78,7 +81,10 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
           return;
         }
         this.#changed.add(leafUserId);
-        if (dependsOnStatus(listing.filter, listing.layout)) this.#arrangeSoon();
+        if (!dependsOnStatus(listing.filter, listing.layout)) return;
+        this.#arrangeSoon();
+        // A group that says "active" must not hold for long what isn't.
+        if (this.#held.differs(leafUserId)) this.#releaseSoon();
       }),
     ];
     this.#update();
@@ -86,6 +92,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
 
   dispose(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#releasing);
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changes.dispose();
     this.#arrangements.dispose();
@@ -101,7 +108,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
     return this.#arranged.ids.includes(leafUserId);
   }
 
-  /** Somebody works with this row: it keeps its place until they turn to another one, or arrange the rows anew. */
+  /** Somebody works with this row: it keeps its place for a while, unless they turn to another one or arrange the rows. */
   hold(leafUserId: string): void {
     if (this.#held.hold(leafUserId)) this.#arrangeSoon();
   }
@@ -153,7 +160,8 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
     if (hasCredential(connection) && !connection.credential) await this.#lookInto(leafUserId);
     const user = this.#byId.get(leafUserId);
     if (!user) return [];
-    await this.others.lookInto(user);
+    // Their rows are there at once, and say more as the answers arrive.
+    void this.others.lookInto(user);
     const known = this.store.connection(leafUserId);
     const providers = this.others
       .of(user)
@@ -219,6 +227,13 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
 
   #arrangeSoon(): void {
     this.#timer ??= setTimeout(() => this.#arrange(), this.#users.length > LONG ? ARRANGE_LONG_MS : ARRANGE_MS);
+  }
+
+  #releaseSoon(): void {
+    clearTimeout(this.#releasing);
+    this.#releasing = setTimeout(() => {
+      if (this.#held.release()) this.#arrange();
+    }, HELD_MS);
   }
 
   #arrange(): void {

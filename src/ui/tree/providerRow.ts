@@ -1,11 +1,10 @@
-import * as l10n from "@vscode/l10n";
 import type * as vscode from "vscode";
-import { counted } from "../../base/l10n";
 import type { LeafUser } from "../../leaf/users";
-import { needsAttention, type AttachedProvider } from "../../users/otherProviders";
+import type { AttachedProvider } from "../../users/otherProviders";
 import { rowItem } from "../surface/views";
-import { lookOf, nameOf, statusText } from "./presentation";
+import { lookOf, nameOf } from "./presentation";
 import { sharedIcon } from "./sharedIcons";
+import { ageOf } from "./userRow";
 
 /** A provider that is attached to a Leaf user beside Panorama. */
 export interface ProviderNode {
@@ -23,8 +22,8 @@ export function providerItem(
   now: number,
 ): vscode.TreeItem {
   const name = attached?.provider.name ?? node.provider;
-  const look = attached && lookOf(attached.connection, now);
-  const text = look?.text ?? l10n.t("not connected");
+  const look = lookOf(attached?.connection ?? { kind: "notConnected" }, now);
+  const text = look.text + (attached ? ageOf(attached.connection, attached.checkedAt, now) : "");
   const item = rowItem({
     label: name,
     description: text,
@@ -32,22 +31,7 @@ export function providerItem(
     spoken: `${name}: ${text}`,
   });
   item.id = `${node.leafUserId}:provider:${node.provider}`;
-  item.iconPath = sharedIcon(look?.icon ?? "circle-outline", look?.colour);
+  item.iconPath = sharedIcon(look.icon, look.colour);
   item.contextValue = attached ? `provider${attached.provider.events ? " providerEvents" : ""}` : "";
   return item;
-}
-
-/** What a Leaf user's own row says of other providers that need somebody; empty if none does. */
-export function othersText(others: readonly AttachedProvider[]): string {
-  const [first, ...rest] = others.filter(needsAttention);
-  if (!first) return "";
-  const status = "status" in first.connection ? first.connection.status : null;
-  const text = `${first.provider.name} ${statusText(status)}`;
-  return rest.length === 0
-    ? text
-    : counted(
-        rest.length,
-        l10n.t("{0} and {1} other provider", text, rest.length),
-        l10n.t("{0} and {1} other providers", text, rest.length),
-      );
 }

@@ -9,8 +9,7 @@ import type { LeafUser } from "../../leaf/users";
 import { sharedIcon } from "./sharedIcons";
 import { markEnvironment } from "./environmentMark";
 import { needsAttention, type AttachedProvider } from "../../users/otherProviders";
-import { conditionLook, fullNameOf, lookOf, nameOf, type Look } from "./presentation";
-import { othersText } from "./providerRow";
+import { conditionLook, fullNameOf, lookOf, nameOf, statusText, type Look } from "./presentation";
 import { rowItem, tooltipOf } from "../surface/views";
 
 /** The row of a Leaf user, without its tooltip: that is made when somebody points at it. */
@@ -40,8 +39,23 @@ function worst(look: Look, { kind }: Connection, others: readonly AttachedProvid
   return calm && others.some(needsAttention) ? { ...look, icon: "warning", colour: "list.warningForeground" } : look;
 }
 
+/** What a Leaf user's own row says of other providers that need somebody; empty if none does. */
+function othersText(others: readonly AttachedProvider[]): string {
+  const [first, ...rest] = others.filter(needsAttention);
+  if (!first) return "";
+  const status = "status" in first.connection ? first.connection.status : null;
+  const text = `${first.provider.name} ${statusText(status)}`;
+  return rest.length === 0
+    ? text
+    : counted(
+        rest.length,
+        l10n.t("{0} and {1} other provider", text, rest.length),
+        l10n.t("{0} and {1} other providers", text, rest.length),
+      );
+}
+
 /** How old a status is that the disk has kept, or that was not asked for in a long time. */
-function ageOf({ kind }: Connection, checkedAt: number | undefined, now: number): string {
+export function ageOf({ kind }: Connection, checkedAt: number | undefined, now: number): string {
   const told = kind === "active" || kind === "attention" || kind === "notConnected" || kind === "lost";
   if (!told || checkedAt === undefined || now - checkedAt <= OLD_STATUS_MS) return "";
   return ` · ${agoText(now - checkedAt)}`;

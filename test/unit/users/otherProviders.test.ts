@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { silentLogger } from "../../../src/base/logger";
 import { diagnose } from "../../../src/diagnosis/diagnose";
 import { gatherFacts } from "../../../src/diagnosis/gather";
 import { reportOf } from "../../../src/diagnosis/report";
 import type { Provider } from "../../../src/model/provider";
-import { needsAttention } from "../../../src/users/otherProviders";
+import { needsAttention, OtherProviders } from "../../../src/users/otherProviders";
 import { World } from "../../support/world";
 
 describe("providers beside the shown one", function () {
@@ -74,7 +75,33 @@ describe("providers beside the shown one", function () {
     const asked = await requests("-credentials");
     await world.others.lookInto(first());
     assert.equal(await requests("-credentials"), asked, "and not again");
+    world.time.advance(2 * 3600_000);
+    await world.users.refresh();
+    await setStatus("john-deere", "UNAUTHENTICATED");
+    await world.others.lookInto(first());
+    assert.deepEqual(shown(), ["CNHI attention", "JohnDeere attention"], "but once the list was loaded anew");
     assert.equal(world.store.connection(first().id), own, "Panorama's own is as it was");
+  });
+
+  it("are asked for once while they can't be had, however often a row is drawn", async () => {
+    await open({ users: 3, providers: 1 });
+    await attach("john-deere", "cnhi");
+    await world.control("POST", "faults", { kind: "status", status: 403, path: "*cnhi-credentials", count: 100 });
+    for (let drawn = 0; drawn < 5; drawn += 1) await world.others.lookInto(first());
+    assert.equal(await requests("cnhi-credentials"), 1);
+    assert.deepEqual(shown(), ["CNHI unknown", "JohnDeere active"]);
+  });
+
+  it("are all known to what is deleted or replaced, also those that the settings don't show", async () => {
+    await open({ users: 3, providers: 1 });
+    await attach("john-deere");
+    const { store, sessions, time } = world;
+    const hidden = new OtherProviders(store, sessions, world.others.all, () => ["Trimble"], time, silentLogger);
+    assert.deepEqual(hidden.of(first()), []);
+    assert.deepEqual(
+      hidden.attached(first()).map(({ provider }) => provider.id),
+      ["JohnDeere"],
+    );
   });
 
   it("are detached one at a time, and the others stay", async () => {
