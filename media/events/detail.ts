@@ -1,14 +1,16 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { DetailPart, EventsWords } from "../../src/protocol/events";
-import { ModelElement } from "./element";
-import { CLASS_ICONS, counted, exact, localTime, relative } from "./format";
-import { iconButton } from "./head";
+import { ModelElement } from "../shared/element";
+import { counted } from "../shared/format";
+import { iconButton } from "../shared/iconButton";
+import { CLASS_ICONS, exact, localTime, relative } from "./format";
+import type { EventsModel } from "./model";
 import type { EventText } from "./text";
 
 const PARTS: readonly DetailPart[] = ["body", "headers"];
 
 /** The selected event: what it means, and its two texts. */
-class EventDetailView extends ModelElement {
+class EventDetailView extends ModelElement<EventsModel> {
   #part: DetailPart = "body";
   #focusLater = false;
 
@@ -40,7 +42,10 @@ class EventDetailView extends ModelElement {
     return html`
       <div class="detail-head">
         <div class="title">
-          <button class="back" @click=${() => this.dispatchEvent(new CustomEvent("close-detail", { bubbles: true }))}>
+          <button
+            class="flat back"
+            @click=${() => this.dispatchEvent(new CustomEvent("close-detail", { bubbles: true }))}
+          >
             <span class="codicon codicon-arrow-left"></span>${words.back}
           </button>
           <h2 class=${detail.statusClass}>

@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { EVENT_CLASSES, type EventClass, type EventsState } from "../../src/protocol/events";
-import { count, dayText } from "./format";
-import { iconButton } from "./head";
+import { count } from "../shared/format";
+import { iconButton } from "../shared/iconButton";
+import { dayText } from "./format";
 import type { EventsModel } from "./model";
 
 const CODES: Readonly<Record<EventClass, string>> = {

@@ -1,12 +1,9 @@
-import type { Counted, EventClass, EventsWords } from "../../src/protocol/events";
+import type { EventClass, EventsWords } from "../../src/protocol/events";
+import { locale } from "../shared/format";
 
 const DAY_MS = 24 * 60 * 60_000;
 const MINUTE_MS = 60_000;
 const FAR_DAYS = 60;
-
-// The browser's own dates and numbers, if it speaks the language of the page: of British English, say.
-const { lang } = document.documentElement;
-const locale = lang !== "" && !navigator.language.startsWith(lang.slice(0, 2)) ? lang : undefined;
 
 const clock = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
 const local = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
@@ -15,8 +12,6 @@ const farDay = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "U
 const shortDay = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
 const ago = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const numbers = new Intl.NumberFormat(locale);
-const plurals = new Intl.PluralRules(lang || "en");
 
 /** A codicon for each class of status, told apart by shape and not by colour alone. */
 export const CLASS_ICONS: Readonly<Record<EventClass, string>> = {
@@ -26,24 +21,6 @@ export const CLASS_ICONS: Readonly<Record<EventClass, string>> = {
   clientError: "error",
   serverError: "warning",
 };
-
-/** The text with `{0}`, `{1}` … replaced. */
-export function fill(text: string, ...values: readonly (string | number)[]): string {
-  return text.replace(/\{(\d)\}/g, (_, index: string) => {
-    const value = values[Number(index)];
-    return typeof value === "number" ? numbers.format(value) : (value ?? "");
-  });
-}
-
-/** The text for that many, by the rules of the page's language, with `{0}`, `{1}` … replaced. */
-export function counted(forms: Counted, count: number, ...values: readonly (string | number)[]): string {
-  return fill(plurals.select(count) === "one" ? forms.one : forms.other, ...values);
-}
-
-/** A number as the user writes it. */
-export function count(value: number): string {
-  return numbers.format(value);
-}
 
 /** Today, as days since 1970-01-01 on the user's calendar. */
 export function today(): number {

@@ -1,20 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { EventsHealth, EventsState } from "../../src/protocol/events";
-import { CLASS_ICONS, counted, fill, localTime, relative } from "./format";
+import { counted, fill } from "../shared/format";
+import { iconButton } from "../shared/iconButton";
+import { CLASS_ICONS, localTime, relative } from "./format";
 import type { EventsModel } from "./model";
-
-/** A button that is only an icon. */
-export function iconButton(icon: string, label: string, action: () => void, pressed?: boolean): TemplateResult {
-  return html`<button
-    class="icon-button"
-    title=${label}
-    aria-label=${label}
-    aria-pressed=${pressed === undefined ? nothing : String(pressed)}
-    @click=${action}
-  >
-    <span class="codicon codicon-${icon}"></span>
-  </button>`;
-}
 
 /** Whose events these are, and what can be done with them. */
 export function header(model: EventsModel, state: EventsState, help: () => void): TemplateResult {
@@ -27,7 +16,7 @@ export function header(model: EventsModel, state: EventsState, help: () => void)
     </div>
     <div class="actions" role="toolbar" aria-label=${words.title}>
       <button
-        class="live ${state.live && !over ? "on" : ""}"
+        class="flat live ${state.live && !over ? "on" : ""}"
         title=${state.live ? words.liveOn : words.liveOff}
         aria-pressed=${String(state.live)}
         ?disabled=${over}
@@ -42,28 +31,6 @@ export function header(model: EventsModel, state: EventsState, help: () => void)
       ${iconButton("question", words.keys, help)}
     </div>
   </header>`;
-}
-
-/** What is to be said, and what mends it. */
-export function notice(model: EventsModel, state: EventsState): TemplateResult {
-  const { notice: said } = state;
-  return html`<div class="notices" role="status">
-    ${
-      said
-        ? html`<div class="notice ${said.kind}">
-            <span class="codicon codicon-${said.kind === "problem" ? "warning" : "info"}"></span>
-            <span class="text">${said.text}</span>
-            ${
-              said.action
-                ? html`<button class="primary" @click=${() => said.action && model.run(said.action.verb)}>
-                    ${said.action.label}
-                  </button>`
-                : nothing
-            }
-          </div>`
-        : nothing
-    }
-  </div>`;
 }
 
 /** The credential's health in a line. */

@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { classMap } from "lit/directives/class-map.js";
 import type { EventRow, EventsWords } from "../../src/protocol/events";
-import { ModelElement } from "./element";
-import { CLASS_ICONS, count, dayName, exact, rowTime } from "./format";
-import type { Move } from "./model";
-import { scrollTo, topRow, windowOf } from "./scroller";
+import { ModelElement } from "../shared/element";
+import { count } from "../shared/format";
+import { scrollTo, topRow, windowOf } from "../shared/scroller";
+import { CLASS_ICONS, dayName, exact, rowTime } from "./format";
+import type { EventsModel, Move } from "./model";
 
 /** As the editor's own lists. */
 const ROW_HEIGHT = 22;
@@ -13,7 +14,7 @@ const TOP_DELAY_MS = 100;
 type EventOption = Extract<EventRow, { kind: "event" }>;
 
 /** The list of events: only the rows in sight are elements. */
-export class EventList extends ModelElement {
+export class EventList extends ModelElement<EventsModel> {
   #resized: ResizeObserver | undefined;
   #topTimer: ReturnType<typeof setTimeout> | undefined;
   #drawn = -1;

@@ -3,7 +3,9 @@ import { classMap } from "lit/directives/class-map.js";
 import type { EventsState, EventsToWebview } from "../../src/protocol/events";
 import "./detail";
 import { filterBar } from "./filterBar";
-import { counts, header, health, iconButton, notice } from "./head";
+import { helpDialog, showHelp } from "../shared/help";
+import { notice } from "../shared/notice";
+import { counts, header, health } from "./head";
 import { keyFor } from "./keys";
 import type { EventList } from "./list";
 import "./list";
@@ -25,7 +27,7 @@ function draw(): void {
 function panel(state: EventsState): TemplateResult {
   const { words } = state;
   const waiting = state.phase === "loading" && state.total === 0;
-  return html`${patterns()} ${header(model, state, openHelp)} ${notice(model, state)}
+  return html`${patterns()} ${header(model, state, showHelp)} ${notice(state.notice, (verb) => model.run(verb))}
     ${
       state.total > 0
         ? html`<div class="overview">${health(model, state)}<event-timeline .model=${model}></event-timeline></div>
@@ -47,19 +49,7 @@ function panel(state: EventsState): TemplateResult {
         <event-detail .model=${model}></event-detail>
       </section>
     </div>
-    <dialog class="help" aria-labelledby="help-title">
-      <div class="title">
-        <h2 id="help-title">${words.keys}</h2>
-        ${iconButton("close", words.back, closeHelp)}
-      </div>
-      <dl>
-        ${words.keyList.map(
-          ([key, what]) =>
-            html`<dt><kbd>${key}</kbd></dt>
-              <dd>${what}</dd>`,
-        )}
-      </dl>
-    </dialog>`;
+    ${helpDialog(words)}`;
 }
 
 function skeleton(label: string): TemplateResult {
@@ -93,14 +83,6 @@ function closeDetail(): void {
   find("event-list")?.focus();
 }
 
-function openHelp(): void {
-  root.querySelector<HTMLDialogElement>("dialog.help")?.showModal();
-}
-
-function closeHelp(): void {
-  root.querySelector<HTMLDialogElement>("dialog.help")?.close();
-}
-
 const actions = {
   filter: () => root.querySelector<HTMLInputElement>("#filter")?.select(),
   failures: () => model.toggleFailures(),
@@ -110,7 +92,7 @@ const actions = {
   },
   refresh: () => model.run("refresh"),
   live: () => model.setLive(!(model.state?.live ?? true)),
-  help: openHelp,
+  help: showHelp,
   back: () => {
     const inDetail = find(".detail")?.contains(document.activeElement) ?? false;
     const covered = model.detailOpen && find(".column")?.offsetParent === null;

@@ -1,6 +1,5 @@
 import {
   LINES_A_PAGE,
-  ROWS_A_PAGE,
   type DetailLine,
   type DetailPart,
   type EventDetail,
@@ -11,10 +10,11 @@ import {
   type EventsToHost,
   type EventsToWebview,
   type EventsVerb,
-  type RowsPage,
 } from "../../src/protocol/events";
-import { Changes } from "./changes";
-import { LinePages, pageOf, RowPages } from "./pages";
+import { ROWS_A_PAGE, type RowsPage } from "../../src/protocol/pages";
+import { Changes } from "../shared/changes";
+import { pageOf, RowPages } from "../shared/pages";
+import { LinePages } from "./linePages";
 
 /** What a webview may say to the editor. */
 export interface EditorApi {
@@ -45,7 +45,7 @@ export class EventsModel {
   reveal = false;
   /** Whether a narrow panel shows the detail in place of the list. */
   detailOpen = false;
-  readonly #rows = new RowPages();
+  readonly #rows = new RowPages<EventRow>();
   #asked = new Set<string>();
   readonly #lines = new LinePages();
   /** The row that is to be selected as soon as it has come. */
@@ -281,7 +281,7 @@ export class EventsModel {
     this.#keep();
   }
 
-  #put(page: RowsPage): void {
+  #put(page: RowsPage<EventRow>): void {
     this.#rows.put(page);
     for (let at = 0; at < page.rows.length; at += ROWS_A_PAGE) this.#asked.delete(`rows ${pageOf(page.from + at)}`);
   }

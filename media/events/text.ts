@@ -1,14 +1,15 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { DetailPart, DetailText } from "../../src/protocol/events";
-import { ModelElement } from "./element";
-import { counted } from "./format";
+import { ModelElement } from "../shared/element";
+import { counted } from "../shared/format";
+import { scrollTo, windowOf } from "../shared/scroller";
 import { FoldedLines } from "./foldedLines";
-import { scrollTo, windowOf } from "./scroller";
+import type { EventsModel } from "./model";
 
 const LINE_HEIGHT = 19;
 
 /** A text of an event as lines, of which only those in sight are elements; regions fold. */
-export class EventText extends ModelElement {
+export class EventText extends ModelElement<EventsModel> {
   #part: DetailPart = "body";
   #slot = -1;
   #folded = new FoldedLines(0);

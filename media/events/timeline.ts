@@ -1,7 +1,9 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { EVENT_CLASSES, type EventsState } from "../../src/protocol/events";
-import { ModelElement } from "./element";
-import { counted, dayName, dayText, today } from "./format";
+import { ModelElement } from "../shared/element";
+import { counted } from "../shared/format";
+import { dayName, dayText, today } from "./format";
+import type { EventsModel } from "./model";
 
 /** In the drawing's own units; it is stretched to the panel's width. */
 const BAR = 20;
@@ -35,7 +37,7 @@ export function patterns(): TemplateResult {
 }
 
 /** The events of the last days as bars; a click, a drag or the keyboard selects days. */
-class EventTimeline extends ModelElement {
+class EventTimeline extends ModelElement<EventsModel> {
   #at: number | undefined;
   #from: number | undefined;
   #dragging = false;

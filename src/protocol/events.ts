@@ -1,3 +1,5 @@
+import type { Counted, Notice, Place, RowsPage } from "./pages";
+
 /** What an event's status says at a glance. */
 export type EventClass = "success" | "redirect" | "unknown" | "clientError" | "serverError";
 
@@ -10,8 +12,7 @@ export const EVENT_CLASSES = [
   "serverError",
 ] as const satisfies readonly EventClass[];
 
-/** How many rows, and lines of a text, are asked for at once. */
-export const ROWS_A_PAGE = 100;
+/** How many lines of a text are asked for at once. */
 export const LINES_A_PAGE = 200;
 
 /** Which events are shown. Days are counted from 1970-01-01 in the reader's time zone. */
@@ -54,19 +55,8 @@ export type EventRow =
       readonly position: number;
     };
 
-/** Rows of the list, from an index on. */
-export interface RowsPage {
-  readonly from: number;
-  readonly rows: readonly EventRow[];
-}
-
 /** What stands above the list when something is to be said. */
-export interface EventsNotice {
-  readonly kind: "info" | "problem";
-  readonly text: string;
-  /** What mends it. */
-  readonly action?: { readonly verb: "retry" | "signIn"; readonly label: string } | undefined;
-}
+export type EventsNotice = Notice<"retry" | "signIn">;
 
 /** What the credential's events say at a glance; times in milliseconds since the epoch. */
 export interface EventsHealth {
@@ -107,9 +97,8 @@ export interface EventsState {
   readonly optionCount: number;
   /** Where the selected row is now; -1 if it is not among the rows. */
   readonly selected: number;
-  /** What is in sight: from an index on, or what was, which has moved by so many rows. */
-  readonly place: { readonly kind: "to"; readonly index: number } | { readonly kind: "shift"; readonly by: number };
-  readonly first: RowsPage;
+  readonly place: Place;
+  readonly first: RowsPage<EventRow>;
   /** What the panel keeps over a reload; never an event. */
   readonly kept: EventsKept;
   /** The panel's fixed words, in the user's language. */
@@ -181,7 +170,7 @@ export interface EventDetail {
 /** What the host tells the panel. */
 export type EventsToWebview =
   | { readonly type: "state"; readonly state: EventsState }
-  | { readonly type: "rows"; readonly version: number; readonly page: RowsPage }
+  | { readonly type: "rows"; readonly version: number; readonly page: RowsPage<EventRow> }
   | {
       readonly type: "detail";
       readonly detail: EventDetail;
@@ -217,12 +206,6 @@ export type EventsToHost =
 
 /** What the panel's buttons do in the editor. */
 export type EventsVerb = "refresh" | "retry" | "signIn" | "copy" | "export" | "openAsText" | "copyCurl";
-
-/** A text with `{0}` for one thing, and that for several. */
-export interface Counted {
-  readonly one: string;
-  readonly other: string;
-}
 
 /** The words of the events panel. `{0}` and `{1}` stand for numbers that the panel puts in. */
 export interface EventsWords {

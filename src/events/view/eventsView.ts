@@ -6,14 +6,8 @@ import type { EventLog } from "../log/eventLog";
 import { CLASS_INDEX, STATUS_CLASSES } from "../log/eventTable";
 import { EventQuery, isEventFiltering, noEventFilter, type EventFilter, type MatchingEvents } from "../log/query";
 import type { ListedEvent } from "../../leaf/credentialEvents";
-import {
-  ROWS_A_PAGE,
-  type EventRow,
-  type EventsKept,
-  type EventsState,
-  type RowKey,
-  type RowsPage,
-} from "../../protocol/events";
+import type { EventRow, EventsKept, EventsState, RowKey } from "../../protocol/events";
+import { ROWS_A_PAGE, type RowsPage } from "../../protocol/pages";
 import { emptyTextOf, shownHealthOf, noticeOf } from "./head";
 import { eventsWords } from "./words";
 
@@ -206,11 +200,11 @@ export class EventsView {
   }
 
   /** A page of rows; undefined if the version is not the current one any more. */
-  rows(version: number, from: number): RowsPage | undefined {
+  rows(version: number, from: number): RowsPage<EventRow> | undefined {
     return version === this.#version ? this.#page(from, ROWS_A_PAGE) : undefined;
   }
 
-  #page(from: number, count: number): RowsPage {
+  #page(from: number, count: number): RowsPage<EventRow> {
     const { rows } = this.#current();
     const page: EventRow[] = [];
     for (let index = from; index < Math.min(from + count, rows.length); index += 1) page.push(this.#row(index));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { buildSync } from "esbuild";
 import fc from "fast-check";
 import { FoldedLines } from "../../../../media/events/foldedLines";
-import { scrollTo, topRow, windowOf } from "../../../../media/events/scroller";
+import { scrollTo, topRow, windowOf } from "../../../../media/shared/scroller";
 
 describe("the event log's script", () => {
   it("is small", () => {

@@ -1,17 +1,21 @@
 import { LitElement } from "lit";
-import type { EventsModel } from "./model";
 
-/** A part of the panel that is drawn anew when the model changes; in the page itself, so that one style sheet serves all. */
-export abstract class ModelElement extends LitElement {
-  #model: EventsModel | undefined;
+/** Something that tells of its changes. */
+interface Listened {
+  listen(listener: () => void): () => void;
+}
+
+/** A part of a panel that is drawn anew when the model changes; in the page itself, so that one style sheet serves all. */
+export abstract class ModelElement<Model extends Listened> extends LitElement {
+  #model: Model | undefined;
   #stop: (() => void) | undefined;
 
-  get model(): EventsModel {
+  get model(): Model {
     if (!this.#model) throw new Error("The element was drawn without a model.");
     return this.#model;
   }
 
-  set model(model: EventsModel) {
+  set model(model: Model) {
     if (model === this.#model) return;
     this.#stop?.();
     this.#model = model;
