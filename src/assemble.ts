@@ -19,6 +19,7 @@ import { DataFlow } from "./users/dataFlow";
 import { LeafUserEdits } from "./users/leafUserEdits";
 import { LeafUsers } from "./users/leafUsers";
 import { OtherProviders } from "./users/otherProviders";
+import { ProviderChecks } from "./users/providerChecks";
 import { RateLimitPause } from "./users/rateLimitPause";
 import { AccountErasure } from "./connecting/accountErasure";
 import type { AttemptStorage, Lease } from "./connecting/attempts";
@@ -71,7 +72,8 @@ export function assemble(ports: Ports, keep: Keep) {
   const sessions = keep(new Sessions(store, { ...ports, cache, storage: secrets, leafAt: leaf }));
   const users = new LeafUsers(store, sessions, provider, clock, log);
   const rest = providers.filter((one) => one !== provider);
-  const others = new OtherProviders(store, sessions, rest, ports.wantedProviders, clock, log);
+  const others = keep(new OtherProviders(store, sessions, rest, ports.wantedProviders, clock, log));
+  const checks = keep(new ProviderChecks(store, sessions, others, clock, log));
   const connector = keep(new Connector(store, sessions, users, provider, ports));
   const credentials = new Credentials(store, sessions, users, others, provider, redactor, clock);
   const edits = new LeafUserEdits(store, sessions, users, connector, log);
@@ -84,6 +86,7 @@ export function assemble(ports: Ports, keep: Keep) {
   const state = {
     accounts,
     cache,
+    checks,
     lastEnvironment,
     others,
     partners,

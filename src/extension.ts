@@ -5,7 +5,7 @@ import { assemble, type Keep, type Parts } from "./assemble";
 import { Listing } from "./users/listing";
 import { LeafAuthentication } from "./host/authentication";
 import { editorPorts } from "./host/ports";
-import { refreshSettings } from "./host/settings";
+import { onSettingChange, refreshSettings } from "./host/settings";
 import { AutoRefresh } from "./ui/status/autoRefresh";
 import { registerAll } from "./ui/commands";
 import { DataNodes } from "./ui/tree/dataNodes";
@@ -17,6 +17,7 @@ import { EventsTextDocuments } from "./ui/events/textDocuments";
 import { environmentMark } from "./ui/tree/environmentMark";
 import { LeafUsersTree } from "./ui/tree/leafUsersTree";
 import { LeafUsersView } from "./ui/tree/leafUsersView";
+import { MatrixTab } from "./ui/matrix/matrixTab";
 import { QrPanels } from "./ui/qr/qrPanel";
 import type { AskToRenew } from "./accounts/tokens";
 import { StatusBar } from "./ui/status/statusBar";
@@ -42,20 +43,22 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   const askToRenew: AskToRenew = async (...asked) => (await import("./ui/prompts/renewalPrompt")).askToRenew(...asked);
   const startSandbox = async () => (await import("./sandbox/main")).startSandbox({});
   const core = assemble({ ...ports, askToRenew, startSandbox }, keep);
-  const { accounts, clock, connector, data, erasure, log, sandbox, sessions, store, users } = core;
+  const { accounts, clock, connector, data, erasure, log, others, sandbox, sessions, store, users } = core;
   const listing = keep(new Listing(store, context.globalState));
 
   const ticker = keep(new Ticker(store, clock));
   const dataNodes = keep(new DataNodes(data));
-  const tree = keep(new LeafUsersTree(store, users, core.others, clock, dataNodes, listing));
-  const { view } = keep(new LeafUsersView(tree, store, users, clock, ticker, sandbox, listing));
+  const tree = keep(new LeafUsersTree(store, users, others, clock, dataNodes, listing));
+  const { view } = keep(new LeafUsersView(tree, store, users, others, clock, ticker, sandbox, listing));
+  keep(onSettingChange("providers", () => others.wantedChanged()));
   keep(environmentMark());
   keep(new AutoRefresh(view, tree, store, users, clock, refreshSettings, log));
-  keep(new StatusBar(store, clock, ticker));
+  keep(new StatusBar(store, others, clock, ticker));
   const panels = keep(new EventsPanels({ ...core, extensionUri: context.extensionUri, sleep: ports.sleep }));
   const eventTexts = keep(new EventsTextDocuments());
   const startAgain = (id: string) => void vscode.commands.executeCommand("leafPanorama.startAgain", tree.nodeOf(id));
   const qrPanels = keep(new QrPanels(context.extensionUri, store, clock, startAgain));
+  const matrix = keep(new MatrixTab({ ...core, extensionUri: context.extensionUri, listing, tree, view }));
   const documents = keep(new DiagnosisDocuments(log));
   keep(tellEndedAttempts(connector, store, tree));
   keep(followWalkthrough(store, connector, core.partners));
@@ -68,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
     documents,
     eventTexts,
     listing,
+    matrix,
     panels,
     qrPanels,
     tree,

@@ -1,4 +1,4 @@
-import { ROWS_A_PAGE, type Place, type RowsPage } from "../../src/protocol/pages";
+import { ROWS_A_PAGE, type ListPlace, type RowsPage } from "../../src/protocol/pages";
 
 /** More pages than this are forgotten; they are asked for again when they come into sight. */
 const KEPT_PAGES = 30;
@@ -34,7 +34,7 @@ export class RowPages<Row> {
   }
 
   /** All rows are others now; what was in sight may have moved. */
-  change(place: Place): void {
+  change(place: ListPlace): void {
     this.#old = place.kind === "shift" ? this.#pages : new Map<number, readonly Row[]>();
     this.#oldBy = place.kind === "shift" ? place.by : 0;
     this.#pages = new Map();

@@ -1,4 +1,4 @@
-import type { Counted, Notice, Place, RowsPage } from "./pages";
+import type { Counted, Notice, ListPlace, RowsPage } from "./pages";
 
 /** What an event's status says at a glance. */
 export type EventClass = "success" | "redirect" | "unknown" | "clientError" | "serverError";
@@ -97,7 +97,7 @@ export interface EventsState {
   readonly optionCount: number;
   /** Where the selected row is now; -1 if it is not among the rows. */
   readonly selected: number;
-  readonly place: Place;
+  readonly place: ListPlace;
   readonly first: RowsPage<EventRow>;
   /** What the panel keeps over a reload; never an event. */
   readonly kept: EventsKept;

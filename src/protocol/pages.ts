@@ -8,7 +8,8 @@ export interface RowsPage<Row> {
 }
 
 /** What of a list is in sight: from an index on, or what was, which has moved by so many rows. */
-export type Place = { readonly kind: "to"; readonly index: number } | { readonly kind: "shift"; readonly by: number };
+export type ListPlace =
+  { readonly kind: "to"; readonly index: number } | { readonly kind: "shift"; readonly by: number };
 
 /** A text with `{0}` for one thing, and that for several. */
 export interface Counted {

@@ -4,7 +4,20 @@ import type { Provider } from "../model/provider";
 
 type Attached = LeafUser["attached"];
 
-const lettersOf = (text: string) => text.toLowerCase().replace(/[^a-z]/g, "");
+/** Every record has the same few keys, and each is compared with every provider's path. */
+const letters = new Map<string, string>();
+/** What a foreign record's keys may take up at most. */
+const MOST_KEYS = 500;
+
+function lettersOf(text: string): string {
+  let found = letters.get(text);
+  if (found === undefined) {
+    found = text.toLowerCase().replace(/[^a-z]/g, "");
+    if (letters.size >= MOST_KEYS) letters.clear();
+    letters.set(text, found);
+  }
+  return found;
+}
 
 /**
  * What a Leaf user's record says of a provider; undefined if it doesn't name it. For some providers Leaf documents no key,
@@ -12,8 +25,8 @@ const lettersOf = (text: string) => text.toLowerCase().replace(/[^a-z]/g, "");
  */
 function inRecord(attached: Attached, { path, embeddedKey }: Provider["status"]): Attached[string] | undefined {
   if (Object.hasOwn(attached, embeddedKey)) return attached[embeddedKey];
-  const letters = lettersOf(path);
-  const key = Object.keys(attached).find((name) => lettersOf(name) === letters);
+  const wanted = lettersOf(path);
+  const key = Object.keys(attached).find((name) => lettersOf(name) === wanted);
   return key === undefined ? undefined : attached[key];
 }
 

@@ -234,6 +234,7 @@ export class LeafUsers {
       look: async (id, how) => this.#note(await this.#lookup.sweep(session, id, how)),
       isKnown: (id) => this.store.snapshot.checked.has(id),
       rankOf: (id) => rankOf(id, this.#known, pages.first),
+      describe: (id) => `status of Leaf user ${id}`,
       report: (progress) => {
         if (session.isCurrent() && !this.#quiet) this.store.changeUsers({ kind: "progressed", progress });
       },

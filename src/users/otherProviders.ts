@@ -6,7 +6,9 @@ import { hasCredential, hasNone, type Connection } from "../model/connection";
 import { isHealthy, type Provider } from "../model/provider";
 import { isUnavailable } from "../model/statusWords";
 import type { ConnectionsWriter, Snapshot, StoreView } from "../model/store";
+import { Emitter, type Disposable } from "../base/emitter";
 import type { Sessions } from "../accounts/sessions";
+import { conditionOf, type Condition } from "./arrangement";
 import { isInRecord, statusInRecord } from "./embeddedStatus";
 import { StatusLookup } from "./statusLookup";
 
@@ -41,8 +43,21 @@ function urgency(connection: Connection): number {
   return connection.kind === "unknown" ? 2 : 3;
 }
 
+/** What the shown provider's own state leaves to the others: it works, or there is nothing to do about it. */
+export const CALM: ReadonlySet<Condition> = new Set(["active", "notConnected", "unavailable", "unknown"]);
+
 /** Looks after the providers that are attached to Leaf users beside the shown one; asks for none that nobody looks at. */
-export class OtherProviders {
+export class OtherProviders implements Disposable {
+  readonly #wantedChanges = new Emitter<undefined>();
+  /** Other providers count from now on. */
+  readonly onDidChangeWanted = this.#wantedChanges.event;
+  readonly #subscription: Disposable;
+  #listed: { readonly users: readonly LeafUser[]; readonly byId: ReadonlyMap<string, LeafUser> } = {
+    users: [],
+    byId: new Map(),
+  };
+  /** How many connections need somebody, of each Leaf user that has such; missing until it is asked for. */
+  #troubles: Map<string, number> | undefined;
   readonly #lookups: ReadonlyMap<string, StatusLookup>;
   /** What was asked for since the list was loaded: rows are drawn often, and Leaf must not be asked each time. */
   #asked = { since: undefined as number | undefined, keys: new Set<string>() };
@@ -57,12 +72,78 @@ export class OtherProviders {
     private readonly log: Logger,
   ) {
     this.#lookups = new Map(providers.map((one) => [one.id, new StatusLookup(store, sessions, one, clock)]));
+    this.#subscription = store.onDidChange(({ leafUserId, progress }) => {
+      const { users } = store.snapshot.users;
+      if (users !== this.#listed.users) {
+        this.#listed = { users, byId: new Map(users.map((user) => [user.id, user])) };
+        this.#troubles = undefined;
+      } else if (leafUserId !== undefined) this.#count(leafUserId);
+      else if (!progress) this.#troubles = undefined;
+    });
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#wantedChanges.dispose();
+  }
+
+  /** The setting names other providers now. */
+  wantedChanged(): void {
+    this.#troubles = undefined;
+    this.#wantedChanges.fire(undefined);
+  }
+
+  /** Whether a provider counts. */
+  counts({ id }: Provider): boolean {
+    const wanted = this.wanted();
+    return wanted.length === 0 || wanted.includes(id);
+  }
+
+  /** The providers that the setting names; none if all count. */
+  get preferred(): readonly Provider[] {
+    const wanted = this.wanted();
+    return this.providers.filter(({ id }) => wanted.includes(id));
+  }
+
+  /** How many connections of all loaded Leaf users need attention. */
+  get attention(): number {
+    this.#troubles ??= new Map(
+      this.store.snapshot.users.users.flatMap((user) => {
+        const count = this.#troublesOf(user);
+        return count === 0 ? [] : [[user.id, count] as const];
+      }),
+    );
+    let sum = 0;
+    for (const count of this.#troubles.values()) sum += count;
+    return sum;
+  }
+
+  /** What a Leaf user's connections mean together: the shown provider's, unless that is calm and another needs somebody. */
+  conditionOf(user: LeafUser, shown: Connection): Condition {
+    const condition = conditionOf(shown);
+    return CALM.has(condition) && this.#troublesOf(user) > 0 ? "attention" : condition;
+  }
+
+  #troublesOf(user: LeafUser): number {
+    return this.of(user).filter(needsAttention).length;
+  }
+
+  #count(leafUserId: string): void {
+    if (!this.#troubles) return;
+    // Most changes are of the shown provider's connections, and concern nothing here.
+    if (this.store.snapshot.providers.size <= 1) return;
+    const user = this.#listed.byId.get(leafUserId);
+    const count = user ? this.#troublesOf(user) : 0;
+    if (count === 0) this.#troubles.delete(leafUserId);
+    else this.#troubles.set(leafUserId, count);
   }
 
   /** What is attached to a Leaf user and counts, trouble first, and else in the order of the providers. */
   of(user: LeafUser): readonly AttachedProvider[] {
+    const attached = this.attached(user);
+    if (attached.length === 0) return attached;
     const wanted = this.wanted();
-    const found = this.attached(user).filter(({ provider: { id } }) => wanted.length === 0 || wanted.includes(id));
+    const found = attached.filter(({ provider: { id } }) => wanted.length === 0 || wanted.includes(id));
     return found.sort((one, other) => urgency(one.connection) - urgency(other.connection));
   }
 
@@ -75,6 +156,11 @@ export class OtherProviders {
       const found = attachedTo(snapshot, user, provider);
       return found && !hasNone(found.connection) ? [found] : [];
     });
+  }
+
+  /** What is known of a Leaf user and one of these providers; undefined if the record doesn't name it and none has looked. */
+  known(user: LeafUser, provider: Provider): AttachedProvider | undefined {
+    return attachedTo(this.store.snapshot, user, provider);
   }
 
   /** All that there are, in their order. */

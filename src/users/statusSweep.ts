@@ -3,7 +3,7 @@ import type { Logger } from "../base/logger";
 import { isLeafError, type LeafError } from "../leaf/errors";
 
 /** How far a sweep is. */
-interface SweepProgress {
+export interface SweepProgress {
   readonly done: number;
   readonly of: number;
 }
@@ -16,12 +16,14 @@ interface CheckOptions {
 
 /** What a sweep works with. */
 interface SweepTools {
-  /** Asks for one status and keeps it; throws a LeafError. */
-  readonly look: (leafUserId: string, how: CheckOptions) => Promise<void>;
-  /** Where in the order a Leaf user comes: 0 for one that somebody looks at right now, 3 for the last. */
-  readonly rankOf: (leafUserId: string) => Rank;
+  /** Asks for the status of this name and keeps it; throws a LeafError. */
+  readonly look: (name: string, how: CheckOptions) => Promise<void>;
+  /** Where in the order a status comes: 0 for one that somebody looks at right now, 3 for the last. */
+  readonly rankOf: (name: string) => Rank;
   /** Whether a status is shown, which a failure leaves as it was. */
-  readonly isKnown: (leafUserId: string) => boolean;
+  readonly isKnown: (name: string) => boolean;
+  /** What the log calls it. */
+  readonly describe: (name: string) => string;
   /** Told a few times a second; undefined once there is nothing to do. */
   readonly report: (progress: SweepProgress | undefined) => void;
   readonly clock: Clock;
@@ -49,7 +51,10 @@ interface UnderWay {
   readonly abort: AbortController;
 }
 
-/** Asks for many Leaf users' statuses, several at a time, in the order a person looks; for one session. */
+/**
+ * Asks for many statuses, several at a time, in the order a person looks; for one session. Each has a name: the Leaf
+ * user's id, or with it the provider's.
+ */
 export class StatusSweep {
   readonly #queues: readonly [Set<string>, Set<string>, Set<string>, Set<string>] = [
     new Set(),
@@ -68,9 +73,9 @@ export class StatusSweep {
   constructor(private readonly tools: SweepTools) {}
 
   /** Asks for these too, and resolves once all is done or was stopped; rejects with what ended it. */
-  check(leafUserIds: readonly string[]): Promise<void> {
-    const added = leafUserIds.filter((id) => !this.#underWay.has(id) && !this.#queues.some((queue) => queue.has(id)));
-    for (const id of added) this.#queues[this.tools.rankOf(id)].add(id);
+  check(names: readonly string[]): Promise<void> {
+    const added = names.filter((name) => !this.#underWay.has(name) && !this.#queues.some((queue) => queue.has(name)));
+    for (const name of added) this.#queues[this.tools.rankOf(name)].add(name);
     this.#progress.of += added.length;
     if (added.length === 0) return this.#run?.promise ?? Promise.resolve();
     if (!this.#run) {
@@ -83,25 +88,31 @@ export class StatusSweep {
     return promise;
   }
 
-  /** Whether this Leaf user's status is about to be asked for, or is being asked for. */
-  has(leafUserId: string): boolean {
-    return this.#underWay.has(leafUserId) || this.#queues.some((queue) => queue.has(leafUserId));
+  /** Whether this status is about to be asked for, or is being asked for. */
+  has(name: string): boolean {
+    return this.#underWay.has(name) || this.#queues.some((queue) => queue.has(name));
   }
 
   /** Somebody looks at these now: they go before all others, as by a click. */
-  attend(leafUserIds: readonly string[]): void {
-    for (const id of leafUserIds) {
-      const underWay = this.#underWay.get(id);
+  attend(names: readonly string[]): void {
+    for (const name of names) {
+      const underWay = this.#underWay.get(name);
       if (underWay?.background) {
         // It may wait for its turn in the background still; the click's request doesn't, and stands for both.
-        this.#underWay.delete(id);
+        this.#underWay.delete(name);
         underWay.abort.abort();
-        this.#queues[0].add(id);
+        this.#queues[0].add(name);
       } else {
-        for (const queue of this.#queues) if (queue.delete(id)) this.#queues[0].add(id);
+        for (const queue of this.#queues) if (queue.delete(name)) this.#queues[0].add(name);
       }
     }
     this.#advance();
+  }
+
+  /** These are in sight now: of what nobody has clicked for they come next. */
+  hurry(names: readonly string[]): void {
+    const [, next, ...later] = this.#queues;
+    for (const name of names) for (const queue of later) if (queue.delete(name)) next.add(name);
   }
 
   /** Asks for no more; what was found stays. */
@@ -125,36 +136,36 @@ export class StatusSweep {
   }
 
   #start(queue: Set<string>, background: boolean): void {
-    const [id] = queue;
-    if (id === undefined) return;
-    queue.delete(id);
+    const [name] = queue;
+    if (name === undefined) return;
+    queue.delete(name);
     const work: UnderWay = { background, abort: new AbortController() };
-    this.#underWay.set(id, work);
-    const isCurrent = () => this.#underWay.get(id) === work;
-    this.tools.look(id, { background, signal: work.abort.signal }).then(
+    this.#underWay.set(name, work);
+    const isCurrent = () => this.#underWay.get(name) === work;
+    this.tools.look(name, { background, signal: work.abort.signal }).then(
       () => {
-        if (isCurrent()) this.#finished(id);
+        if (isCurrent()) this.#finished(name);
         this.#failures = 0;
       },
       (error: unknown) => {
         // A newer request for the same user stands in its place, or the sweep has ended.
-        if (isCurrent()) this.#failed(id, work, error);
+        if (isCurrent()) this.#failed(name, work, error);
       },
     );
   }
 
-  #finished(id: string): void {
-    this.#underWay.delete(id);
+  #finished(name: string): void {
+    this.#underWay.delete(name);
     this.#progress.done += 1;
     this.#report();
     this.#advance();
   }
 
-  #failed(id: string, { background }: UnderWay, error: unknown): void {
+  #failed(name: string, { background }: UnderWay, error: unknown): void {
     if (isLeafError(error, "rateLimited") && !background) {
       // Too long a wait for a click is none for the background.
-      this.#underWay.delete(id);
-      this.#queues[1].add(id);
+      this.#underWay.delete(name);
+      this.#queues[1].add(name);
       this.#advance();
       return;
     }
@@ -163,10 +174,10 @@ export class StatusSweep {
       this.#end(error);
       return;
     }
-    if (error.kind === "proxy" && this.tools.isKnown(id)) this.#strange = error;
+    if (error.kind === "proxy" && this.tools.isKnown(name)) this.#strange = error;
     // One user's trouble is that user's.
-    this.tools.log.warn(`The status of Leaf user ${id} is not known: ${error.message}`);
-    this.#finished(id);
+    this.tools.log.warn(`The ${this.tools.describe(name)} is not known: ${error.message}`);
+    this.#finished(name);
   }
 
   #end(error?: unknown): void {

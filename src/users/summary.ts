@@ -15,8 +15,11 @@ export function agoText(ms: number): string {
     : l10n.t("{0} days ago", Math.floor(ms / (24 * HOUR)));
 }
 
-/** The health of all connections in a line, with how old its oldest part is; empty before the first list. Pure. */
-export function summaryOf(snapshot: Snapshot, now: number, given?: string): string {
+/**
+ * The health of all connections in a line, with how old its oldest part is; empty before the first list. `others`: how many
+ * connections to other providers need attention. Pure.
+ */
+export function summaryOf(snapshot: Snapshot, others: number, now: number, given?: string): string {
   const { users } = snapshot;
   if (users.loadedAt === undefined) return "";
   const health = healthOf(snapshot);
@@ -27,6 +30,7 @@ export function summaryOf(snapshot: Snapshot, now: number, given?: string): stri
     usersText(health.users, number),
     ...some(health.active, (count) => l10n.t("{0} active", count)),
     ...(health.attention === 0 ? [] : [attentionText(health.attention, number)]),
+    ...(others === 0 ? [] : [l10n.t("other providers: {0}", attentionText(others, number))]),
     ...some(health.unavailable, (count) => l10n.t("{0} temporarily unavailable", count)),
     ...some(health.connecting, (count) => l10n.t("{0} connecting", count)),
     ...some(health.notConnected, (count) => l10n.t("{0} not connected", count)),
@@ -36,7 +40,7 @@ export function summaryOf(snapshot: Snapshot, now: number, given?: string): stri
 }
 
 /** The same in a line that fits a side bar: what is most worth knowing, as the badge counts those in need anyway. Pure. */
-export function headlineOf(snapshot: Snapshot, now: number, given?: string): string {
+export function headlineOf(snapshot: Snapshot, others: number, now: number, given?: string): string {
   const { users } = snapshot;
   if (users.loadedAt === undefined) return "";
   const health = healthOf(snapshot);
@@ -45,7 +49,8 @@ export function headlineOf(snapshot: Snapshot, now: number, given?: string): str
   if (health.unchecked > 0) return `${all} · ${l10n.t("{0} not checked yet", number.format(health.unchecked))}`;
   const age = agoText(Math.max(0, now - (users.checkedAt ?? users.loadedAt)));
   const active = health.active > 0 ? [l10n.t("{0} active", number.format(health.active))] : [];
-  const count = health.attention > 0 ? [attentionText(health.attention, number)] : active;
+  const attention = health.attention + others;
+  const count = attention > 0 ? [attentionText(attention, number)] : active;
   return [all, ...count, age].join(" · ");
 }
 

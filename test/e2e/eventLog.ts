@@ -62,7 +62,7 @@ export async function writtenStates(page: Page): Promise<{ text: string; selecte
   });
   // A state stands as text in the text of a tab, in the text of all tabs.
   const plain = values.join("\n").replaceAll("\\", "");
-  return [...plain.matchAll(/"filter":\{[^{}]*?"text":"([^"]*)".*?"selected":"([^"]*)"/g)].map(
+  return [...plain.matchAll(/"filter":\{[^{}]*?"text":"([^"]*)"(?:.*?"selected":"([^"]*)")?/g)].map(
     ([, text = "", selected = ""]) => ({ text, selected }),
   );
 }
@@ -94,8 +94,8 @@ export async function axeFindingsOf(frame: Frame): Promise<string[]> {
 }
 
 /** Answers the editor's simple file dialog. */
-export async function typeFile(page: Page, file: string): Promise<void> {
-  await waitForInput(page, "Export the Credential Events");
+export async function typeFile(page: Page, file: string, title = "Export the Credential Events"): Promise<void> {
+  await waitForInput(page, title);
   const { input, rows } = quickInput(page);
   const value = () => input.inputValue();
   // The dialog looks up the folder first, and then puts its default name over whatever was typed by then.

@@ -4,21 +4,12 @@ import path from "node:path";
 import type { FrameLocator, Page } from "playwright-core";
 import { temporaryFolder } from "../rig/processes";
 import { waitFor } from "../rig/wait";
-import {
-  focusWorkbench,
-  noDialog,
-  pick,
-  runCommand,
-  screenshot,
-  typeInput,
-  waitForInput,
-  waitForNoInput,
-  webview,
-} from "../rig/window";
+import { noDialog, pick, runCommand, screenshot, typeInput, waitForInput, webview } from "../rig/window";
 import { hostileEvents } from "../fixtures/hostile";
 import { EventFeed, fedEvents, type FedEvent } from "../support/eventFeed";
 import { axeFindings, closeTab, frameOf, openLog, signInTo, typeFile, writtenStates } from "./eventLog";
 import { Stage, toastSays } from "./support";
+import { chooseTheme, showIn, THEMES } from "./themes";
 
 const FARMER = /ACTIVE · STAGE/;
 
@@ -75,16 +66,6 @@ describe("the event log, in a window", function () {
     });
   const focusIs = (wanted: string) =>
     waitFor(async () => (await focused()) === wanted, { timeoutMs: 3000, what: `the focus to be on ${wanted}` });
-
-  /** Chooses a colour theme by its own keys, because its command is not the first that the palette offers. */
-  const chooseTheme = async (name: string) => {
-    await focusWorkbench(page);
-    await press("Control+k", "Control+t");
-    await waitForInput(page, "Select Color Theme");
-    await page.keyboard.type(name);
-    await pick(page, name);
-    await waitForNoInput(page);
-  };
 
   it("shows that it loads, and then ten thousand events of which only those in sight are drawn", async () => {
     feed.events = fedEvents(10_000);
@@ -281,26 +262,17 @@ describe("the event log, in a window", function () {
     await view.getByText("2 new").waitFor({ state: "detached" });
   });
 
-  for (const [name, scheme, colours] of [
-    ["dark", "dark", "Dark Modern"],
-    ["light", "light", "Light Modern"],
-    ["hc-dark", "dark", "Dark High Contrast"],
-    ["hc-light", "light", "Light High Contrast"],
-  ] as const) {
-    it(`has nothing that axe calls serious, in ${name}`, async () => {
-      await page.emulateMedia({ colorScheme: scheme });
-      await chooseTheme(colours);
-      const theme = { dark: "vs-dark", light: "vs", "hc-dark": "hc-black", "hc-light": "hc-light" }[name];
-      await page.locator(`.monaco-workbench.${theme}`).waitFor();
-      await page.waitForTimeout(500);
-      await screenshot(page, `event-log-${name}`);
+  for (const theme of THEMES) {
+    it(`has nothing that axe calls serious, in ${theme.name}`, async () => {
+      await showIn(page, theme);
+      await screenshot(page, `event-log-${theme.name}`);
       assert.deepEqual(await axeFindings(view), []);
     });
   }
 
   it("shows list or detail in a narrow column", async () => {
     await page.emulateMedia({ colorScheme: "dark" });
-    await chooseTheme("Dark Modern");
+    await chooseTheme(page, "Dark Modern");
     await page.locator(".monaco-workbench.vs-dark").waitFor();
     await page.setViewportSize({ width: 820, height: 800 });
     await view.getByRole("listbox", { name: "Credential events" }).focus();

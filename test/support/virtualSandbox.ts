@@ -78,6 +78,10 @@ export class VirtualWindow {
   readonly store: Parts["store"];
   readonly sessions: Parts["sessions"];
   readonly users: Parts["users"];
+  /** What the setting says of providers. */
+  wantedProviders: readonly string[] = [];
+  readonly others: Parts["others"];
+  readonly checks: Parts["checks"];
   readonly edits: Parts["edits"];
 
   constructor(time: EventTime, fetch: Fetch, perMinute: number) {
@@ -86,12 +90,14 @@ export class VirtualWindow {
       clock: time,
       sleep: time.sleep,
       requestsPerMinute: () => perMinute,
-      wantedProviders: () => [],
+      wantedProviders: () => this.wantedProviders,
     };
     const parts = assemble({ ...memoryPorts(), ...own }, (part) => part);
     this.store = parts.store;
     this.sessions = parts.sessions;
     this.users = parts.users;
+    this.others = parts.others;
+    this.checks = parts.checks;
     this.edits = parts.edits;
   }
 }

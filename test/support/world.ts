@@ -90,7 +90,10 @@ export class World {
   readonly redactor = new Redactor();
   /** What sends; a test may put a failing one in its place. */
   fetch: Fetch = nodeFetch;
+  /** What the setting says of providers. */
+  wantedProviders: readonly string[] = [];
   readonly cache: Parts["cache"];
+  readonly checks: Parts["checks"];
   readonly connector: Parts["connector"];
   readonly credentials: Parts["credentials"];
   readonly data: Parts["data"];
@@ -115,12 +118,14 @@ export class World {
       fetch: (...asked: Parameters<Fetch>) => this.fetch(...asked),
       lease: shared.lease(this.windowId),
       askToRenew: (...asked: Parameters<AskToRenew>) => this.askToRenew(...asked),
+      wantedProviders: () => this.wantedProviders,
     };
     const parts = assemble({ ...memoryPorts(), ...own }, (part) => {
       this.#parts.push(part);
       return part;
     });
     this.cache = parts.cache;
+    this.checks = parts.checks;
     this.connector = parts.connector;
     this.credentials = parts.credentials;
     this.data = parts.data;

@@ -5,15 +5,7 @@ import { counted } from "../../base/l10n";
 import { shortName } from "../../base/plain";
 import type { Redactor } from "../../masking/redact";
 import { hasCredential } from "../../model/connection";
-import {
-  copyText,
-  curlOf,
-  EXPORT_LIMITS,
-  exportText,
-  fileName,
-  type ExportFormat,
-  type ExportHeader,
-} from "../../events/eventExport";
+import { copyText, curlOf, EXPORT_LIMITS, exportText, fileName, type ExportHeader } from "../../events/eventExport";
 import { credentialEventsPath } from "../../events/log/source";
 import type { StoreView } from "../../model/store";
 import type { CredentialEvent } from "../../leaf/credentialEvents";
@@ -21,7 +13,7 @@ import { EventsPanel } from "../events/panel";
 import type { EventsPanels } from "../events/panels";
 import type { EventsTextDocuments } from "../events/textDocuments";
 import { Cancelled, tell, Told } from "./commandRunner";
-import { askChoice, BACK } from "../prompts/prompts";
+import { askFormat, ENDINGS } from "../prompts/exportFormat";
 import { askWhereToSave } from "../surface/inputs";
 import { showBriefly } from "../surface/messages";
 import { exportedText, folder } from "./exportEvents";
@@ -38,8 +30,6 @@ export interface EventLogParts {
 /** An editor opens no longer text quickly. */
 const MOST_AS_TEXT = 2_000;
 
-const ENDINGS: Readonly<Record<ExportFormat, string>> = { json: "json", csv: "csv", markdown: "md" };
-
 /** The verbs of the event log: what it shows is taken away as it is filtered, and masked. */
 export class EventLogCommands {
   constructor(private readonly parts: EventLogParts) {}
@@ -51,7 +41,7 @@ export class EventLogCommands {
     const total = shown.events.length;
     const chosen = panel.view.selectedEvent;
     const others = chosen ? [{ label: l10n.t("JSON, only the selected event"), value: "selected" as const }] : [];
-    const format = await this.#ask(
+    const format = await askFormat(
       counted(total, l10n.t("Copy {0} Event", total), l10n.t("Copy {0} Events", total)),
       others,
     );
@@ -67,9 +57,8 @@ export class EventLogCommands {
     const panel = this.#panel(given);
     const shown = this.#shown(panel);
     const count = shown.events.length;
-    const format = await this.#ask(
+    const format = await askFormat(
       counted(count, l10n.t("Export {0} Event", count), l10n.t("Export {0} Events", count)),
-      [],
     );
     const farmer = shortName(panel.owner.farmer);
     const ending = ENDINGS[format];
@@ -120,22 +109,6 @@ export class EventLogCommands {
       events: events.slice(0, EXPORT_LIMITS.events),
       complete: view.isComplete && events.length <= EXPORT_LIMITS.events,
     };
-  }
-
-  async #ask<T extends string = never>(
-    title: string,
-    others: readonly { readonly label: string; readonly value: T }[],
-  ): Promise<ExportFormat | T> {
-    const choices = [
-      { label: "JSON", value: "json" as const },
-      { label: "CSV", value: "csv" as const },
-      { label: "Markdown", value: "markdown" as const },
-      ...others,
-    ];
-    const place = { title, step: 1, totalSteps: 1 };
-    const chosen = await askChoice<ExportFormat | T>(place, { placeholder: l10n.t("Choose a format"), choices });
-    if (chosen === BACK) throw new Cancelled();
-    return chosen;
   }
 
   #header({ owner, provider }: EventsPanel): ExportHeader {

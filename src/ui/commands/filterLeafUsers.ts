@@ -1,7 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import { locale } from "../../base/l10n";
 import * as vscode from "vscode";
-import { CONDITIONS, conditionOf, isFiltering, matcher, type Condition } from "../../users/arrangement";
+import { CONDITIONS, isFiltering, matcher, type Condition } from "../../users/arrangement";
+import type { OtherProviders } from "../../users/otherProviders";
 import type { Listing } from "../../users/listing";
 import type { StoreView } from "../../model/store";
 import type { LeafUsersTree, Node } from "../tree/leafUsersTree";
@@ -21,6 +22,7 @@ interface ConditionItem extends PickItem {
 interface FilterParts {
   readonly listing: Listing;
   readonly store: StoreView;
+  readonly others: OtherProviders;
   readonly tree: LeafUsersTree;
   readonly view: vscode.TreeView<Node>;
 }
@@ -29,7 +31,7 @@ interface FilterParts {
  * *Filter Leaf Users…*: the text is typed, the statuses are ticked, and the tree follows at once. Enter keeps the
  * filter, Escape brings back the one before.
  */
-export async function filterLeafUsers({ listing, store, tree, view }: FilterParts): Promise<void> {
+export async function filterLeafUsers({ listing, store, others, tree, view }: FilterParts): Promise<void> {
   // A view that takes the keyboard late closes the picker that has opened meanwhile.
   if (!view.visible) await vscode.commands.executeCommand(`${VIEW_ID}.focus`);
   const before = listing.filter;
@@ -38,7 +40,7 @@ export async function filterLeafUsers({ listing, store, tree, view }: FilterPart
   pick.canSelectMany = true;
   pick.placeholder = l10n.t("Enter part of a name, email, ID or address; select statuses");
   pick.ignoreFocusOut = false;
-  pick.items = itemsOf(store, before.text);
+  pick.items = itemsOf(store, others, before.text);
   pick.selectedItems = pick.items.filter(({ condition }) => before.conditions.has(condition));
   pick.value = before.text;
   pick.buttons = isFiltering(before) ? [clear] : [];
@@ -55,7 +57,7 @@ export async function filterLeafUsers({ listing, store, tree, view }: FilterPart
   const applyText = () => {
     apply();
     const { conditions } = listing.filter;
-    pick.items = itemsOf(store, pick.value);
+    pick.items = itemsOf(store, others, pick.value);
     pick.selectedItems = pick.items.filter(({ condition }) => conditions.has(condition));
   };
   let timer: NodeJS.Timeout | undefined;
@@ -96,11 +98,11 @@ export async function filterLeafUsers({ listing, store, tree, view }: FilterPart
 }
 
 /** The conditions with how many of those whom the text matches are in each; all are offered whatever is typed. */
-function itemsOf(store: StoreView, text: string): ConditionItem[] {
+function itemsOf(store: StoreView, others: OtherProviders, text: string): ConditionItem[] {
   const counts = new Map<Condition, number>();
   const { users } = store.snapshot.users;
-  for (const { id } of users.filter(matcher(text))) {
-    const condition = conditionOf(store.connection(id));
+  for (const user of users.filter(matcher(text))) {
+    const condition = others.conditionOf(user, store.connection(user.id));
     counts.set(condition, (counts.get(condition) ?? 0) + 1);
   }
   const number = new Intl.NumberFormat(locale());

@@ -26,6 +26,7 @@ import { findLeafUser, type FindLeafUserParts } from "./findLeafUser";
 import { openInDocs } from "./openInDocs";
 import { PartnerCredentialsCommands } from "./partnerCredentials";
 import { PendingConnectionCommands } from "./pendingConnection";
+import { copyMatrix, exportMatrix, type MatrixParts } from "./providerMatrix";
 import { loadAll, loadMore, refresh } from "./refresh";
 import { startSandbox, stopSandbox } from "./sandbox";
 import { showActions } from "./showActions";
@@ -46,7 +47,8 @@ export interface CommandParts
     ConnectProviderParts,
     DisconnectProviderParts,
     EventLogParts,
-    FindLeafUserParts {
+    FindLeafUserParts,
+    MatrixParts {
   readonly users: LeafUsers;
   readonly panels: EventsPanels;
   readonly qrPanels: QrPanels;
@@ -127,6 +129,9 @@ export function handlersOf(parts: CommandParts): Record<CommandId, Handler> {
     showEvents: onUser((node) => showEvents(store, clock, panels, parts.others, node)),
     diagnose: onKnownUser((node) => diagnose(parts, node)),
     copyDiagnosis: () => copyDiagnosis(documents),
+    showProviderMatrix: onSession(() => parts.matrix.show()),
+    copyMatrix: () => copyMatrix(parts),
+    exportMatrix: () => exportMatrix(parts),
     showActions: () => showActions(store, sandbox),
     showLog: () => log.show(),
     copyDetail: (node) => copyDetail(node),

@@ -25,6 +25,7 @@ export async function showActions(store: StoreView, sandbox: SandboxControl): Pr
   offer(health.attention > 0, "pulse", l10n.t("Diagnose Connection"), "leafPanorama.diagnose");
   offer(signedIn, "plug", l10n.t("Connect to Panorama…"), "leafPanorama.connect");
   offer(signedIn, "history", l10n.t("Show Credential Events"), "leafPanorama.showEvents");
+  offer(signedIn, "table", l10n.t("Show Provider Matrix"), "leafPanorama.showProviderMatrix");
   offer(signedIn, "refresh", l10n.t("Refresh Leaf Users"), "leafPanorama.refresh");
   offer(signedIn, "add", l10n.t("Create Leaf User…"), "leafPanorama.createLeafUser");
   offer(session.kind === "signedOut", "sign-in", l10n.t("Sign In…"), "leafPanorama.signIn");

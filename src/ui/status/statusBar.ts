@@ -4,6 +4,7 @@ import type { Disposable } from "../../base/emitter";
 import { formatCountdown } from "../../base/text";
 import { healthOf } from "../../model/health";
 import type { Snapshot, StoreView } from "../../model/store";
+import type { OtherProviders } from "../../users/otherProviders";
 import { attentionText, pauseText, progressText, summaryOf, usersText } from "../../users/summary";
 import { Coalescer } from "./coalescer";
 import { expiryText, sessionText } from "./accountText";
@@ -17,6 +18,7 @@ export class StatusBar implements Disposable {
 
   constructor(
     private readonly store: StoreView,
+    private readonly others: OtherProviders,
     private readonly clock: Clock,
     ticker: Ticker,
   ) {
@@ -26,6 +28,7 @@ export class StatusBar implements Disposable {
       this.#item,
       soon,
       store.onDidChange(() => soon.add(undefined)),
+      others.onDidChangeWanted(() => soon.add(undefined)),
       ticker.onDidTick(() => this.#update()),
     ];
     this.#update();
@@ -37,16 +40,16 @@ export class StatusBar implements Disposable {
 
   #update(): void {
     const { snapshot } = this.store;
-    const { icon, text } = statusOf(snapshot, this.clock.now());
+    const { icon, text } = statusOf(snapshot, this.others.attention, this.clock.now());
     const sandbox = "account" in snapshot.session && snapshot.session.account.kind === "sandbox";
     const label = sandbox ? l10n.t("Leaf Sandbox") : l10n.t("Leaf");
-    const tooltip = tooltipLines(snapshot, this.clock.now());
+    const tooltip = tooltipLines(snapshot, this.others.attention, this.clock.now());
     this.#item.show({ icon, text: text === "" ? label : `${label}: ${text}`, tooltip });
   }
 }
 
 /** What the status bar says; the most urgent thing wins. */
-function statusOf(snapshot: Snapshot, now: number): { readonly icon: string; readonly text: string } {
+function statusOf(snapshot: Snapshot, others: number, now: number): { readonly icon: string; readonly text: string } {
   const { session } = snapshot;
   const health = healthOf(snapshot);
   if (session.kind === "restoring") return { icon: "plug", text: "" };
@@ -57,19 +60,20 @@ function statusOf(snapshot: Snapshot, now: number): { readonly icon: string; rea
     return { icon: "watch", text: l10n.t("connecting") + left };
   }
   if (health.offline) return { icon: "debug-disconnect", text: l10n.t("offline") };
-  if (health.attention > 0) return { icon: "warning", text: attentionText(health.attention) };
+  const attention = health.attention + others;
+  if (attention > 0) return { icon: "warning", text: attentionText(attention) };
   if (snapshot.users.loadedAt === undefined) return { icon: "plug", text: "" };
   if (health.users === 0) return { icon: "plug", text: l10n.t("no Leaf users") };
   return { icon: "check", text: health.active === 0 ? usersText(health.users) : l10n.t("{0} active", health.active) };
 }
 
-function tooltipLines(snapshot: Snapshot, now: number): string[] {
+function tooltipLines(snapshot: Snapshot, others: number, now: number): string[] {
   const { session } = snapshot;
   return [
     l10n.t("Leaf Panorama"),
     sessionText(session),
     "account" in session ? expiryText(session.account.expiresAt, now) : "",
-    summaryOf(snapshot, now),
+    summaryOf(snapshot, others, now),
     pauseText(snapshot, now) || progressText(snapshot),
   ];
 }

@@ -1,19 +1,19 @@
-import type { Connection } from "../../model/connection";
-import type { StoreView } from "../../model/store";
+import type { Condition } from "../../users/arrangement";
 
 /** Keeps the row that somebody works with in its place, though its status changes: it must not leave the pointer. */
 export class HeldRow {
-  #held: { readonly leafUserId: string; readonly connection: Connection } | undefined;
+  #held: { readonly leafUserId: string; readonly condition: Condition } | undefined;
 
-  constructor(private readonly store: Pick<StoreView, "connection">) {}
+  /** `conditionNow`: what a Leaf user's connections mean at this moment. */
+  constructor(private readonly conditionNow: (leafUserId: string) => Condition) {}
 
   /** From now on it is this row; whether another one may move to its true place. */
   hold(leafUserId: string): boolean {
     if (this.#held?.leafUserId === leafUserId) return false;
     const moves = this.release();
-    const connection = this.store.connection(leafUserId);
+    const condition = this.conditionNow(leafUserId);
     // A row without a status is to find its place yet.
-    if (connection.kind !== "unknown") this.#held = { leafUserId, connection };
+    if (condition !== "unknown") this.#held = { leafUserId, condition };
     return moves;
   }
 
@@ -24,13 +24,13 @@ export class HeldRow {
     return held;
   }
 
-  /** Whether this row is held, and has another status than where it stands. */
+  /** Whether this row is held, and is in another condition than where it stands. */
   differs(leafUserId: string): boolean {
-    return this.#held?.leafUserId === leafUserId && this.#held.connection !== this.store.connection(leafUserId);
+    return this.#held?.leafUserId === leafUserId && this.#held.condition !== this.conditionNow(leafUserId);
   }
 
-  /** The connection that decides about a row's place. */
-  connection(leafUserId: string): Connection {
-    return this.#held?.leafUserId === leafUserId ? this.#held.connection : this.store.connection(leafUserId);
+  /** The condition that decides about a row's place. */
+  condition(leafUserId: string): Condition {
+    return this.#held?.leafUserId === leafUserId ? this.#held.condition : this.conditionNow(leafUserId);
   }
 }

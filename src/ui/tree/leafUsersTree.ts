@@ -65,7 +65,10 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
     private readonly data: DataNodes,
     private readonly listing: Listing,
   ) {
-    this.#held = new HeldRow(store);
+    this.#held = new HeldRow((leafUserId) => {
+      const user = this.#byId.get(leafUserId);
+      return user ? others.conditionOf(user, store.connection(leafUserId)) : "unknown";
+    });
     this.#items = new TreeItems(store, others, clock, data);
     this.#subscriptions = [
       data.onDidChange((group) => this.#redraws.add([group])),
@@ -74,6 +77,10 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
         this.#arrange();
       }),
       this.#changed,
+      others.onDidChangeWanted(() => {
+        this.#changes.fire(undefined);
+        this.#arrange();
+      }),
       store.onDidChange(({ leafUserId, progress }) => {
         if (progress) return;
         if (leafUserId === undefined) {
@@ -124,6 +131,13 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
     let node = this.#nodes.get(leafUserId);
     if (!node) this.#nodes.set(leafUserId, (node = { kind: "user", leafUserId }));
     return node;
+  }
+
+  /** The row of another provider below a Leaf user's, if there is one. */
+  providerNodeOf(leafUserId: string, provider: string): ProviderNode | undefined {
+    const user = this.#byId.get(leafUserId);
+    const attached = user && this.others.of(user).some((one) => one.provider.id === provider);
+    return attached ? { kind: "provider", leafUserId, provider } : undefined;
   }
 
   getParent(node: Node): Node | undefined {
@@ -222,7 +236,7 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
 
   #arrangement(): Arranged {
     const { filter, layout } = this.listing;
-    return arrange(this.#users, (id) => this.#held.connection(id), filter, layout);
+    return arrange(this.#users, ({ id }) => this.#held.condition(id), filter, layout);
   }
 
   #arrangeSoon(): void {

@@ -8,6 +8,7 @@ import { explain } from "../../model/explain";
 import { healthOf } from "../../model/health";
 import type { LeafUsers } from "../../users/leafUsers";
 import type { Listing } from "../../users/listing";
+import type { OtherProviders } from "../../users/otherProviders";
 import type { SandboxControl } from "../../accounts/sandboxControl";
 import type { Snapshot, StoreView } from "../../model/store";
 import { headlineOf, pauseText, progressText } from "../../users/summary";
@@ -57,6 +58,7 @@ export class LeafUsersView implements Disposable {
     private readonly tree: LeafUsersTree,
     private readonly store: StoreView,
     private readonly users: LeafUsers,
+    private readonly others: OtherProviders,
     private readonly clock: Clock,
     ticker: Ticker,
     sandbox: SandboxControl,
@@ -103,31 +105,38 @@ export class LeafUsersView implements Disposable {
     // Assigned only when it differs, because each assignment draws the whole view.
     const emptiness = emptinessOf(snapshot, this.tree.shown);
     const filter = filterMessage(this.listing.filter, this.tree.shown, users);
-    const said = viewMessage(snapshot, this.clock.now());
+    const said = viewMessage(snapshot, this.others.attention, this.clock.now());
     const message = WITHOUT_MESSAGE.has(emptiness)
       ? ""
       : [said, filter].filter(Boolean).join(said.endsWith(".") ? " " : " · ");
     if ((this.view.message ?? "") !== message) this.view.message = message;
-    const { attention } = healthOf(snapshot);
-    if ((this.view.badge?.value ?? 0) !== attention) {
-      this.view.badge =
-        attention === 0
-          ? undefined
-          : {
-              value: attention,
-              tooltip: counted(
-                attention,
-                l10n.t("{0} Panorama connection needs attention", attention),
-                l10n.t("{0} Panorama connections need attention", attention),
-              ),
-            };
-    }
+    this.#setBadge(healthOf(snapshot).attention, this.others.attention);
     this.#context.set("view", emptiness);
     this.#context.set("filtered", isFiltering(this.listing.filter));
     this.#context.set("grouped", this.listing.layout.grouped);
     this.#context.set("session", session.kind);
     this.#context.set("checking", this.#checking);
     if (users.loadedAt === undefined || users.cached) this.#loadIfSeen();
+  }
+
+  #setBadge(panorama: number, others: number): void {
+    const value = panorama + others;
+    const parts = [
+      counted(
+        panorama,
+        l10n.t("{0} Panorama connection needs attention", panorama),
+        l10n.t("{0} Panorama connections need attention", panorama),
+      ),
+      counted(
+        others,
+        l10n.t("{0} connection to another provider needs attention", others),
+        l10n.t("{0} connections to other providers need attention", others),
+      ),
+    ];
+    const tooltip = parts.filter((_, index) => (index === 0 ? panorama : others) > 0).join("\n");
+    const shown = this.view.badge;
+    if ((shown?.value ?? 0) === value && (shown?.tooltip ?? "") === tooltip) return;
+    this.view.badge = value === 0 ? undefined : { value, tooltip };
   }
 
   /** The first load of a session, once somebody looks. */
@@ -170,7 +179,7 @@ function unreached(kind: LeafErrorKind): Emptiness | undefined {
 }
 
 /** The most pressing thing: what failed, that Leaf asks to wait, how far the statuses are; else how all of many are. */
-function viewMessage(snapshot: Snapshot, now: number): string {
+function viewMessage(snapshot: Snapshot, others: number, now: number): string {
   const { users, session } = snapshot;
   if (session.kind !== "signedIn") return "";
   const paused = pauseText(snapshot, now);
@@ -182,5 +191,5 @@ function viewMessage(snapshot: Snapshot, now: number): string {
   }
   // Where there are few, a line that comes and goes would make the rows jump.
   const many = healthOf(snapshot).users > MANY;
-  return paused || (many ? progressText(snapshot) || headlineOf(snapshot, now) : "");
+  return paused || (many ? progressText(snapshot) || headlineOf(snapshot, others, now) : "");
 }

@@ -1,14 +1,14 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { counted, locale } from "../../base/l10n";
-import type { Condition } from "../../users/arrangement";
+import { conditionOf, type Condition } from "../../users/arrangement";
 import type { Connection } from "../../model/connection";
 import { OLD_STATUS_MS } from "../../model/store";
 import { agoText } from "../../users/summary";
 import type { LeafUser } from "../../leaf/users";
 import { sharedIcon } from "./sharedIcons";
 import { markEnvironment } from "./environmentMark";
-import { needsAttention, type AttachedProvider } from "../../users/otherProviders";
+import { CALM, needsAttention, type AttachedProvider } from "../../users/otherProviders";
 import { conditionLook, fullNameOf, lookOf, nameOf, statusText, type Look } from "./presentation";
 import { rowItem, tooltipOf } from "../surface/views";
 
@@ -34,9 +34,10 @@ export function userItem(
 }
 
 /** The row has the icon of the worst of its providers; an attempt that is under way stays in sight. */
-function worst(look: Look, { kind }: Connection, others: readonly AttachedProvider[]): Look {
-  const calm = kind === "active" || kind === "notConnected" || kind === "unknown" || kind === "cancelled";
-  return calm && others.some(needsAttention) ? { ...look, icon: "warning", colour: "list.warningForeground" } : look;
+function worst(look: Look, connection: Connection, others: readonly AttachedProvider[]): Look {
+  return CALM.has(conditionOf(connection)) && others.some(needsAttention)
+    ? { ...look, icon: "warning", colour: "list.warningForeground" }
+    : look;
 }
 
 /** What a Leaf user's own row says of other providers that need somebody; empty if none does. */

@@ -34,7 +34,7 @@ const connections: Record<string, Connection> = {
   d: { kind: "attention", ...found },
   e: { kind: "expired", environment: "STAGE" },
 };
-const connectionOf = (id: string): Connection => connections[id] ?? { kind: "unknown" };
+const conditionNow = ({ id }: LeafUser): Condition => conditionOf(connections[id] ?? { kind: "unknown" });
 const users = [
   user("a", "Zum Hof 10"),
   user("b", "zum Hof 9"),
@@ -45,7 +45,7 @@ const users = [
 ];
 const flat: ListLayout = { order: "leaf", grouped: false };
 const idsBy = (layout: Partial<ListLayout>, filter = noFilter) =>
-  arrange(users, connectionOf, filter, { ...flat, ...layout }).ids.join("");
+  arrange(users, conditionNow, filter, { ...flat, ...layout }).ids.join("");
 const only = (...conditions: Condition[]) => ({ text: "", conditions: new Set(conditions) });
 
 describe("the arrangement of Leaf users", () => {
@@ -62,7 +62,7 @@ describe("the arrangement of Leaf users", () => {
   });
 
   it("in groups has trouble first, keeps the order inside, and leaves empty groups out", () => {
-    const { groups } = arrange(users, connectionOf, noFilter, { order: "leaf", grouped: true });
+    const { groups } = arrange(users, conditionNow, noFilter, { order: "leaf", grouped: true });
     assert.deepEqual(
       [...(groups ?? [])].map(([condition, ids]) => `${condition} ${ids.join("")}`),
       ["attention bd", "failed e", "active a", "notConnected c", "unknown f"],
@@ -110,15 +110,15 @@ describe("the arrangement of Leaf users", () => {
         fc.subarray([...CONDITIONS]),
         (all, order, grouped, some) => {
           const many = all.map(([name], index) => user(String(index), name));
-          const connection = (id: string) => all[Number(id)]?.[1] ?? { kind: "unknown" as const };
+          const condition = ({ id }: Pick<LeafUser, "id">) => conditionOf(all[Number(id)]?.[1] ?? { kind: "unknown" });
           const filter = { text: "", conditions: new Set(some) };
-          const arranged = arrange(many, connection, filter, { order, grouped });
+          const arranged = arrange(many, condition, filter, { order, grouped });
           const expected = many
             .map(({ id }) => id)
-            .filter((id) => some.length === 0 || some.includes(conditionOf(connection(id))));
+            .filter((id) => some.length === 0 || some.includes(condition({ id })));
           assert.deepEqual([...arranged.ids].sort(), expected.sort());
           if (arranged.groups) assert.deepEqual([...arranged.groups.values()].flat(), arranged.ids);
-          assert.ok(sameArrangement(arranged, arrange([...many], connection, filter, { order, grouped })));
+          assert.ok(sameArrangement(arranged, arrange([...many], condition, filter, { order, grouped })));
           if (arranged.ids.length > 1) {
             const turned = { ...arranged, ids: [...arranged.ids].reverse() };
             assert.ok(!sameArrangement(arranged, turned));
@@ -169,7 +169,7 @@ describe("the arrangement of Leaf users", () => {
   it("folds 20,000 names once, and then finds in them without folding them again", () => {
     const many = Array.from({ length: 20_000 }, (_, index) => user(String(index), `Østergård Łódź ${index}`));
     for (const text of ["o", "os", "ostergard", "lodz 19999"]) {
-      const { ids } = arrange(many, connectionOf, { text, conditions: new Set() }, flat);
+      const { ids } = arrange(many, conditionNow, { text, conditions: new Set() }, flat);
       assert.equal(ids.length, text === "lodz 19999" ? 1 : 20_000);
     }
   });

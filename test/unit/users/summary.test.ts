@@ -38,34 +38,45 @@ describe("the summary of all connections", () => {
     look(store, 1180, 9, "UNAUTHENTICATED");
     look(store, 1189, 15, undefined);
     assert.equal(
-      summaryOf(store.snapshot, NOW, "en"),
+      summaryOf(store.snapshot, 0, NOW, "en"),
       "1,204 users · 1,180 active · 9 need attention · 15 not connected · 3 min ago",
     );
-    assert.equal(summaryOf(store.snapshot, NOW, "de").split(" · ")[0], "1.204 users");
+    assert.equal(summaryOf(store.snapshot, 0, NOW, "de").split(" · ")[0], "1.204 users");
   });
 
   it("says how many are not known yet, also of those that are not loaded", () => {
     const store = filled(500, 100);
     look(store, 0, 100, "ACTIVE");
-    assert.match(summaryOf(store.snapshot, NOW, "en"), /^500 users · 100 active · 400 not checked yet · /);
+    assert.match(summaryOf(store.snapshot, 0, NOW, "en"), /^500 users · 100 active · 400 not checked yet · /);
   });
 
   it("is shortened to a line for the side bar", () => {
     const store = filled(1204, 1204);
     look(store, 0, 1180, "ACTIVE");
-    assert.equal(headlineOf(store.snapshot, NOW, "en"), "1,204 users · 24 not checked yet");
+    assert.equal(headlineOf(store.snapshot, 0, NOW, "en"), "1,204 users · 24 not checked yet");
     look(store, 1180, 24, undefined);
-    assert.equal(headlineOf(store.snapshot, NOW, "en"), "1,204 users · 1,180 active · 3 min ago");
+    assert.equal(headlineOf(store.snapshot, 0, NOW, "en"), "1,204 users · 1,180 active · 3 min ago");
     look(store, 1180, 9, "REVOKED");
-    assert.equal(headlineOf(store.snapshot, NOW, "en"), "1,204 users · 9 need attention · 3 min ago");
-    assert.equal(headlineOf(new Store("Panorama").snapshot, NOW, "en"), "");
+    assert.equal(headlineOf(store.snapshot, 0, NOW, "en"), "1,204 users · 9 need attention · 3 min ago");
+    assert.equal(headlineOf(new Store("Panorama").snapshot, 0, NOW, "en"), "");
+  });
+
+  it("counts connections to other providers beside Panorama's", () => {
+    const store = filled(3);
+    look(store, 0, 3, "ACTIVE");
+    look(store, 2, 1, "REVOKED");
+    assert.equal(
+      summaryOf(store.snapshot, 2, NOW, "en"),
+      "3 users · 2 active · 1 needs attention · other providers: 2 need attention · 3 min ago",
+    );
+    assert.equal(headlineOf(store.snapshot, 2, NOW, "en"), "3 users · 3 need attention · 3 min ago");
   });
 
   it("is empty before anything is loaded, and tells one from many", () => {
-    assert.equal(summaryOf(new Store("Panorama").snapshot, NOW, "en"), "");
+    assert.equal(summaryOf(new Store("Panorama").snapshot, 0, NOW, "en"), "");
     const store = filled(1);
     look(store, 0, 1, "REVOKED");
-    assert.equal(summaryOf(store.snapshot, NOW, "en"), "1 user · 1 needs attention · 3 min ago");
+    assert.equal(summaryOf(store.snapshot, 0, NOW, "en"), "1 user · 1 needs attention · 3 min ago");
   });
 
   it("tells an age in few words, how far a sweep is, and how long a pause lasts", () => {
