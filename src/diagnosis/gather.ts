@@ -119,9 +119,7 @@ async function ask(
     return { credential, events: notAsked, organizations: notAsked, leafUserFound: notAsked };
   }
   const page = { page: 0, size: EVENTS };
-  const events = await answerOf(
-    async () => (await listCredentialEvents(leaf, leafUserId, place, page, signal)).events,
-  );
+  const events = await answerOf(async () => (await listCredentialEvents(leaf, leafUserId, place, page, signal)).events);
   const name = provider.organizations;
   const organizations =
     name === undefined ? notAsked : await answerOf(() => listOrganizations(leaf, leafUserId, name, signal));
