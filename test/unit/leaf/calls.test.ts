@@ -152,34 +152,6 @@ describe("Leaf's calls", () => {
     assert.equal(credential.holds.organizationCode, false);
   });
 
-  it("masks a secret that a credential's texts quote, by the names that are secret at its provider", async () => {
-    const place = { path: PATH, secret: ["key"] };
-    server.answers((_request, response) =>
-      json(response, 200, { id: "c", status: "refused for key 'planted'", username: "password=planted" }),
-    );
-    const credential = await getCredential(leaf, USER, place);
-    assert.equal(credential?.status, "refused for key '••••••'");
-    assert.equal(credential.username, "password=••••••");
-    server.answers((_request, response) => json(response, 400, { detail: "refused for key 'planted'" }));
-    for (const call of [
-      getCredential(leaf, USER, place),
-      createCredential(leaf, USER, place, {}),
-      deleteCredential(leaf, USER, place),
-      listCredentialEvents(leaf, USER, place, { page: 0, size: 20 }),
-    ]) {
-      await assert.rejects(call, (error) => isLeafError(error) && error.problem?.detail === "refused for key '••••••'");
-    }
-  });
-
-  it("masks a secret that the status of a credential in the list quotes", async () => {
-    const panoramaCredentials = { status: "refused: password=planted", clientEnvironment: "token=planted" };
-    server.answers((_request, response) => json(response, 200, [{ id: 7, panoramaCredentials }]));
-    const { users } = await listLeafUsers(leaf, 0);
-    assert.deepEqual(users[0]?.attached, {
-      panoramaCredentials: { status: "refused: password=••••••", clientEnvironment: "token=••••••" },
-    });
-  });
-
   for (const name of ["oneClick", "oneClickSharingUrlId"]) {
     it(`starts the one-click integration (${name})`, async () => {
       const documented = fixture(name);
