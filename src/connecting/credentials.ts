@@ -11,7 +11,7 @@ import type { LeafUsers } from "../users/leafUsers";
 import type { OtherProviders } from "../users/otherProviders";
 import type { FoundStatus, StatusLookup } from "../users/statusLookup";
 import { withPartner } from "./partnerRefusal";
-import type { ConnectableProvider, ManualCredential, Provider } from "../model/provider";
+import { credentialPlace, type ConnectableProvider, type ManualCredential, type Provider } from "../model/provider";
 import type { Sessions } from "../accounts/sessions";
 import type { ConnectionsWriter } from "../model/store";
 
@@ -52,7 +52,7 @@ export class Credentials {
     try {
       created = await withPartner(
         session,
-        () => createCredential(session.leafUnguarded, leafUserId, provider.status.path, body),
+        () => createCredential(session.leafUnguarded, leafUserId, credentialPlace(provider), body),
         undefined,
         provider.id === this.provider.id ? undefined : l10n.t("{0}'s credentials were refused", provider.name),
       );
@@ -79,7 +79,7 @@ export class Credentials {
     const session = this.sessions.require();
     let lost: LeafError | undefined;
     try {
-      await deleteCredential(session.leaf, leafUserId, provider.status.path);
+      await deleteCredential(session.leaf, leafUserId, credentialPlace(provider));
     } catch (error) {
       if (!isLeafError(error)) throw error;
       if (isLost(error)) lost = error;

@@ -105,8 +105,8 @@ async function ask(
 ): Promise<Asked> {
   // That the token has expired is what the developer wants to hear, not a prompt.
   const leaf = session.leafWithoutAsking;
-  const path = provider.status.path;
-  const credential = await answerOf(async () => (await getCredential(leaf, leafUserId, path, { signal })) ?? null);
+  const place = credentialPlace(provider);
+  const credential = await answerOf(async () => (await getCredential(leaf, leafUserId, place, { signal })) ?? null);
   if (credential.kind === "answered") {
     // The row shows what the report speaks of.
     const lookup = others.named(provider.id) ? others.lookup(provider) : users;
@@ -119,9 +119,7 @@ async function ask(
     return { credential, events: notAsked, organizations: notAsked, leafUserFound: notAsked };
   }
   const page = { page: 0, size: EVENTS };
-  const events = await answerOf(
-    async () => (await listCredentialEvents(leaf, leafUserId, credentialPlace(provider), page, signal)).events,
-  );
+  const events = await answerOf(async () => (await listCredentialEvents(leaf, leafUserId, place, page, signal)).events);
   const name = provider.organizations;
   const organizations =
     name === undefined ? notAsked : await answerOf(() => listOrganizations(leaf, leafUserId, name, signal));

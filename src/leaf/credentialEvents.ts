@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { maskNamed } from "../masking/maskNamed";
 import { maskText } from "../masking/redact";
+import type { CredentialPlace } from "./credentials";
 import { optionalDate } from "./dates";
 import { LeafError } from "./errors";
 import { identifier, parseAnswer } from "./parse";
@@ -83,24 +84,18 @@ function keyOf(raw: RawEvent): string {
   return hash.digest("base64url");
 }
 
-/** Where a provider's credential is found, and which of its fields nobody may see. */
-export interface CredentialPlace {
-  /** The last part of the credential's path. */
-  readonly path: string;
-  readonly secret: readonly string[];
-}
-
 /** Gets one page of a credential's events, newest first, masked; throws `notFound` when the credential is gone. */
 export async function listCredentialEvents(
   leaf: Leaf,
   leafUserId: string,
-  credential: CredentialPlace,
+  { path: name, secret }: CredentialPlace,
   page: { readonly page: number; readonly size: number },
   signal?: AbortSignal,
 ): Promise<CredentialEventPage> {
-  const path = `${leafUserPath(leafUserId)}/${credential.path}/events`;
+  const path = `${leafUserPath(leafUserId)}/${name}/events`;
   const query = { ...page, sort: "createdDate,desc" };
-  const { body, total, mask = maskText } = await leaf({ method: "GET", path, query, signal });
+  const byName = (text: string) => maskNamed(maskText(text), secret);
+  const { body, total, mask = byName } = await leaf({ method: "GET", path, query, signal, secret });
   const entries = parseAnswer(v.array(v.unknown()), body ?? [], `GET ${path}`);
   const raws = entries.filter(isEvent);
   if (raws.length === 0 && entries.length > 0) {
@@ -110,13 +105,12 @@ export async function listCredentialEvents(
       problem: { detail: l10n.t("none of the entries is an event") },
     });
   }
-  const masked = (text: string) => maskNamed(mask(text), credential.secret);
   const events = raws.map((raw): ListedEvent => {
     const read = parseAnswer(event, raw, `GET ${path}`);
     return {
       ...read,
-      headers: masked(read.headers),
-      body: masked(read.body),
+      headers: mask(read.headers),
+      body: mask(read.body),
       key: keyOf(raw),
     };
   });

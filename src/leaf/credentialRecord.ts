@@ -1,13 +1,15 @@
+import { maskText } from "../masking/redact";
+import type { LeafAnswer } from "./answer";
 import { isFields, type Fields } from "./fields";
 import * as v from "valibot";
 import { optionalDate } from "./dates";
 import { LeafError } from "./errors";
 import { identifier, optionalText } from "./parse";
 
-/** A provider credential of a Leaf user; of its secrets only whether they are there. */
+/** A provider credential of a Leaf user; of its secrets only whether they are there. Its texts are masked. */
 export interface Credential {
   readonly id: string | null;
-  /** Leaf's own word, verbatim. */
+  /** Leaf's own word, verbatim; but where it is a text that quotes a secret, without that. */
   readonly status: string | null;
   /** ISO 8601, UTC. */
   readonly createdTime: string | null;
@@ -65,13 +67,26 @@ const OWN_FIELDS = [
  * Reads an answer that holds one credential or none: bare, in a list of one, or under a key of its own, the name of
  * its path. Nothing, `null`, `{}` and `[]` are none; whatever else is no credential is `malformed`.
  */
-export function readCredential(body: unknown, credentialsPath: string, call: string): Credential | undefined {
+export function readCredential(
+  { body, mask = maskText }: Pick<LeafAnswer, "body" | "mask">,
+  credentialsPath: string,
+  call: string,
+): Credential | undefined {
   const record = unwrapped(body, credentialsPath, call);
   if (isNothing(record)) return undefined;
   if (!isFields(record) || isReport(record)) throw malformed(call);
   const result = v.safeParse(credential, record);
   if (!result.success || (result.output.id === null && result.output.status === null)) throw malformed(call);
-  return result.output;
+  const { id, status, clientId, username, clientEnvironment } = result.output;
+  const masked = (text: string | null) => text && mask(text);
+  return {
+    ...result.output,
+    id: masked(id),
+    status: masked(status),
+    clientId: masked(clientId),
+    username: masked(username),
+    clientEnvironment: masked(clientEnvironment),
+  };
 }
 
 function unwrapped(body: unknown, credentialsPath: string, call: string, depth = 0): unknown {

@@ -8,17 +8,24 @@ import { leafUserPath } from "./users";
 
 export type { Credential } from "./credentialRecord";
 
+/** Where a provider's credential is found, and which of its fields nobody may see. */
+export interface CredentialPlace {
+  /** The last part of the credential's path. */
+  readonly path: string;
+  readonly secret: readonly string[];
+}
+
 /** Gets a Leaf user's credential of a provider; `undefined` if there is none (Leaf's own 404, or an answer without one). */
 export async function getCredential(
   leaf: Leaf,
   leafUserId: string,
-  credentialsPath: string,
+  { path: name, secret }: CredentialPlace,
   how: Pick<LeafRequest, "signal" | "once" | "background"> = {},
 ): Promise<Credential | undefined> {
-  const path = `${leafUserPath(leafUserId)}/${credentialsPath}`;
+  const path = `${leafUserPath(leafUserId)}/${name}`;
   try {
-    const { body } = await leaf({ method: "GET", path, maxBytes: LARGEST_RECORDS, ...how });
-    return readCredential(body, credentialsPath, `GET ${path}`);
+    const answer = await leaf({ method: "GET", path, maxBytes: LARGEST_RECORDS, secret, ...how });
+    return readCredential(answer, name, `GET ${path}`);
   } catch (error) {
     if (isLeafError(error, "notFound")) return undefined;
     throw error;
@@ -32,24 +39,24 @@ export async function getCredential(
 export async function createCredential(
   leaf: Leaf,
   leafUserId: string,
-  credentialsPath: string,
+  { path: name, secret }: CredentialPlace,
   body: Readonly<Record<string, string>>,
   signal?: AbortSignal,
 ): Promise<Credential | undefined> {
-  const path = `${leafUserPath(leafUserId)}/${credentialsPath}`;
-  const answer = await leaf({ method: "POST", path, body, signal, maxBytes: LARGEST_RECORDS });
-  return readCredential(answer.body, credentialsPath, `POST ${path}`);
+  const path = `${leafUserPath(leafUserId)}/${name}`;
+  const answer = await leaf({ method: "POST", path, body, signal, maxBytes: LARGEST_RECORDS, secret });
+  return readCredential(answer, name, `POST ${path}`);
 }
 
 /** Deletes a credential, and its events with it; throws `notFound` if there is none. */
 export async function deleteCredential(
   leaf: Leaf,
   leafUserId: string,
-  credentialsPath: string,
+  { path: name, secret }: CredentialPlace,
   signal?: AbortSignal,
 ): Promise<void> {
-  const path = `${leafUserPath(leafUserId)}/${credentialsPath}`;
-  await leaf({ method: "DELETE", path, signal, statusOnly: true, maxBytes: LARGEST_RECORDS });
+  const path = `${leafUserPath(leafUserId)}/${name}`;
+  await leaf({ method: "DELETE", path, signal, statusOnly: true, maxBytes: LARGEST_RECORDS, secret });
 }
 
 const oneClickAnswer = v.pipe(plainObject, v.object({ signInUrl: v.pipe(v.string(), v.trim(), v.nonEmpty()) }));

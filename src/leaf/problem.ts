@@ -1,5 +1,5 @@
 import { isFields } from "./fields";
-import { oneLine, shorten } from "../base/text";
+import { MASK, oneLine, shorten } from "../base/text";
 import type { FieldProblem, Problem } from "./errors";
 
 type Mask = (text: string) => string;
@@ -47,7 +47,8 @@ export function problemOf(body: unknown, mask: Mask): Problem {
 /** What a page or a plain text says in place of Leaf: its title, or its beginning. */
 export function problemOfText(text: string, mask: Mask): Problem {
   const markup = /^\s*</.test(text);
-  const words = markup ? wordsOfMarkup(text.slice(0, 65_536)) : text.slice(0, 2000);
+  // Masked as long as its tags say what each text is.
+  const words = markup ? wordsOfMarkup(mask(text.slice(0, 65_536))) : text.slice(0, 2000);
   const said = textOf(words, mask);
   if (said === undefined) return {};
   return markup ? { title: shorten(said, LONGEST_MESSAGE) } : { detail: shorten(said, LONGEST_MESSAGE) };
@@ -93,8 +94,12 @@ function fieldOf(item: unknown, mask: Mask): FieldProblem[] {
   return message === undefined ? [] : [entry(first(FIELD_NAMES) ?? pointer ?? "", message, mask)];
 }
 
+/** `message` is masked already, but what it quotes may be a secret only by the name of the field. */
 function entry(field: string, message: string, mask: Mask): FieldProblem {
-  return { field: shorten(oneLine(mask(field)), LONGEST_FIELD), message: shorten(message, LONGEST_MESSAGE) };
+  const name = `${shorten(oneLine(mask(field)), LONGEST_FIELD)}: `;
+  const whole = mask(name + message);
+  const masked = whole.startsWith(name) ? whole.slice(name.length) : MASK;
+  return { field: name.slice(0, -2), message: shorten(masked, LONGEST_MESSAGE) };
 }
 
 function textOf(value: unknown, mask: Mask): string | undefined {

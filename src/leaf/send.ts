@@ -7,6 +7,7 @@ import { LONGEST_WAIT_MS, type Budget } from "./budget";
 import { isLeafError, LeafError, type LeafFailure } from "./errors";
 import type { Fetch, FetchResponse } from "./fetch";
 import { networkFailureOf } from "./networkFailure";
+import { maskNamed } from "../masking/maskNamed";
 
 export type { LeafAnswer } from "./answer";
 
@@ -26,6 +27,8 @@ export interface LeafRequest {
   readonly maxBytes?: number | undefined;
   /** Nobody needs what a success says, so it may be no JSON. */
   readonly statusOnly?: boolean | undefined;
+  /** Fields whose values nobody may see in what is answered, beside those whose names are secret everywhere. */
+  readonly secret?: readonly string[] | undefined;
 }
 
 /** Sends one request to Leaf on behalf of one account; throws a LeafError and nothing else. */
@@ -144,7 +147,9 @@ async function sendOnce(target: Target, request: LeafRequest, tools: SendTools):
     }
     if (!body.whole) stop.abort();
     tools.log.info(`${call} → ${response.status} in ${took()}`);
-    const verdict = judged(response, body.text, { url, request, now: tools.clock.now(), mask: tools.mask });
+    const { secret = [] } = request;
+    const mask = (text: string) => maskNamed(tools.mask(text), secret);
+    const verdict = judged(response, body.text, { url, request, now: tools.clock.now(), mask });
     if (!verdict.ok) throw fault(verdict.failure);
     return verdict.answer;
   } catch (error) {

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { isBlank, oneLine, shorten } from "../base/text";
+import { maskText } from "../masking/redact";
 import { LARGEST_RECORDS } from "./body";
 import { isLeafError, LeafError } from "./errors";
 import { hasNextLink, idInLocation } from "./links";
@@ -71,6 +72,8 @@ export interface LeafUserPage {
   readonly next: boolean | undefined;
 }
 
+type Mask = (text: string) => string;
+
 const record = v.object({
   id: identifier,
   name: optionalText,
@@ -81,18 +84,20 @@ const record = v.object({
 });
 const attachedCredential = v.object({ status: optionalText, clientEnvironment: optionalText });
 
-function attachedTo(raw: unknown): Record<string, AttachedCredential> {
+function attachedTo(raw: unknown, mask: Mask): Record<string, AttachedCredential> {
   const attached: Record<string, AttachedCredential> = {};
   for (const [key, value] of Object.entries(raw as Record<string, unknown>)) {
     if (!key.endsWith("Credentials")) continue;
     const result = v.safeParse(attachedCredential, value);
-    if (result.success) attached[key] = result.output;
+    if (!result.success) continue;
+    const { status, clientEnvironment } = result.output;
+    attached[key] = { status: status && mask(status), clientEnvironment: clientEnvironment && mask(clientEnvironment) };
   }
   return attached;
 }
 
-function parseUser(raw: unknown, call: string): LeafUser {
-  return { ...parseAnswer(record, raw, call), attached: attachedTo(raw) };
+function parseUser(raw: unknown, { mask = maskText }: Pick<LeafAnswer, "mask">, call: string): LeafUser {
+  return { ...parseAnswer(record, raw, call), attached: attachedTo(raw, mask) };
 }
 
 /** The path of one Leaf user's calls. */
@@ -127,11 +132,12 @@ export function searchLeafUsers(
 
 async function getPage(leaf: Leaf, how: Pick<LeafRequest, "query" | "signal" | "once">): Promise<LeafUserPage> {
   const path = `${USER_MANAGEMENT}/users`;
-  const { body, total, header } = await leaf({ method: "GET", path, maxBytes: LARGEST_RECORDS, ...how });
+  const answer = await leaf({ method: "GET", path, maxBytes: LARGEST_RECORDS, ...how });
+  const { body, total, header } = answer;
   const raws = parseAnswer(v.array(v.unknown()), body, `GET ${path}`);
   const readable = raws.filter((raw) => v.is(record, raw));
   const byId = new Map<string, LeafUser>();
-  for (const user of readable.map((raw) => parseUser(raw, `GET ${path}`))) {
+  for (const user of readable.map((raw) => parseUser(raw, answer, `GET ${path}`))) {
     if (!byId.has(user.id)) byId.set(user.id, user);
   }
   return {
@@ -151,8 +157,8 @@ export async function getLeafUser(
   how: Pick<LeafRequest, "once"> = {},
 ): Promise<LeafUser> {
   const path = leafUserPath(id);
-  const { body } = await leaf({ method: "GET", path, signal, maxBytes: LARGEST_RECORDS, ...how });
-  return parseUser(body, `GET ${path}`);
+  const answer = await leaf({ method: "GET", path, signal, maxBytes: LARGEST_RECORDS, ...how });
+  return parseUser(answer.body, answer, `GET ${path}`);
 }
 
 /**
@@ -162,7 +168,7 @@ export async function getLeafUser(
 export async function createLeafUser(leaf: Leaf, user: NewLeafUser, signal?: AbortSignal): Promise<LeafUser> {
   const path = `${USER_MANAGEMENT}/users`;
   const answer = await leaf({ method: "POST", path, body: { ...user }, signal, maxBytes: LARGEST_RECORDS });
-  if (!isBare(answer)) return parseUser(answer.body, `POST ${path}`);
+  if (!isBare(answer)) return parseUser(answer.body, answer, `POST ${path}`);
   const found = await findCreated(leaf, user, idInLocation(answer.header("location"), path), signal);
   if (found) return found;
   throw new LeafError({
@@ -205,7 +211,7 @@ export async function patchLeafUser(
 ): Promise<LeafUser> {
   const path = leafUserPath(id);
   const answer = await leaf({ method: "PATCH", path, body: { ...changes }, signal, maxBytes: LARGEST_RECORDS });
-  return isBare(answer) ? getLeafUser(leaf, id, signal) : parseUser(answer.body, `PATCH ${path}`);
+  return isBare(answer) ? getLeafUser(leaf, id, signal) : parseUser(answer.body, answer, `PATCH ${path}`);
 }
 
 /** Deletes a Leaf user with its credentials; throws `notFound` if there is none. */

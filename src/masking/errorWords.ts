@@ -92,6 +92,13 @@ export function tellsOfIt(value: string): boolean {
   return COMPLAINTS.has(words[0] ?? "") || WORDS.has(words[0] ?? "") || known.length * 2 >= words.length;
 }
 
+/** Whether a text begins as a complaint does, or says in one word how things stand. */
+export function startsAsComplaint(text: string): boolean {
+  const [first = ""] = /^[a-z'’]+(?![^\s.,;:!?])/i.exec(text) ?? [];
+  const word = first.toLowerCase().replace("’", "'");
+  return COMPLAINTS.has(word) || WORDS.has(word);
+}
+
 function letters(value: string): string {
   return value.toLowerCase().replace(/[^a-z]/g, "");
 }

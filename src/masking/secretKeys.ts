@@ -102,10 +102,28 @@ function judge(key: string): KeyMeaning {
 }
 
 const judged = new Map<string, KeyMeaning>();
+/** Names that are secret for the text at hand only. */
+let ownNames: ReadonlySet<string> = new Set();
+
+/**
+ * Does one piece of work, in which these names are secret as well. Masking a text is one synchronous step, so that no
+ * other text is masked meanwhile; the many places that ask about a name need not hand them on.
+ */
+export function withSecretNames<T>(names: readonly string[], work: () => T): T {
+  const before = ownNames;
+  ownNames = new Set(names.map((name) => wordsOf(name).join(" ")));
+  try {
+    return work();
+  } finally {
+    ownNames = before;
+  }
+}
 
 /** What a field's name says of its value, in camel, snake, kebab or any other case. */
 export function meaningOfKey(key: string): KeyMeaning {
   const cut = key.length > LONGEST_KEY ? key.slice(-LONGEST_KEY) : key;
+  // Of `ns:key`, `credential.key` and `credential[key]`, the last part is the name.
+  if (ownNames.size > 0 && ownNames.has(wordsOf(cut.replace(/^.*[:.[]/, "")).join(" "))) return "secret";
   let meaning = judged.get(cut);
   if (meaning === undefined) {
     // Bodies repeat the same few keys; foreign ones must not fill the memory.

@@ -1,4 +1,4 @@
-import type { CredentialPlace } from "../leaf/credentialEvents";
+import type { CredentialPlace } from "../leaf/credentials";
 import { meaningOfStatus, type StatusWords } from "./statusWords";
 
 /** Which of a provider's worlds a connection belongs to. */

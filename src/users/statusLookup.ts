@@ -5,7 +5,7 @@ import type { Connected } from "../model/credentialIdentity";
 import type { Connection } from "../model/connection";
 import type { StatusChange } from "./notify";
 import type { ActiveSession } from "../accounts/openSession";
-import { isHealthy, type Provider } from "../model/provider";
+import { credentialPlace, isHealthy, type Provider } from "../model/provider";
 import type { Sessions } from "../accounts/sessions";
 import type { ConnectionsWriter, StoreView } from "../model/store";
 
@@ -34,7 +34,7 @@ export class StatusLookup {
   async find(leafUserId: string, { quietly, ...how }: LookupOptions = {}): Promise<FoundStatus | undefined> {
     const session = this.sessions.require();
     const leaf = quietly ? session.leafWithoutAsking : session.leaf;
-    const credential = await getCredential(leaf, leafUserId, this.provider.status.path, how);
+    const credential = await getCredential(leaf, leafUserId, credentialPlace(this.provider), how);
     if (!credential) return undefined;
     return { connected: connectedBy(credential), healthy: isHealthy(this.provider, credential.status) };
   }

@@ -9,6 +9,7 @@ import { silentLogger } from "../../src/base/logger";
 import { BudgetFiles } from "../../src/host/budgetFiles";
 import { WindowBuckets, type BudgetStorage } from "../../src/leaf/budget";
 import { getCredential } from "../../src/leaf/credentials";
+import { credentialPlace } from "../../src/model/provider";
 import { shownProvider } from "../../src/providers";
 import { healthOf } from "../../src/model/health";
 import type { LeafUsers } from "../../src/users/leafUsers";
@@ -96,7 +97,7 @@ async function speed(sandbox: SandboxProcess): Promise<void> {
   await users.loadRest(new AbortController().signal, () => undefined);
   const { leaf } = sessions.require();
   const began = performance.now();
-  for (const { id } of store.snapshot.users.users) await getCredential(leaf, id, shownProvider.status.path);
+  for (const { id } of store.snapshot.users.users) await getCredential(leaf, id, credentialPlace(shownProvider));
   const sequential = performance.now() - began;
   measured.sort((a, b) => a - b);
   const median = measured[1] ?? NaN;

@@ -11,26 +11,17 @@ import {
   waitForInput,
   webview,
 } from "../rig/window";
+import { leafOf } from "./leaf";
 import { installPseudoLanguage, PSEUDO, unmarkedWords } from "./pseudoLanguage";
 import { inlineAction, Stage, statusBarSays } from "./support";
 
 type Sentences = Readonly<Record<string, string>>;
 
 /** The names of a sandbox's farmers and organizations, and the codes of these. */
-async function namesOf({ url, email, password, organizations }: Stage["info"]): Promise<string[]> {
-  const call = async (path: string, init: RequestInit) => (await (await fetch(url + path, init)).json()) as unknown;
-  const body = JSON.stringify({ username: email, password, rememberMe: "false" });
-  const headers = { "content-type": "application/json" };
-  const { id_token: token } = (await call("/api/authenticate", { method: "POST", headers, body })) as {
-    id_token: string;
-  };
-  const users = (await call("/services/usermanagement/api/users", {
-    headers: { authorization: `Bearer ${token}` },
-  })) as {
-    name: string;
-  }[];
+async function namesOf(info: Stage["info"]): Promise<string[]> {
+  const users = await (await leafOf(info)).users();
   assert.equal(users.length, 12);
-  return [...users.map(({ name }) => name), ...organizations.flatMap((one) => [one.name, one.organizationCode])];
+  return [...users.map(({ name }) => name), ...info.organizations.flatMap((one) => [one.name, one.organizationCode])];
 }
 
 describe("the languages, in a window", function () {

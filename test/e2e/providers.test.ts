@@ -13,6 +13,7 @@ import {
   webview,
 } from "../rig/window";
 import { closeTab } from "./eventLog";
+import { leafOf } from "./leaf";
 import {
   contextAction,
   inlineAction,
@@ -53,18 +54,10 @@ describe("other providers beside Panorama, in a window", function () {
   after(() => stage.stop());
   afterEach(() => noDialog(page));
 
-  async function theActiveOne(): Promise<{ id: string; name: string }> {
-    const { url, email, password } = stage.info;
-    const call = async (path: string, init: RequestInit) => (await (await fetch(url + path, init)).json()) as unknown;
-    const body = JSON.stringify({ username: email, password, rememberMe: "false" });
-    const headers = { "content-type": "application/json" };
-    const signedIn = await call("/api/authenticate", { method: "POST", headers, body });
-    const authorization = `Bearer ${(signedIn as { id_token: string }).id_token}`;
-    const path = "/services/usermanagement/api/users";
-    const users = (await call(path, { headers: { authorization } })) as { id: string; name: string }[];
-    for (const user of users) {
-      const answer = await call(`${path}/${user.id}/panorama-credentials`, { headers: { authorization } });
-      if ((answer as { status?: string }).status === "ACTIVE") return user;
+  async function theActiveOne() {
+    const leaf = await leafOf(stage.info);
+    for (const user of await leaf.users()) {
+      if ((await leaf.status(user.id, "panorama-credentials")) === "ACTIVE") return user;
     }
     return assert.fail("nobody is connected to Panorama");
   }

@@ -19,6 +19,7 @@ import {
   waitForWorkbench,
 } from "../rig/window";
 import { waitFor } from "../rig/wait";
+import { leafOf } from "./leaf";
 import {
   contextAction,
   inlineAction,
@@ -233,24 +234,11 @@ describe("every road to ACTIVE and back, in a window", function () {
     await toastSays(page, /The STAGE partner credentials of .* were deleted/);
   });
 
-  /** The id of a farmer, from the tree's own details. */
+  /** The id of a farmer, as Leaf lists it. */
   async function leafUserId(farmer: string): Promise<string> {
-    const response = await fetch(
-      `${stage.started.sandbox.url}/services/usermanagement/api/users?size=100&name=${encodeURIComponent(farmer)}`,
-      { headers: { authorization: `Bearer ${await token()}` } },
-    );
-    const [user] = (await response.json()) as { id: string }[];
+    const [user] = await (await leafOf(stage.info)).users(farmer);
     assert.ok(user);
     return user.id;
-  }
-  async function token(): Promise<string> {
-    const { url, email, password } = stage.info;
-    const response = await fetch(`${url}/api/authenticate`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ username: email, password }),
-    });
-    return ((await response.json()) as { id_token: string }).id_token;
   }
 
   it("nothing is left to answer", async () => {

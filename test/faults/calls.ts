@@ -42,6 +42,7 @@ export type CallName = (typeof CALL_NAMES)[number];
 
 const ID = "2b7c1f5e-0d7b-4a57-9f0e-0a3a1f6f1c11";
 const PATH = "panorama-credentials";
+const PLACE = { path: PATH, secret: [] };
 const USER = { id: ID, name: "Low Creek", email: "low@creek.example", phone: null };
 const CREDENTIAL = { id: "c1", status: "ACTIVE", clientEnvironment: "STAGE", accessToken: "PLANTED-access-token" };
 const EVENT = { id: "e1", createdDate: "2026-03-19T12:00:00Z", statusCode: 200, headers: "{}", body: "{}" };
@@ -59,17 +60,17 @@ export const CALLS: readonly Call[] = [
   { name: "create", good: USER, run: (leaf) => createLeafUser(leaf, { name: "Low Creek", email: USER.email }) },
   { name: "patch", good: USER, run: (leaf) => patchLeafUser(leaf, ID, { phone: null }) },
   { name: "delete", good: {}, run: (leaf) => deleteLeafUser(leaf, ID) },
-  { name: "credential", good: CREDENTIAL, run: (leaf) => getCredential(leaf, ID, PATH) },
+  { name: "credential", good: CREDENTIAL, run: (leaf) => getCredential(leaf, ID, PLACE) },
   {
     name: "createCredential",
     good: CREDENTIAL,
-    run: (leaf) => createCredential(leaf, ID, PATH, { password: "PLANTED-password" }),
+    run: (leaf) => createCredential(leaf, ID, PLACE, { password: "PLANTED-password" }),
   },
-  { name: "deleteCredential", good: {}, run: (leaf) => deleteCredential(leaf, ID, PATH) },
+  { name: "deleteCredential", good: {}, run: (leaf) => deleteCredential(leaf, ID, PLACE) },
   {
     name: "events",
     good: [EVENT],
-    run: (leaf) => listCredentialEvents(leaf, ID, { path: PATH, secret: [] }, { page: 0, size: 20 }),
+    run: (leaf) => listCredentialEvents(leaf, ID, PLACE, { page: 0, size: 20 }),
   },
   {
     name: "oneClick",

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   let outcome = "value";
   try {
     if (call === "list") await listLeafUsers(leaf, 0);
-    else if (call === "credential") await getCredential(leaf, "u", "panorama-credentials");
+    else if (call === "credential") await getCredential(leaf, "u", { path: "panorama-credentials", secret: [] });
     else await leaf({ method: "GET", path: "/x" });
   } catch (error) {
     if (!isLeafError(error)) throw error;

@@ -5,7 +5,7 @@ import { diagnose, type Diagnosis } from "../../../src/diagnosis/diagnose";
 import type { Facts } from "../../../src/diagnosis/facts";
 import { gatherFacts } from "../../../src/diagnosis/gather";
 import { reportOf } from "../../../src/diagnosis/report";
-import type { ClientEnvironment } from "../../../src/model/provider";
+import { credentialPlace, type ClientEnvironment } from "../../../src/model/provider";
 import { deleteCredential } from "../../../src/leaf/credentials";
 import { isLeafError } from "../../../src/leaf/errors";
 import { panorama } from "../../../src/providers/panorama";
@@ -173,7 +173,7 @@ describe("diagnosing a connection of the sandbox", function () {
     it("a credential that was deleted elsewhere", async () => {
       const user = active();
       // By another program, of which this window hears nothing.
-      await deleteCredential(world.sessions.require().leaf, user, panorama.status.path);
+      await deleteCredential(world.sessions.require().leaf, user, credentialPlace(panorama));
       await firstIs("credentialGone", user);
       assert.equal(world.store.connection(user).kind, "lost");
     });

@@ -10,6 +10,7 @@ import { failure, LeafRig } from "../../support/leafRig";
 
 const USER = "2b7c1f5e-0d7b-4a57-9f0e-0a3a1f6f1c11";
 const PATH = "panorama-credentials";
+const PLACE = { path: PATH, secret: [] };
 const CREDENTIAL = { id: "c1", status: "ACTIVE", clientEnvironment: "STAGE", organizationCode: "exampleCode" };
 const LOW = { id: "u1", name: "Low Creek", email: "low@creek.example" };
 
@@ -25,7 +26,7 @@ describe("answers at the edge of what Leaf documents", () => {
   });
   after(() => server.stop());
 
-  const credential = () => getCredential(leaf, USER, PATH);
+  const credential = () => getCredential(leaf, USER, PLACE);
 
   describe("a 404 of somebody else", () => {
     const nginx = "<html><head><title>404 Not Found</title></head><body><center>nginx</center></body></html>";
@@ -42,7 +43,7 @@ describe("answers at the edge of what Leaf documents", () => {
         writes(404, text, headers);
         for (const work of [
           credential(),
-          deleteCredential(leaf, USER, PATH),
+          deleteCredential(leaf, USER, PLACE),
           deleteLeafUser(leaf, USER),
           getLeafUser(leaf, USER),
         ]) {
@@ -115,7 +116,7 @@ describe("answers at the edge of what Leaf documents", () => {
       it(`are read ${name}`, async () => {
         replies(200, body);
         assert.deepEqual([(await credential())?.id, (await credential())?.status], ["c1", "ACTIVE"]);
-        assert.equal((await createCredential(leaf, USER, PATH, {}))?.id, "c1");
+        assert.equal((await createCredential(leaf, USER, PLACE, {}))?.id, "c1");
       });
     }
 

@@ -125,7 +125,7 @@ describe("Leaf's calls", () => {
   });
 
   it("gets a credential without its secrets", async () => {
-    const credential = await replay(fixture("credential"), () => getCredential(leaf, USER, PATH));
+    const credential = await replay(fixture("credential"), () => getCredential(leaf, USER, PLACE));
     assert.equal(credential?.status, "ACTIVE");
     assert.equal(credential.clientEnvironment, "STAGE");
     assert.deepEqual(credential.holds, { organizationCode: true, accessToken: true, refreshToken: true });
@@ -136,18 +136,18 @@ describe("Leaf's calls", () => {
 
   it("takes 404, an empty body and null all as no credential", async () => {
     const missing = fixture("credentialMissing");
-    assert.equal(await replay(missing, () => getCredential(leaf, USER, PATH)), undefined);
+    assert.equal(await replay(missing, () => getCredential(leaf, USER, PLACE)), undefined);
     server.answers((_request, response) => response.writeHead(200).end());
-    assert.equal(await getCredential(leaf, USER, PATH), undefined);
+    assert.equal(await getCredential(leaf, USER, PLACE), undefined);
     server.answers((_request, response) => json(response, 200, null));
-    assert.equal(await getCredential(leaf, USER, PATH), undefined);
+    assert.equal(await getCredential(leaf, USER, PLACE), undefined);
   });
 
   it("keeps a status that nobody has heard of, verbatim", async () => {
     server.answers((_request, response) =>
       json(response, 200, { status: "WAITING_FOR_GODOT", organizationCode: null }),
     );
-    const credential = await getCredential(leaf, USER, PATH);
+    const credential = await getCredential(leaf, USER, PLACE);
     assert.equal(credential?.status, "WAITING_FOR_GODOT");
     assert.equal(credential.holds.organizationCode, false);
   });
@@ -170,24 +170,24 @@ describe("Leaf's calls", () => {
     >;
     const partner = { clientId, username, password };
     const body = panorama.manual.body({ partner, environment: "STAGE", organizationCode, refreshToken });
-    const created = await replay(documented, () => createCredential(leaf, USER, PATH, body));
+    const created = await replay(documented, () => createCredential(leaf, USER, PLACE, body));
     assert.equal(created?.status, "ACTIVE");
     for (const secret of [password, organizationCode, refreshToken]) {
       assert.ok(!JSON.stringify(created).includes(secret), secret);
     }
     server.answers((_request, response) => response.writeHead(201).end());
-    assert.equal(await createCredential(leaf, USER, PATH, body), undefined);
+    assert.equal(await createCredential(leaf, USER, PLACE, body), undefined);
   });
 
   it("deletes a credential, and says when there is none", async () => {
     server.answers((_request, response) => response.writeHead(204).end());
-    await deleteCredential(leaf, USER, PATH);
+    await deleteCredential(leaf, USER, PLACE);
     assert.deepEqual(
       server.received.map(({ method, url }) => [method, url]),
       [["DELETE", fixture("credential").request.path]],
     );
     server.replays(fixture("credentialMissing"));
-    await assert.rejects(deleteCredential(leaf, USER, PATH), (error) => isLeafError(error, "notFound"));
+    await assert.rejects(deleteCredential(leaf, USER, PLACE), (error) => isLeafError(error, "notFound"));
   });
 
   it("lists events newest first, masked", async () => {

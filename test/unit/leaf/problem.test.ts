@@ -27,6 +27,22 @@ describe("what an error answer says", () => {
     assert.deepEqual(error.problem?.fields, problem.fields);
   });
 
+  it("quotes no value of a field that is a secret's, in a list, a table or a page", () => {
+    const planted = "hunter2x9";
+    for (const body of [
+      { fieldErrors: [{ field: "password", message: planted }] },
+      { errors: { refreshToken: `${planted} is wrong` } },
+    ]) {
+      assert.ok(!JSON.stringify(problemOf(body, maskText)).includes(planted), JSON.stringify(body));
+    }
+    assert.equal(
+      problemOfText(`<error><refreshToken>${planted}</refreshToken> refused</error>`, maskText).title,
+      "•••••• refused",
+    );
+    const blank = problemOf({ errors: { password: "must not be blank" } }, maskText);
+    assert.deepEqual(blank.fields, [{ field: "password", message: "must not be blank" }]);
+  });
+
   const bodies: [string, unknown, string | undefined][] = [
     [
       "violations",

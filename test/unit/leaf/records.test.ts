@@ -9,6 +9,7 @@ import { failure, LeafRig } from "../../support/leafRig";
 
 const USER = "2b7c1f5e-0d7b-4a57-9f0e-0a3a1f6f1c11";
 const PATH = "panorama-credentials";
+const PLACE = { path: PATH, secret: [] };
 const LOW = { id: "u1", name: "Low Creek", email: "low@creek.example" };
 
 describe("lists and records at the edge of what Leaf documents", () => {
@@ -149,7 +150,7 @@ describe("lists and records at the edge of what Leaf documents", () => {
 
     it("are enough for a new credential, and for every deletion", async () => {
       bare({ location: "/x" }, {});
-      assert.equal(await createCredential(leaf, USER, PATH, {}), undefined);
+      assert.equal(await createCredential(leaf, USER, PLACE, {}), undefined);
       for (const [status, text] of [
         [204, ""],
         [200, ""],
@@ -160,11 +161,11 @@ describe("lists and records at the edge of what Leaf documents", () => {
         [200, "[]"],
       ] as const) {
         writes(status, text);
-        await deleteCredential(leaf, USER, PATH);
+        await deleteCredential(leaf, USER, PLACE);
         await deleteLeafUser(leaf, USER);
       }
       writes(200, "<html><title>Sign in</title></html>", { "content-type": "text/html" });
-      assert.equal((await failure(deleteCredential(leaf, USER, PATH))).kind, "proxy");
+      assert.equal((await failure(deleteCredential(leaf, USER, PLACE))).kind, "proxy");
     });
   });
 });

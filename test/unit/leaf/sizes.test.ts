@@ -7,6 +7,7 @@ import { failure, LeafRig } from "../../support/leafRig";
 
 const USER = "2b7c1f5e-0d7b-4a57-9f0e-0a3a1f6f1c11";
 const PATH = "panorama-credentials";
+const PLACE = { path: PATH, secret: [] };
 const CREDENTIAL = { id: "c1", status: "ACTIVE", clientEnvironment: "STAGE", organizationCode: "exampleCode" };
 
 describe("answers of an unusual size or packing", () => {
@@ -20,7 +21,7 @@ describe("answers of an unusual size or packing", () => {
   });
   after(() => server.stop());
 
-  const credential = () => getCredential(leaf, USER, PATH);
+  const credential = () => getCredential(leaf, USER, PLACE);
 
   describe("answers", () => {
     const get = (maxBytes?: number) => leaf({ method: "GET", path: "/x", maxBytes });

@@ -15,12 +15,12 @@ describe("John Deere", () => {
   });
   afterEach(() => world.stop());
 
-  const { path } = johnDeere.status;
+  const place = credentialPlace(johnDeere);
   const leaf = () => world.sessions.require().leaf;
   const connect = async () => {
     const { id } = await createLeafUser(leaf(), { name: "Sample Acres", email: "sample@acres.example" });
     const values = johnDeere.fields.required.map((field) => [field, `PLANTED-${field}`]);
-    await createCredential(leaf(), id, path, Object.fromEntries(values) as Record<string, string>);
+    await createCredential(leaf(), id, place, Object.fromEntries(values) as Record<string, string>);
     return id;
   };
   const statusOf = (id: string) => new StatusLookup(world.store, world.sessions, johnDeere, world.time).look(id);
@@ -35,14 +35,14 @@ describe("John Deere", () => {
   it("has events", async () => {
     const id = await connect();
     world.time.advance(48 * 3600_000);
-    const { events } = await listCredentialEvents(leaf(), id, credentialPlace(johnDeere), { page: 0, size: 20 });
+    const { events } = await listCredentialEvents(leaf(), id, place, { page: 0, size: 20 });
     assert.ok(events.length > 0);
     assert.ok(events.every(({ headers, body }) => !`${headers}${body}`.includes("PLANTED")));
   });
 
   it("is deleted, and then there is none", async () => {
     const id = await connect();
-    await deleteCredential(leaf(), id, path);
+    await deleteCredential(leaf(), id, place);
     assert.equal((await statusOf(id)).kind, "notConnected");
   });
 });
