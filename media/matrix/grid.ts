@@ -140,7 +140,7 @@ class MatrixGrid extends ModelElement<MatrixModel> {
     const words = this.model.state?.words;
     const said = cell && words ? cell.text || words.kinds[cell.kind] : "";
     return html`<span
-      class="cell ${cell?.kind ?? "unlisted"}${here ? " at" : ""}"
+      class="cell ${cell?.kind ?? "unlisted"}${cell?.environment === PRODUCTION ? " production" : ""}${here ? " at" : ""}"
       id="cell-${index}-${at + 1}"
       role="gridcell"
       aria-colindex=${at + 2}
@@ -148,7 +148,7 @@ class MatrixGrid extends ModelElement<MatrixModel> {
       data-column=${at + 1}
       title=${titleOf(column, cell, said)}
       aria-label=${labelOf(column, cell, said)}
-      >${cell?.text ?? ""}${cell?.environment === PRODUCTION ? html`<b class="mark">P</b>` : nothing}</span
+      >${cell?.text ?? ""}</span
     >`;
   }
 

@@ -56,8 +56,8 @@ export class OtherProviders implements Disposable {
     users: [],
     byId: new Map(),
   };
-  /** How many connections need somebody, of each Leaf user that has such; missing until it is asked for. */
-  #troubles: Map<string, number> | undefined;
+  /** The Leaf users, by id, that need somebody because of these providers alone; missing until it is asked for. */
+  #troubled: Set<string> | undefined;
   readonly #lookups: ReadonlyMap<string, StatusLookup>;
   /** What was asked for since the list was loaded: rows are drawn often, and Leaf must not be asked each time. */
   #asked = { since: undefined as number | undefined, keys: new Set<string>() };
@@ -76,9 +76,9 @@ export class OtherProviders implements Disposable {
       const { users } = store.snapshot.users;
       if (users !== this.#listed.users) {
         this.#listed = { users, byId: new Map(users.map((user) => [user.id, user])) };
-        this.#troubles = undefined;
+        this.#troubled = undefined;
       } else if (leafUserId !== undefined) this.#count(leafUserId);
-      else if (!progress) this.#troubles = undefined;
+      else if (!progress) this.#troubled = undefined;
     });
   }
 
@@ -89,7 +89,7 @@ export class OtherProviders implements Disposable {
 
   /** The setting names other providers now. */
   wantedChanged(): void {
-    this.#troubles = undefined;
+    this.#troubled = undefined;
     this.#wantedChanges.fire(undefined);
   }
 
@@ -105,37 +105,29 @@ export class OtherProviders implements Disposable {
     return this.providers.filter(({ id }) => wanted.includes(id));
   }
 
-  /** How many connections of all loaded Leaf users need attention. */
+  /** How many loaded Leaf users need attention because of other providers alone: the shown one's connection doesn't. */
   get attention(): number {
-    this.#troubles ??= new Map(
-      this.store.snapshot.users.users.flatMap((user) => {
-        const count = this.#troublesOf(user);
-        return count === 0 ? [] : [[user.id, count] as const];
-      }),
+    this.#troubled ??= new Set(
+      this.store.snapshot.users.users.filter((user) => this.#isTroubled(user)).map(({ id }) => id),
     );
-    let sum = 0;
-    for (const count of this.#troubles.values()) sum += count;
-    return sum;
+    return this.#troubled.size;
   }
 
   /** What a Leaf user's connections mean together: the shown provider's, unless that is calm and another needs somebody. */
   conditionOf(user: LeafUser, shown: Connection): Condition {
     const condition = conditionOf(shown);
-    return CALM.has(condition) && this.#troublesOf(user) > 0 ? "attention" : condition;
+    return CALM.has(condition) && this.of(user).some(needsAttention) ? "attention" : condition;
   }
 
-  #troublesOf(user: LeafUser): number {
-    return this.of(user).filter(needsAttention).length;
+  #isTroubled(user: LeafUser): boolean {
+    const shown = this.store.connection(user.id);
+    return this.conditionOf(user, shown) !== conditionOf(shown);
   }
 
   #count(leafUserId: string): void {
-    if (!this.#troubles) return;
-    // Most changes are of the shown provider's connections, and concern nothing here.
-    if (this.store.snapshot.providers.size <= 1) return;
     const user = this.#listed.byId.get(leafUserId);
-    const count = user ? this.#troublesOf(user) : 0;
-    if (count === 0) this.#troubles.delete(leafUserId);
-    else this.#troubles.set(leafUserId, count);
+    if (user && this.#isTroubled(user)) this.#troubled?.add(leafUserId);
+    else this.#troubled?.delete(leafUserId);
   }
 
   /** What is attached to a Leaf user and counts, trouble first, and else in the order of the providers. */

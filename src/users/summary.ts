@@ -17,7 +17,7 @@ export function agoText(ms: number): string {
 
 /**
  * The health of all connections in a line, with how old its oldest part is; empty before the first list. `others`: how many
- * connections to other providers need attention. Pure.
+ * Leaf users need attention because of other providers alone. Pure.
  */
 export function summaryOf(snapshot: Snapshot, others: number, now: number, given?: string): string {
   const { users } = snapshot;

@@ -5,18 +5,12 @@ import { printLine } from "../rig/log";
 import { waitFor } from "../rig/wait";
 import { runCommand, webview } from "../rig/window";
 import { EventFeed, fedEvents, type FedEvent } from "../support/eventFeed";
+import { median, times } from "./figures";
 import { measureTable, type TableFigures } from "./plainTable";
 import { notedIn, recordMessages, scrollThrough } from "./recorder";
 
 const RUNS = 7;
 const KEYS = ["4", "0", "1", "Backspace", "Backspace", "Backspace", "p", "l", "a", "n", "z"];
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
-}
-const ms = (values: readonly number[]) =>
-  `${median(values).toFixed(0)} ms (${Math.min(...values).toFixed(0)}–${Math.max(...values).toFixed(0)} of ${values.length})`;
 
 /**
  * The event log in a real window, as it is packaged: over HTTP from a server that has the events, page by page.
@@ -87,9 +81,9 @@ class Bench {
       fromClick.push(noted.origin + shown.painted - clicked);
       if (run < RUNS - 1) await this.close();
     }
-    printLine(`  first page arrived → painted          ${ms(first)}`);
-    printLine(`  server has sent it → painted          ${ms(fromServer)}`);
-    printLine(`  clicked → painted                     ${ms(fromClick)}`);
+    printLine(`  first page arrived → painted          ${times(first)}`);
+    printLine(`  server has sent it → painted          ${times(fromServer)}`);
+    printLine(`  clicked → painted                     ${times(fromClick)}`);
 
     const started = Date.now();
     let view = webview(page);
@@ -114,8 +108,8 @@ class Bench {
       again.push(shown.painted - shown.at);
       fromStart.push(shown.painted);
     }
-    printLine(`  shown again: list arrived → painted   ${ms(again)}`);
-    printLine(`  shown again: page began → painted     ${ms(fromStart)}`);
+    printLine(`  shown again: list arrived → painted   ${times(again)}`);
+    printLine(`  shown again: page began → painted     ${times(fromStart)}`);
 
     await view.locator("#filter").focus();
     for (let run = 0; run < 3; run += 1) {
@@ -126,7 +120,7 @@ class Bench {
     }
     const frame = await frameOf(view);
     const { keys } = await notedIn(frame);
-    printLine(`  key in the filter → painted           ${ms(keys)}`);
+    printLine(`  key in the filter → painted           ${times(keys)}`);
     const scrolled = await scrollThrough(frame, "event-list .scroller");
     const nodes = await frame.evaluate(() => document.querySelectorAll("*").length);
     printLine(
@@ -149,8 +143,8 @@ class Bench {
     await this.close();
     const paint = figures.map(({ firstPaint }) => firstPaint);
     const last = figures.at(-1);
-    printLine(`  plain table: rows arrived → painted   ${ms(paint)}`);
-    printLine(`  plain table: key → painted            ${ms(figures.map(({ key }) => key))}`);
+    printLine(`  plain table: rows arrived → painted   ${times(paint)}`);
+    printLine(`  plain table: key → painted            ${times(figures.map(({ key }) => key))}`);
     if (last) {
       printLine(
         `  plain table: scroll through all       ${last.scrolled.long} of ${last.scrolled.frames} frames over 50 ms, longest ${last.scrolled.longest.toFixed(0)} ms; ${last.nodes} elements`,
@@ -200,8 +194,8 @@ class Bench {
         fromKey.push(detail.painted - pressed);
       }
     }
-    printLine(`  arrived → painted                     ${ms(arrived)}`);
-    printLine(`  key → painted, laid out in between    ${ms(fromKey)}`);
+    printLine(`  arrived → painted                     ${times(arrived)}`);
+    printLine(`  key → painted, laid out in between    ${times(fromKey)}`);
     const scrolled = await scrollThrough(frame, "event-text .scroller");
     printLine(`  scroll through all of its lines       ${scrolled.long} of ${scrolled.frames} frames over 50 ms`);
     await this.close();

@@ -3,10 +3,11 @@ import { endAll } from "../rig/processes";
 import { activation } from "./activation";
 import { bodies } from "./bodies";
 import { events } from "./events";
+import { matrix } from "./matrix";
 import { sweep } from "./sweep";
 import { tree } from "./tree";
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { activation, bodies, events, sweep, tree };
+const benches: Readonly<Record<string, () => Promise<void>>> = { activation, bodies, events, matrix, sweep, tree };
 
 async function main(names: readonly string[]): Promise<void> {
   for (const name of names.length > 0 ? names : Object.keys(benches)) {

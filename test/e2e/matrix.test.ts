@@ -176,7 +176,7 @@ describe("the provider matrix, in a window", function () {
     await press("Control+Home", "Home");
     await placeIs("0-0");
     const broken = view.locator('.line[data-row="0"] .cell.attention').last();
-    const name = await view.locator("#cell-0-0").innerText();
+    const name = await view.locator("#cell-0-0 .name").innerText();
     const said = (await broken.getAttribute("aria-label")) ?? "";
     await broken.click();
     await press("Enter");

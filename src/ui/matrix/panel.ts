@@ -137,8 +137,8 @@ export class MatrixPanel implements Disposable {
   #reload(): void {
     const account = sessionText(this.parts.store.snapshot.session);
     // Another account's Leaf users must not be hidden by what was typed for this one's.
-    if (account !== this.#account && account !== "") this.#view.setFilter(noMatrixFilter);
-    this.#account = account;
+    if (account !== "" && this.#account !== "" && account !== this.#account) this.#view.setFilter(noMatrixFilter);
+    if (account !== "") this.#account = account;
     this.#view.reload();
     this.#tell();
     this.#loadIfNeeded();

@@ -129,8 +129,8 @@ export class LeafUsersView implements Disposable {
       ),
       counted(
         others,
-        l10n.t("{0} connection to another provider needs attention", others),
-        l10n.t("{0} connections to other providers need attention", others),
+        l10n.t("{0} Leaf user has trouble with another provider", others),
+        l10n.t("{0} Leaf users have trouble with other providers", others),
       ),
     ];
     const tooltip = parts.filter((_, index) => (index === 0 ? panorama : others) > 0).join("\n");
