@@ -1,13 +1,18 @@
 import { percentBytesDecoded } from "./encodings";
 import type { Replacement } from "./maskEncoded";
 import { backslashesBefore, bracketEnd, closingOf, quoteAt, runStop } from "./quoted";
-import { isHarmlessValue, meaningOfKey, type KeyMeaning } from "./secretKeys";
+import { isHarmlessValue, LONGEST_RANDOM, meaningOfKey, type KeyMeaning } from "./secretKeys";
 import { MASK } from "../base/text";
 
 const KEY_CHAR = /[\w.$[\]%\u00c0-\u024f-]/;
 const LONGEST_KEY = 100;
 /** What ends a field's value; a quote only where a quoted text may end, since values may have one within. */
 const FIELD_STOP = /[&\s;<>]|["'](?=[)\]},;"']{0,5}(?:[\s&<>\\]|$))/g;
+/** What ends a value without quotes behind a quoted key. */
+const UNQUOTED_STOP = /[\s,}\]"']/g;
+/** What ends `name: value` within a sentence. */
+const COLON_STOP = /[\s,;"'<>&)}\]]/g;
+const LINE_STOP = /[\r\n]/g;
 const AFTER_QUOTED = /^(?:,|[)\]};.]{0,5}(?:[\s&<>\\"'/,:]|$))/;
 
 interface Key {
@@ -109,7 +114,7 @@ export function maskPair(text: string, sign: number, floor: number): Replacement
     const end = printedEnd(text, key, sign, from, arrow);
     return masked(text, from, /^, /.test(text.slice(end, end + 2)) ? end : Math.max(field, end), meaning);
   }
-  if (key.quoted) return masked(text, from, runStop(text, from, /[\s,}\]"']/g), meaning);
+  if (key.quoted) return masked(text, from, runStop(text, from, UNQUOTED_STOP), meaning);
   return maskAfterColon(text, key, from, meaning);
 }
 
@@ -148,15 +153,15 @@ function maskAfterColon(text: string, key: Key, from: number, meaning: KeyMeanin
   const opening = /(\\*)(["'])$/.exec(before);
   if (opening) {
     const quote = { char: opening[2] ?? "", backslashes: (opening[1] ?? "").length, inside: from };
-    return masked(text, from, Math.min(closingOf(text, quote), runStop(text, from, /[\r\n]/g)), meaning);
+    return masked(text, from, Math.min(closingOf(text, quote), runStop(text, from, LINE_STOP)), meaning);
   }
-  const line = text.slice(from, Math.min(runStop(text, from, /[\r\n]/g), from + 200));
+  const line = text.slice(from, Math.min(runStop(text, from, LINE_STOP), from + 200));
   if (isProse(key.name, line)) return undefined;
   // A scheme and its parameters, or a cookie with its attributes.
   if (/authorization|cookie/i.test(key.name) || SCHEME.test(line)) {
     return masked(text, from, runStop(text, from, HEADER_STOP), meaning);
   }
-  const end = Math.max(runStop(text, from, /[\s,;"'<>&)}\]]/g), printedColonEnd(text, key, from));
+  const end = Math.max(runStop(text, from, COLON_STOP), printedColonEnd(text, key, from));
   return masked(text, from, end, meaning);
 }
 
@@ -206,6 +211,7 @@ function bracketsEnd(text: string, from: number): number {
 }
 
 function masked(text: string, from: number, to: number, meaning: KeyMeaning): Replacement | undefined {
+  if (meaning === "byLooks" && to - from > 2 * LONGEST_RANDOM) return undefined;
   const value = text.slice(from, to);
   const trimmed = value.trim();
   if (isHarmlessValue(meaning, trimmed.replace(/[.,;)\]}]+$/, ""))) return undefined;

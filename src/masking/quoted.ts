@@ -36,10 +36,21 @@ export function closingOf(text: string, { char, backslashes, inside }: Quote): n
   return text.length;
 }
 
-/** Where the next delimiter is, from `from` on; the text's end if there is none. `delimiter` needs the flag `g`. */
+/** The last answer for each delimiter: from one place to its stop there is no other, so that many pairs cost one search. */
+let stops = { in: "", last: new Map<RegExp, { readonly from: number; readonly stop: number }>() };
+
+/**
+ * Where the next delimiter is, from `from` on; the text's end if there is none. `delimiter` needs the flag `g`, and looks
+ * at nothing that stands before it.
+ */
 export function runStop(text: string, from: number, delimiter: RegExp): number {
+  if (stops.in !== text) stops = { in: text, last: new Map() };
+  const last = stops.last.get(delimiter);
+  if (last && last.from <= from && from <= last.stop) return last.stop;
   delimiter.lastIndex = from;
-  return delimiter.exec(text)?.index ?? text.length;
+  const stop = delimiter.exec(text)?.index ?? text.length;
+  stops.last.set(delimiter, { from, stop });
+  return stop;
 }
 
 /** Before the bracket that closes the one at `open`; the text's end if none does. */

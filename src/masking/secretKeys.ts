@@ -157,9 +157,15 @@ export function isHarmlessValue(meaning: KeyMeaning, value: string): boolean {
   return meaning === "code" && readsAsCode(value);
 }
 
+/** No key that was made by chance is longer. */
+export const LONGEST_RANDOM = 8192;
+
 /** Whether what stands under such a key as `key` or `auth` is a secret: long, of one piece, and made by chance. */
 function isRandomKey(value: string): boolean {
-  if (/^[\da-f-]{36}$/i.test(value) || !/^[\w+/=.~:-]{10,8192}$/.test(value)) return false;
-  if (/[./:].*[./:]/.test(value) || /\.[a-z]{2,5}$/.test(value)) return false;
+  if (value.length > LONGEST_RANDOM) return false;
+  // No key is as long as this and has pairs in it; each pair is looked at by itself.
+  if (value.length > 512 && /=[^=]/.test(value)) return false;
+  if (/^[\da-f-]{36}$/i.test(value) || !/^[\w+/=.~:-]{10,}$/.test(value)) return false;
+  if (/[./:].*?[./:]/.test(value) || /\.[a-z]{2,5}$/.test(value)) return false;
   return looksRandom(value);
 }
