@@ -1,9 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { repeat } from "lit/directives/repeat.js";
-import type { MatrixCell, MatrixColumn, MatrixRow, MatrixState } from "../../src/protocol/matrix";
+import type { MatrixState } from "../../src/protocol/matrix";
 import { ModelElement } from "../shared/element";
-import { count } from "../shared/format";
 import { scrollTo, topRow, windowOf } from "../shared/scroller";
+import { ACTIVE_CELL, GridRows, saidOf } from "./gridRows";
 import type { MatrixModel } from "./model";
 
 /** As the editor's own lists. */
@@ -11,12 +10,20 @@ const ROW_HEIGHT = 22;
 /** The row of the providers' names, which stays in sight. */
 const HEAD_HEIGHT = 28;
 const SEEN_DELAY_MS = 100;
-const PRODUCTION = "PRODUCTION";
 
-/** Leaf users by providers: only the rows in sight are elements. */
+/** No provider's column is narrower, in pixels: its longest usual word fits. */
+const NARROWEST = 158;
+/** Providers that are drawn at the left and the right of what is in sight. */
+const SPARE_COLUMNS = 1;
+
+/** Leaf users by providers: only the cells in sight are elements. */
 class MatrixGrid extends ModelElement<MatrixModel> {
-  #resized: ResizeObserver | undefined;
   #seenTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #rows = new GridRows();
+  /** Kept here, because asking the page for them lays it out each time. */
+  #size = { width: 0, height: 0 };
+  #scrolledTo = { top: 0, left: 0 };
+  #drawn = { rows: { first: 0, end: 0 }, columns: { first: 0, end: 0 } };
   /** The version of the rows that were told to be in sight. */
   #told = -1;
 
@@ -26,18 +33,22 @@ class MatrixGrid extends ModelElement<MatrixModel> {
   }
 
   protected override firstUpdated(): void {
-    this.#resized = new ResizeObserver(() => this.requestUpdate());
-    this.#resized.observe(this);
+    new ResizeObserver(() => {
+      this.#measure();
+      this.requestUpdate();
+    }).observe(this);
     this.dispatchEvent(new CustomEvent("grid-drawn", { bubbles: true }));
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { state, row, column } = this.model;
+    const { state, row } = this.model;
     if (!state || state.rowCount === 0) return nothing;
-    const scrollTop = this.#place(state);
-    const { first, end, offset, height } = windowOf(scrollTop, this.#viewport, state.rowCount, ROW_HEIGHT);
-    const inSight = row >= first && row < end;
-    const indexes = Array.from({ length: end - first }, (_, index) => first + index);
+    if (this.#size.width === 0) this.#measure();
+    const { who, each, total } = this.#widths(state);
+    this.#place(state);
+    const rows = windowOf(this.#scrolledTo.top, this.#viewport, state.rowCount, ROW_HEIGHT);
+    const columns = this.#columnsInSight(state);
+    this.#drawn = { rows, columns };
     return html`<div
       class="scroller grid"
       role="grid"
@@ -45,32 +56,29 @@ class MatrixGrid extends ModelElement<MatrixModel> {
       aria-label=${state.words.grid}
       aria-rowcount=${state.rowCount + 1}
       aria-colcount=${state.columns.length + 1}
-      aria-activedescendant=${inSight ? `cell-${row}-${column}` : nothing}
-      .style=${`--columns:${state.columns.length}`}
+      aria-activedescendant=${row >= rows.first && row < rows.end ? ACTIVE_CELL : nothing}
+      .style=${`--who:${who}px;--each:${each}px`}
       @scroll=${() => this.#scrolled()}
       @keydown=${(event: KeyboardEvent) => this.#press(event)}
       @mousedown=${(event: MouseEvent) => this.#click(event)}
+      @mouseover=${(event: MouseEvent) => this.#explain(event)}
       @dblclick=${() => this.model.open()}
     >
-      ${this.#head(state)}
-      <div class="content" role="presentation" .style=${`height:${height}px`}>
-        <div class="window" role="presentation" .style=${`transform:translateY(${offset}px)`}>
-          ${repeat(
-            indexes,
-            // An element that shows the same row again is moved and not written anew.
-            (index) => index,
-            (index) => this.#row(state, index),
-          )}
-        </div>
+      ${this.#head(state, total)}
+      <div class="content" role="presentation" .style=${`height:${rows.height}px;width:${total}px`}>
+        <div class="window" role="presentation" .style=${`transform:translateY(${rows.offset}px)`}></div>
       </div>
     </div>`;
   }
 
   protected override updated(): void {
-    // The first drawing could not know how high the grid is.
-    if ((this.model.scroll || this.model.reveal) && this.#scroller) this.requestUpdate();
     const { state } = this.model;
-    if (state && state.version !== this.#told) this.#tellSeen();
+    const into = this.querySelector<HTMLElement>(".window");
+    if (!state || !into) return;
+    this.#rows.draw(into, this.model, state, this.#drawn.rows, this.#drawn.columns);
+    // The first drawing had nothing to scroll yet.
+    if (this.model.scroll || this.model.reveal) this.requestUpdate();
+    if (state.version !== this.#told) this.#tellSeen();
   }
 
   get #scroller(): HTMLElement | null {
@@ -78,16 +86,41 @@ class MatrixGrid extends ModelElement<MatrixModel> {
   }
 
   get #viewport(): number {
-    const scroller = this.#scroller;
-    return scroller ? Math.max(ROW_HEIGHT, scroller.clientHeight - HEAD_HEIGHT) : 600;
+    return Math.max(ROW_HEIGHT, this.#size.height - HEAD_HEIGHT);
   }
 
-  #head({ columns, words }: MatrixState): TemplateResult {
-    return html`<div class="line head" role="row" aria-rowindex="1">
+  #measure(): void {
+    const { clientWidth, clientHeight } = this.#scroller ?? this;
+    this.#size = { width: clientWidth, height: clientHeight };
+  }
+
+  /** In pixels: the Leaf users' column, each provider's, and all together. */
+  #widths({ columns }: MatrixState): { readonly who: number; readonly each: number; readonly total: number } {
+    const { width } = this.#size;
+    const who = Math.round(Math.max(140, Math.min(320, width * (width < 600 ? 0.4 : 0.22))));
+    const each = Math.max(NARROWEST, Math.floor((width - who) / Math.max(1, columns.length)));
+    return { who, each, total: who + each * columns.length };
+  }
+
+  #columnsInSight(state: MatrixState): { readonly first: number; readonly end: number } {
+    const { who, each } = this.#widths(state);
+    const count = Math.min(state.columns.length, Math.ceil((this.#size.width - who) / each) + 2 * SPARE_COLUMNS);
+    const first = Math.floor(this.#scrolledTo.left / each) - SPARE_COLUMNS;
+    const from = Math.max(0, Math.min(first, state.columns.length - count));
+    return { first: from, end: from + count };
+  }
+
+  #head({ columns, words }: MatrixState, width: number): TemplateResult {
+    return html`<div class="line head" role="row" aria-rowindex="1" .style=${`width:${width}px`}>
       <span class="cell who" role="columnheader" aria-colindex="1">${words.leafUser}</span>
       ${columns.map((column, index) => {
         const said = [column.name, column.note].filter((text) => text !== "").join("\n");
-        return html`<span class="cell" role="columnheader" aria-colindex=${index + 2} title=${said}
+        return html`<span
+          class="cell"
+          role="columnheader"
+          aria-colindex=${index + 2}
+          .style=${`--column:${index}`}
+          title=${said}
           >${column.name}${
             column.note === ""
               ? nothing
@@ -98,98 +131,55 @@ class MatrixGrid extends ModelElement<MatrixModel> {
     </div>`;
   }
 
-  #row(state: MatrixState, index: number): TemplateResult {
-    const row = this.model.at(index);
-    if (!row) {
-      return html`<div class="line waiting" role="row" aria-rowindex=${index + 2}>
-        <span class="cell who" role="rowheader"><span class="skeleton"></span></span>
-      </div>`;
-    }
-    const selected = index === this.model.row;
-    return html`<div
-      class=${selected ? "line selected" : "line"}
-      role="row"
-      aria-rowindex=${index + 2}
-      data-row=${index}
-    >
-      <span
-        class=${selected && this.model.column === 0 ? "cell who at" : "cell who"}
-        id="cell-${index}-0"
-        role="rowheader"
-        aria-colindex="1"
-        aria-selected=${String(selected && this.model.column === 0)}
-        data-column="0"
-        title=${row.name}
-        ><span class="name">${row.name}</span>${this.#troubles(state, row)}</span
-      >
-      ${state.columns.map((column, at) => this.#cell(row, index, column, at, selected))}
-    </div>`;
-  }
-
-  /** How many cells need somebody, because some may be out of sight. */
-  #troubles({ words }: MatrixState, { cells }: MatrixRow): TemplateResult | typeof nothing {
-    const amount = cells.filter(({ kind }) => kind === "attention").length;
-    if (amount === 0) return nothing;
-    const said = `${words.kinds.attention}: ${count(amount)}`;
-    return html`<span class="troubles attention" role="img" aria-label=${said} title=${said}>${count(amount)}</span>`;
-  }
-
-  #cell(row: MatrixRow, index: number, column: MatrixColumn, at: number, selected: boolean): TemplateResult {
-    const cell = row.cells[at];
-    const here = selected && this.model.column === at + 1;
-    const words = this.model.state?.words;
-    const said = cell && words ? cell.text || words.kinds[cell.kind] : "";
-    return html`<span
-      class="cell ${cell?.kind ?? "unlisted"}${cell?.environment === PRODUCTION ? " production" : ""}${here ? " at" : ""}"
-      id="cell-${index}-${at + 1}"
-      role="gridcell"
-      aria-colindex=${at + 2}
-      aria-selected=${String(here)}
-      data-column=${at + 1}
-      title=${titleOf(column, cell, said)}
-      aria-label=${labelOf(column, cell, said)}
-      >${cell?.text ?? ""}</span
-    >`;
-  }
-
-  /** Scrolls as the model wants, and tells where the grid stands then. */
-  #place({ rowCount }: MatrixState): number {
+  /** Scrolls as the model wants. */
+  #place(state: MatrixState): void {
     const scroller = this.#scroller;
-    if (!scroller) return 0;
     const { scroll, reveal, row, column } = this.model;
-    if (!scroll && !reveal) return scroller.scrollTop;
+    if (!scroller || (!scroll && !reveal)) return;
     this.model.scroll = undefined;
     this.model.reveal = false;
-    // The content must have its height before it can be scrolled to.
+    // The content must have its size before it can be scrolled to.
     const content = scroller.lastElementChild as HTMLElement;
-    content.style.height = `${windowOf(0, 0, rowCount, ROW_HEIGHT).height}px`;
+    content.style.height = `${windowOf(0, 0, state.rowCount, ROW_HEIGHT).height}px`;
     const to = (index: number, where: "nearest" | "top") =>
-      scrollTo(index, scroller.scrollTop, this.#viewport, rowCount, ROW_HEIGHT, where);
+      scrollTo(index, scroller.scrollTop, this.#viewport, state.rowCount, ROW_HEIGHT, where);
     if (scroll?.kind === "to") scroller.scrollTop = to(scroll.index, "top");
     else if (scroll) scroller.scrollTop += scroll.by * ROW_HEIGHT;
     if (reveal && row >= 0) {
       scroller.scrollTop = to(row, "nearest");
-      this.#revealColumn(scroller, column);
+      if (column > 0) scroller.scrollLeft = this.#leftFor(state, column - 1, scroller.scrollLeft);
     }
-    return scroller.scrollTop;
+    this.#scrolledTo = { top: scroller.scrollTop, left: scroller.scrollLeft };
   }
 
-  /** The names of the Leaf users stay in sight and cover what is below them. */
-  #revealColumn(scroller: HTMLElement, column: number): void {
-    const heads = scroller.querySelectorAll<HTMLElement>(".head .cell");
-    const [who, head] = [heads[0], heads[column]];
-    if (!who || !head || column === 0) return;
-    const left = head.offsetLeft - who.offsetWidth;
-    const right = head.offsetLeft + head.offsetWidth - scroller.clientWidth;
-    if (scroller.scrollLeft > left) scroller.scrollLeft = left;
-    else if (scroller.scrollLeft < right) scroller.scrollLeft = right;
+  /** How far to scroll so that a provider is in sight: the names of the Leaf users stay there and cover what is below them. */
+  #leftFor(state: MatrixState, column: number, now: number): number {
+    const { who, each } = this.#widths(state);
+    const right = who + (column + 1) * each - this.#size.width;
+    return Math.max(right, Math.min(now, column * each));
+  }
+
+  /** Which cell an event is about: its row, its column, and its element. */
+  #cellOf({
+    target,
+  }: Event): { readonly row: number; readonly column: number; readonly cell: HTMLElement } | undefined {
+    const cell = (target as HTMLElement).closest<HTMLElement>("[data-row] > .cell");
+    const row = Number(cell?.parentElement?.dataset["row"]);
+    return cell ? { row, column: Number(cell.getAttribute("aria-colindex")) - 1, cell } : undefined;
   }
 
   #click(event: MouseEvent): void {
-    const cell = (event.target as HTMLElement).closest<HTMLElement>("[data-column]");
-    const row = cell?.closest<HTMLElement>("[data-row]");
-    if (event.button !== 0 || !cell || !row) return;
-    this.model.choose(Number(row.dataset["row"]), Number(cell.dataset["column"]));
+    const at = this.#cellOf(event);
+    if (event.button === 0 && at) this.model.choose(at.row, at.column);
+  }
+
+  /** Says in full what is cut, and what stands far above, to whoever points at it. */
+  #explain(event: MouseEvent): void {
+    const at = this.#cellOf(event);
+    const { state } = this.model;
+    const row = at && this.model.at(at.row);
+    if (!at || !state || !row) return;
+    at.cell.title = at.column === 0 ? row.name : saidOf(state, at.column, row.cells[at.column - 1], "\n");
   }
 
   #press(event: KeyboardEvent): void {
@@ -218,6 +208,8 @@ class MatrixGrid extends ModelElement<MatrixModel> {
   }
 
   #scrolled(): void {
+    const scroller = this.#scroller;
+    if (scroller) this.#scrolledTo = { top: scroller.scrollTop, left: scroller.scrollLeft };
     this.requestUpdate();
     this.#seenTimer ??= setTimeout(() => this.#tellSeen(), SEEN_DELAY_MS);
   }
@@ -226,22 +218,11 @@ class MatrixGrid extends ModelElement<MatrixModel> {
   #tellSeen(): void {
     clearTimeout(this.#seenTimer);
     this.#seenTimer = undefined;
-    const scroller = this.#scroller;
     const { state } = this.model;
-    if (!scroller || !state) return;
+    if (!state) return;
     this.#told = state.version;
-    const from = topRow(scroller.scrollTop, this.#viewport, state.rowCount, ROW_HEIGHT);
+    const from = topRow(this.#scrolledTo.top, this.#viewport, state.rowCount, ROW_HEIGHT);
     this.model.see(from, Math.min(1000, Math.ceil(this.#viewport / ROW_HEIGHT) + 1));
   }
 }
 customElements.define("matrix-grid", MatrixGrid);
-
-/** What a cell says to whoever points at it; its column stands far above. */
-function titleOf(column: MatrixColumn, cell: MatrixCell | undefined, said: string): string {
-  return [`${column.name}: ${said}`, cell?.environment ?? ""].filter((text) => text !== "").join("\n");
-}
-
-/** What a screen reader says; the column is said by its header. */
-function labelOf(column: MatrixColumn, cell: MatrixCell | undefined, said: string): string {
-  return [`${column.name}: ${said}`, cell?.environment ?? ""].filter((text) => text !== "").join(", ");
-}

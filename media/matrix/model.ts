@@ -2,13 +2,14 @@ import type {
   CellKind,
   MatrixFilter,
   MatrixKept,
+  MatrixPage,
   MatrixRow,
   MatrixState,
   MatrixToHost,
   MatrixToWebview,
   MatrixVerb,
 } from "../../src/protocol/matrix";
-import { ROWS_A_PAGE, type ListPlace, type RowsPage } from "../../src/protocol/pages";
+import { ROWS_A_PAGE, type ListPlace } from "../../src/protocol/pages";
 import { Changes } from "../shared/changes";
 import { pageOf, RowPages } from "../shared/pages";
 
@@ -155,8 +156,12 @@ export class MatrixModel {
     this.editor.setState(state.kept);
   }
 
-  #put(page: RowsPage<MatrixRow>): void {
-    this.#rows.put(page);
+  #put(page: MatrixPage): void {
+    const rows = page.rows.map(({ name, cells }) => ({
+      name,
+      cells: cells.flatMap((index) => page.cells[index] ?? []),
+    }));
+    this.#rows.put({ from: page.from, rows });
     for (let at = 0; at < page.rows.length; at += ROWS_A_PAGE) this.#asked.delete(pageOf(page.from + at));
   }
 }

@@ -3,8 +3,8 @@ import { providersInUse } from "../users/providersInUse";
 import type { OtherProviders } from "../users/otherProviders";
 import type { Provider } from "../model/provider";
 import type { StoreView } from "../model/store";
-import { ROWS_A_PAGE, type ListPlace, type RowsPage } from "../protocol/pages";
-import type { MatrixColumn, MatrixFilter, MatrixKept, MatrixRow, MatrixState } from "../protocol/matrix";
+import { ROWS_A_PAGE, type ListPlace } from "../protocol/pages";
+import type { MatrixCell, MatrixColumn, MatrixFilter, MatrixKept, MatrixPage, MatrixState } from "../protocol/matrix";
 import { matrixEmptyTextOf, movesOf, noteOf, matrixNoticeOf } from "./head";
 import { noMatrixFilter, queryMatrix, type MatchingEntries } from "./query";
 import { MatrixTable, type MatrixEntry } from "./table";
@@ -161,17 +161,30 @@ export class MatrixView {
   }
 
   /** A page of rows; undefined if the version is not the current one any more. */
-  rows(version: number, from: number): RowsPage<MatrixRow> | undefined {
+  rows(version: number, from: number): MatrixPage | undefined {
     return version === this.#version ? this.#page(from, ROWS_A_PAGE) : undefined;
   }
 
-  #page(from: number, count: number): RowsPage<MatrixRow> {
+  #page(from: number, count: number): MatrixPage {
     const entries = this.#found.order.slice(from, from + count).flatMap((index) => this.#table.entries[index] ?? []);
+    const cells: MatrixCell[] = [];
+    const indexes = new Map<string, number>();
+    const indexOf = ({ kind, text, environment }: MatrixCell) => {
+      const key = `${kind}\n${environment}\n${text}`;
+      const known = indexes.get(key);
+      if (known !== undefined) return known;
+      indexes.set(key, cells.length);
+      return cells.push({ kind, text, environment }) - 1;
+    };
+    const columns = this.#columns.map(({ id }) => this.#table.columnOf(id));
     const rows = entries.map((entry) => ({
       name: entry.name,
-      cells: this.cellsOf(entry).map(({ kind, text, environment }) => ({ kind, text, environment })),
+      cells: columns.flatMap((column) => {
+        const cell = entry.cells[column];
+        return cell ? [indexOf(cell)] : [];
+      }),
     }));
-    return { from, rows };
+    return { from, cells, rows };
   }
 
   #run(): void {

@@ -1,4 +1,4 @@
-import type { Counted, Notice, ListPlace, RowsPage } from "./pages";
+import type { Counted, Notice, ListPlace } from "./pages";
 
 /** What a cell of the matrix means; trouble first. */
 export const CELL_KINDS = [
@@ -31,6 +31,14 @@ export interface MatrixCell {
 export interface MatrixRow {
   readonly name: string;
   readonly cells: readonly MatrixCell[];
+}
+
+/** Rows from an index on; cells that say the same are sent once. */
+export interface MatrixPage {
+  readonly from: number;
+  readonly cells: readonly MatrixCell[];
+  /** Each with the indexes of its cells. */
+  readonly rows: readonly { readonly name: string; readonly cells: readonly number[] }[];
 }
 
 /** A provider that is a column, or can be chosen. */
@@ -98,7 +106,7 @@ export interface MatrixState {
   /** Where the selected row is now; -1 if it is not among the rows. */
   readonly selected: number;
   readonly place: ListPlace;
-  readonly first: RowsPage<MatrixRow>;
+  readonly first: MatrixPage;
   /** What the panel keeps over a reload. */
   readonly kept: MatrixKept;
   readonly words: MatrixWords;
@@ -112,7 +120,7 @@ export interface MatrixKept {
 /** What the host tells the panel. */
 export type MatrixToWebview =
   | { readonly type: "state"; readonly state: MatrixState }
-  | { readonly type: "rows"; readonly version: number; readonly page: RowsPage<MatrixRow> };
+  | { readonly type: "rows"; readonly version: number; readonly page: MatrixPage };
 
 /** What the panel asks of the host. */
 export type MatrixToHost =

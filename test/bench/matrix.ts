@@ -37,7 +37,8 @@ async function ofUsers(users: number): Promise<void> {
       timeoutMs: 120_000,
       what: "all Leaf users to be loaded",
     });
-    // The statuses of those whose records tell none are asked for meanwhile.
+    // Otherwise Panorama's statuses that no record tells would go on arriving, for minutes.
+    await runCommand(page, "Leaf: Stop Checking Leaf Users");
     await page.waitForTimeout(3000);
     await measure(page, users);
   } finally {
@@ -125,6 +126,7 @@ function plainTable(frame: Frame, users: number): Promise<{ readonly firstPaint:
         const cell = row.insertCell();
         cell.className = `cell ${kinds[which] ?? ""}`;
         cell.title = `${column}: ${words[which] ?? ""}`;
+        cell.setAttribute("aria-label", cell.title);
         cell.textContent = words[which] ?? "";
       }
       return { row, name };

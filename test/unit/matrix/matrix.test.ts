@@ -33,7 +33,14 @@ describe("the provider matrix", function () {
     await world.users.refresh();
     view.reload();
   };
-  const rows = () => view.state(true).first.rows;
+  /** The rows as the page puts them together. */
+  const rows = (): MatrixRow[] => {
+    const { first } = view.state(true);
+    return first.rows.map(({ name, cells }) => ({
+      name,
+      cells: cells.map((index) => first.cells[index] ?? assert.fail("a cell is missing")),
+    }));
+  };
   const filter = (change: Partial<MatrixFilter>) => view.setFilter({ ...noMatrixFilter, ...change });
   const shownIds = () => view.shown.map(({ user }) => user.id).sort();
   const cell = (row: MatrixRow | undefined, column: string) =>
