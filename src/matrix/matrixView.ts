@@ -195,7 +195,10 @@ export class MatrixView {
     const { has, lacks } = this.#filter;
     const isColumn = (provider: Provider) =>
       provider === this.tools.provider || used.has(provider.id) || provider.id === has || provider.id === lacks;
-    this.#columns = this.#table.providers.filter(isColumn);
+    // What the filter is about stands where it is seen.
+    const rank = ({ id }: Provider) => (id === has ? 1 : id === lacks ? 2 : 3);
+    const [shown, ...rest] = this.#table.providers.filter(isColumn);
+    this.#columns = shown ? [shown, ...rest.sort((one, other) => rank(one) - rank(other))] : [];
   }
 
   #keepTop(): void {

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import type { Page } from "playwright-core";
+import { temporaryFolder } from "../rig/processes";
 import {
   answerDialog,
   noDialog,
@@ -12,7 +15,7 @@ import {
   waitForInput,
   webview,
 } from "../rig/window";
-import { closeTab } from "./eventLog";
+import { closeTab, typeFile } from "./eventLog";
 import { leafOf } from "./leaf";
 import {
   contextAction,
@@ -31,6 +34,7 @@ describe("other providers beside Panorama, in a window", function () {
   const stage = new Stage();
   let page: Page;
   let farmer = "";
+  const json = path.join(temporaryFolder("providers"), "trimble.json");
   before(async function () {
     this.timeout(90_000);
     await stage.set({ sandboxArgs: ["--users", "3", "--providers", "1"] });
@@ -131,8 +135,12 @@ describe("other providers beside Panorama, in a window", function () {
     await contextAction(page, /^Trimble/, "Disconnect Provider…");
     await page.locator(".monaco-dialog-box").getByText("Other providers stay connected").waitFor();
     await screenshot(page, "providers-disconnect");
-    await answerDialog(page, `Disconnect ${farmer} from Trimble?`, "Disconnect");
-    await toastSays(page, /is no longer connected to Trimble/);
+    await answerDialog(page, `Disconnect ${farmer} from Trimble?`, "Export Events and Disconnect");
+    await typeFile(page, json);
+    await toastSays(page, /is no longer connected to Trimble\. \d+ events? of .+ saved to trimble\.json/);
+    const exported = JSON.parse(readFileSync(json, "utf8")) as { provider: string; events: unknown[] };
+    assert.equal(exported.provider, "Trimble");
+    assert.ok(exported.events.length > 0);
     await treeRow(page, /^Trimble/).waitFor({ state: "hidden" });
     await rowSays(page, /John Deere\s*ACTIVE/);
     await rowSays(page, /CNHi AFS Connect\s*UNAUTHENTICATED/);

@@ -46,7 +46,7 @@ export async function disconnect(parts: DisconnectParts, node: Node | undefined)
   const accountChanged = l10n.t("{0} was not disconnected, because the account changed in the meantime.", farmer);
   const write = { question, detail, buttons: [go, goAfterExport], always: true, accountChanged };
   const chosen = await confirmWrite(session, write);
-  const exported = chosen === goAfterExport ? await saveEvents(parts, user) : undefined;
+  const exported = chosen === goAfterExport ? await saveEvents(parts, user, provider) : undefined;
   requireSameAccount(session, accountChanged);
   try {
     await credentials.delete(user.id);

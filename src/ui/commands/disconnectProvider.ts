@@ -1,22 +1,17 @@
 import * as l10n from "@vscode/l10n";
-import type { Clock } from "../../base/clock";
 import { isLeafError } from "../../leaf/errors";
 import { explain } from "../../model/explain";
-import type { StoreView } from "../../model/store";
-import type { Sessions } from "../../accounts/sessions";
 import type { Credentials } from "../../connecting/credentials";
 import type { OtherProviders } from "../../users/otherProviders";
-import { confirmWrite } from "../prompts/confirmWrite";
+import { confirmWrite, requireSameAccount } from "../prompts/confirmWrite";
 import { pickLeafUser } from "../prompts/pickLeafUser";
 import type { Node } from "../tree/leafUsersTree";
 import { environmentText, nameOf, statusText } from "../tree/presentation";
 import { tell, Told } from "./commandRunner";
+import { saveEvents, type ExportParts } from "./exportEvents";
 
 /** What *Disconnect Provider…* works with. */
-export interface DisconnectProviderParts {
-  readonly store: StoreView;
-  readonly sessions: Sessions;
-  readonly clock: Clock;
+export interface DisconnectProviderParts extends Omit<ExportParts, "provider"> {
   readonly credentials: Credentials;
   readonly others: OtherProviders;
 }
@@ -31,7 +26,10 @@ export async function disconnectProvider(parts: DisconnectProviderParts, node: N
   const farmer = nameOf(user);
   const known = others.of(user).find((one) => one.provider.id === provider.id)?.connection;
   const { environment = null, status = null } = known && "status" in known ? known : {};
-  await confirmWrite(session, {
+  const go = l10n.t("Disconnect");
+  const goAfterExport = l10n.t("Export Events and Disconnect");
+  const accountChanged = l10n.t("{0} was not disconnected, because the account changed in the meantime.", farmer);
+  const chosen = await confirmWrite(session, {
     question: l10n.t("Disconnect {0} from {1}?", farmer, provider.name),
     detail: [
       environment === null
@@ -41,10 +39,12 @@ export async function disconnectProvider(parts: DisconnectProviderParts, node: N
       l10n.t("Leaf deletes the credential and its events at once. Other providers stay connected."),
       ...(environment === "PRODUCTION" ? [l10n.t("This is a real farmer's connection.")] : []),
     ],
-    buttons: [l10n.t("Disconnect")],
+    buttons: provider.events ? [go, goAfterExport] : [go],
     always: true,
-    accountChanged: l10n.t("{0} was not disconnected, because the account changed in the meantime.", farmer),
+    accountChanged,
   });
+  const exported = chosen === goAfterExport ? await saveEvents(parts, user, provider) : undefined;
+  requireSameAccount(session, accountChanged);
   try {
     await credentials.delete(user.id, provider);
   } catch (error) {
@@ -55,5 +55,11 @@ export async function disconnectProvider(parts: DisconnectProviderParts, node: N
       args: [node],
     });
   }
-  tell(l10n.t("{0} is no longer connected to {1}.", farmer, provider.name));
+  tell(
+    [
+      l10n.t("{0} is no longer connected to {1}.", farmer, provider.name),
+      ...(exported ? [exported.sentence] : []),
+    ].join(" "),
+    ...(exported ? [{ title: l10n.t("Open"), command: "vscode.open", args: [exported.file] }] : []),
+  );
 }

@@ -6,7 +6,7 @@ import { counted } from "../../base/l10n";
 import type { Redactor } from "../../masking/redact";
 import { hasCredential } from "../../model/connection";
 import { collectEvents, exportText, fileName, formatOf } from "../../events/eventExport";
-import type { ConnectableProvider } from "../../model/provider";
+import type { ConnectableProvider, Provider } from "../../model/provider";
 import type { Sessions } from "../../accounts/sessions";
 import type { StoreView } from "../../model/store";
 import type { LeafUser } from "../../leaf/users";
@@ -38,13 +38,17 @@ interface Exported {
 export async function exportEvents(parts: ExportParts, node: Node | undefined): Promise<void> {
   const verb = { title: l10n.t("Export Credential Events"), needs: "events" } as const;
   const user = await pickLeafUser(parts.store, parts.clock, node, verb);
-  const { file, sentence } = await saveEvents(parts, user);
+  const { file, sentence } = await saveEvents(parts, user, parts.provider);
   tell(sentence, { title: l10n.t("Open"), command: "vscode.open", args: [file] });
 }
 
-/** Asks where to, gets all events, and writes them; throws Cancelled when the user leaves it at that. */
-export async function saveEvents(parts: ExportParts, user: LeafUser): Promise<Exported> {
-  const { sessions, provider, clock, redactor } = parts;
+/** Asks where to, gets all events of a provider's credential, and writes them; throws Cancelled when the user leaves it at that. */
+export async function saveEvents(
+  parts: Omit<ExportParts, "provider">,
+  user: LeafUser,
+  provider: Provider,
+): Promise<Exported> {
+  const { sessions, clock, redactor } = parts;
   const session = sessions.require();
   const farmer = nameOf(user);
   const file = await askWhereToSave({
@@ -54,7 +58,7 @@ export async function saveEvents(parts: ExportParts, user: LeafUser): Promise<Ex
     filters: { JSON: ["json"], CSV: ["csv"], Markdown: ["md"] },
   });
   if (!file) throw new Cancelled();
-  const connection = parts.store.connection(user.id);
+  const connection = parts.store.connection(user.id, provider.id);
   const known = hasCredential(connection) ? connection : undefined;
   const collected = await inNotification(l10n.t("Exporting events of {0}", farmer), (report, signal) =>
     collectEvents(session, provider, user.id, clock.now(), { signal, progress: (count) => report(String(count)) }),
