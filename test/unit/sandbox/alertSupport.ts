@@ -16,6 +16,9 @@ export const WEBHOOKS = "/services/alerts/api/alerts/webhooks";
 export const SECRET = "sandbox webhook secret · ключ";
 export const CONFIRMATION = '{"message": "confirmation of webhook upon registration"}';
 
+/** A moment with six digits behind the second, with three, or with none. */
+export const DIGITS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3}|\.\d{6})?Z$/;
+
 /** Leaf's events, as its documentation names them. */
 export const EVENTS: readonly string[] = [
   ...["credentialsLimitedPermission", "credentialsUnauthenticated"],
