@@ -22,6 +22,8 @@ import { otherCredentialRoutes } from "./routes/otherCredentials";
 import { panoramaCredentialRoutes } from "./routes/panoramaCredentials";
 import { portalRoutes } from "./routes/portal";
 import { userRoutes } from "./routes/users";
+import { webhookRoutes } from "./routes/webhooks";
+import type { Alerts } from "./webhooks/alerts";
 import type { World } from "./world";
 
 /** A request before it is known who answers it. */
@@ -35,6 +37,13 @@ export interface Incoming extends Omit<Call, "params"> {
 /** Who answers: Leaf's API, Panorama's portal, or the sandbox's own control. */
 export type Area = "api" | "portal" | "control";
 
+/** What the sandbox has besides its world, and what a reset clears with it. */
+interface Attached {
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  readonly alerts: Alerts;
+}
+
 /** The area that a path belongs to. */
 export function areaOf(path: string): Area {
   if (path === "/__sandbox" || path.startsWith("/__sandbox/")) return "control";
@@ -45,13 +54,12 @@ export function areaOf(path: string): Area {
 export function createApi(
   world: World,
   settings: Settings,
-  faults: Faults,
-  log: RequestLog,
+  { faults, log, alerts }: Attached,
   ownOrigin: () => string,
 ): (incoming: Incoming) => Reply {
   const limit = new RateLimit(settings.rateLimitPerMinute, world.clock);
   const reset = () => {
-    for (const part of [faults, log, limit]) part.clear();
+    for (const part of [faults, log, alerts, limit]) part.clear();
     world.reset();
   };
   const info = () =>
@@ -71,15 +79,19 @@ export function createApi(
       ...fileRoutes(world),
       ...operationRoutes(world),
       ...landRoutes(world),
+      ...webhookRoutes(alerts),
     ]),
     portal: new Router(portalRoutes(world)),
-    control: new Router(controlRoutes(world, { faults, log, reset, info })),
+    control: new Router(controlRoutes(world, { faults, log, alerts, reset, info })),
   };
 
   const admit = (area: Area, { path, authorization, origin }: Incoming): void => {
-    // A page of another site can send a POST without a body, but not without naming itself.
-    if (area === "control" && origin !== undefined && !isOwnOrigin(origin, Number(new URL(ownOrigin()).port))) {
-      throw new Refusal(403, { detail: "Pages of other sites cannot control the sandbox." });
+    // A page of another site can send a POST without a body, but not without naming itself. A webhook would let it reach
+    // other programs on this machine, and the account's password is no obstacle: it follows from the seed.
+    const isClosed = area === "control" || path.startsWith("/services/alerts/");
+    if (isClosed && origin !== undefined && !isOwnOrigin(origin, Number(new URL(ownOrigin()).port))) {
+      const what = area === "control" ? "control the sandbox" : "manage webhooks";
+      throw new Refusal(403, { detail: `Pages of other sites cannot ${what}.` });
     }
     if (area !== "api") return;
     const seconds = limit.take();

@@ -1,6 +1,6 @@
 /** Services of Leaf that the sandbox has nothing of. */
 const SERVICES =
-  "alerts|beta|billingapplication|config|geoimages|irrigation|prescription|satellite|uploadservice|weather|widgets";
+  "beta|billingapplication|config|geoimages|irrigation|prescription|satellite|uploadservice|weather|widgets";
 
 /** Documented routes of the services that it has a part of: each a pattern, with the methods that Leaf takes there. */
 const PARTS: readonly (readonly [methods: string, pattern: string])[] = [

@@ -103,6 +103,11 @@ export class LeafFile implements DeliveredFile {
     return this.#inside().sizeInBytes;
   }
 
+  /** Milliseconds since the epoch, of the end of its conversion. */
+  get readyAt(): number {
+    return this.#inside().readyAt;
+  }
+
   get failure(): Failure | undefined {
     return this.#inside().failure;
   }

@@ -23,6 +23,8 @@ export interface SandboxOptions {
   readonly rateLimitPerMinute?: number | undefined;
   /** Seconds that the farmer has after a one-click call (900). */
   readonly windowSeconds?: number | undefined;
+  /** Milliseconds that a webhook's receiver has to answer (10,000). */
+  readonly deliveryTimeoutMs?: number | undefined;
   /** Whether the list of Leaf users takes a name by a part of it (default) or as a whole; Leaf doesn't say. */
   readonly nameFilter?: NameFilter | undefined;
   /** Whether Leaf users carry a `panoramaCredentials` object, and other providers' with all but the secrets (false). */
@@ -78,6 +80,14 @@ const NUMBERS = {
     max: 86_400,
     fallback: 900,
   },
+  deliveryTimeoutMs: {
+    flag: "--delivery-timeout",
+    value: "MS",
+    meaning: "time a webhook's receiver has to answer",
+    min: 1,
+    max: 600_000,
+    fallback: 10_000,
+  },
 } as const satisfies Record<string, NumberRule>;
 
 type NumberOption = keyof typeof NUMBERS;
@@ -116,6 +126,7 @@ export function settle(options: SandboxOptions): Settings {
     latencyMs: number("latencyMs"),
     rateLimitPerMinute: number("rateLimitPerMinute"),
     windowSeconds: number("windowSeconds"),
+    deliveryTimeoutMs: number("deliveryTimeoutMs"),
     nameFilter,
     embeddedCredentials: options.embeddedCredentials ?? false,
     clock: options.clock ?? systemClock,

@@ -11,6 +11,7 @@ import type { Reply } from "./reply";
 import type { Settings } from "./options";
 import { problemReply, Refusal } from "./problem";
 import { RequestLog, type LoggedRequest } from "./requestLog";
+import { Alerts } from "./webhooks/alerts";
 import type { World } from "./world";
 
 const HOST = "127.0.0.1";
@@ -37,10 +38,11 @@ interface Arrived {
 export async function listen(world: World, settings: Settings): Promise<Listening> {
   const faults = new Faults();
   const log = new RequestLog(world.clock);
+  const alerts = new Alerts(world, settings);
   const closing = new AbortController();
   let origin = "";
   let port = 0;
-  const answer = createApi(world, settings, faults, log, () => origin);
+  const answer = createApi(world, settings, { faults, log, alerts }, () => origin);
 
   /** Answers at once what needs no waiting, so that a request costs no more turns of the event loop than it must. */
   const respond = (request: IncomingMessage, response: ServerResponse, arrived: Arrived): Promise<void> | undefined => {
@@ -125,12 +127,12 @@ export async function listen(world: World, settings: Settings): Promise<Listenin
 
   return {
     origin,
-    close: () =>
-      new Promise((resolve) => {
-        closing.abort();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: async () => {
+      closing.abort();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await Promise.all([closed, alerts.close()]);
+    },
   };
 }
 

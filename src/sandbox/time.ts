@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock";
+import { Emitter } from "../base/emitter";
 
 /** Milliseconds in a second. */
 export const SECOND = 1_000;
@@ -12,6 +13,9 @@ export const DAY = 24 * HOUR;
 /** The sandbox's time: another clock's, moved forward by whatever was asked for. */
 export class SandboxClock implements Clock {
   #aheadMs = 0;
+  readonly #advanced = new Emitter<void>();
+  /** Tells that the time was moved forward, even by nothing. */
+  readonly onDidAdvance = this.#advanced.event;
 
   constructor(private readonly base: Clock) {}
 
@@ -22,6 +26,7 @@ export class SandboxClock implements Clock {
   /** Moves the time forward. */
   advance(milliseconds: number): void {
     this.#aheadMs += milliseconds;
+    this.#advanced.fire();
   }
 
   /** Goes back to the other clock's time. */

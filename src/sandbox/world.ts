@@ -1,4 +1,5 @@
-import { isHealthy, record, type Connection, type PanoramaCredential } from "./credential";
+import { Emitter } from "../base/emitter";
+import { isHealthy, record, statusOf, type PanoramaCredential } from "./credential";
 import { troubleBehind, type Trouble } from "./trouble";
 import { Directory, type Organization, type Partner } from "./directory";
 import {
@@ -11,6 +12,7 @@ import {
   type Exchange,
 } from "./exchange";
 import { LeafFile } from "./files";
+import type { AnyCredential, Happening } from "./happening";
 import { Histories } from "./history";
 import { prefixOf } from "./ids";
 import type { LeafUser, Profile } from "./leafUser";
@@ -36,6 +38,9 @@ export class World {
   readonly #connected = new Map<string, LeafUser>();
   readonly #settings: Settings;
   readonly #seed: number;
+  readonly #happened = new Emitter<Happening>();
+  /** Tells what happens, right after it did. */
+  readonly onDidHappen = this.#happened.event;
   #directory: Directory;
   #created = 0;
 
@@ -184,14 +189,17 @@ export class World {
     this.detach(user);
     user.panorama = credential;
     this.#connected.set(prefixOf(credential.id), user);
+    this.#happened.fire({ kind: "connected", user, credential });
     return credential;
   }
 
   /** Breaks a credential, and records the refusal that tells Leaf. */
   breakCredential(credential: PanoramaCredential, trouble: Trouble): void {
     const now = this.clock.now();
+    const before = statusOf(credential);
     credential.changes.push({ at: now, trouble });
     record(credential, now, refused(new Random(`${credential.id}/break/${now}`), trouble, credential));
+    this.#happened.fire({ kind: "statusSet", credential, before });
   }
 
   /** Gives a credential a status in any word, and the refusal or the success that belongs to the word if one does. */
@@ -204,18 +212,20 @@ export class World {
     this.#setStatus(credential, status, otherRefused, (random) => letIn(random, credential));
   }
 
-  #setStatus<C extends Connection>(
+  #setStatus<C extends AnyCredential>(
     credential: C,
     status: string | null,
     refusal: (random: Random, trouble: Trouble, credential: C) => Exchange,
     success: (random: Random) => Exchange,
   ): void {
     const now = this.clock.now();
+    const before = statusOf(credential);
     const trouble = troubleBehind(status);
     const random = new Random(`${credential.id}/status/${now}`);
     credential.changes.push({ at: now, trouble, status });
     if (trouble !== undefined) record(credential, now, refusal(random, trouble, credential));
     else if (isHealthy(credential)) record(credential, now, success(random));
+    this.#happened.fire({ kind: "statusSet", credential, before });
   }
 
   #seedUsers(): void {

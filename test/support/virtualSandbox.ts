@@ -5,6 +5,7 @@ import { Faults } from "../../src/sandbox/faults";
 import type { Reply } from "../../src/sandbox/reply";
 import { settle, type SandboxOptions } from "../../src/sandbox/options";
 import { RequestLog, type LoggedRequest } from "../../src/sandbox/requestLog";
+import { Alerts } from "../../src/sandbox/webhooks/alerts";
 import { World as Made } from "../../src/sandbox/world";
 import { EventTime } from "./eventTime";
 import { memoryPorts } from "./memory";
@@ -23,7 +24,8 @@ export class VirtualSandbox {
     const settings = settle({ ...options, clock: this.time });
     this.made = new Made(settings);
     this.#log = new RequestLog(this.time);
-    this.#api = createApi(this.made, settings, new Faults(), this.#log, () => API_URL);
+    const attached = { faults: new Faults(), log: this.#log, alerts: new Alerts(this.made, settings) };
+    this.#api = createApi(this.made, settings, attached, () => API_URL);
     this.#latencyMs = settings.latencyMs;
   }
 

@@ -1,6 +1,6 @@
 import { statusOf } from "../credential";
 import { parseFault, type Faults } from "../faults";
-import { json, jsonBody, noContent, param, type Call } from "../http";
+import { json, noContent, param, type Call } from "../http";
 import type { LeafUser } from "../leafUser";
 import { organizationsIn } from "../organizations";
 import { showOtherStatus } from "../otherCredential";
@@ -12,7 +12,10 @@ import type { Route } from "../router";
 import { manyEvents, rawEvents } from "../stagedEvents";
 import { rawFiles } from "../stagedFiles";
 import { DAY, SECOND } from "../time";
+import type { Alerts } from "../webhooks/alerts";
 import type { World } from "../world";
+import { alertControlRoutes } from "./alertControl";
+import { controlBody } from "./controlBody";
 
 const MAX_STAGED = 1_000_000;
 const MAX_ADVANCE_SECONDS = (10 * 365 * DAY) / SECOND;
@@ -22,18 +25,11 @@ const MAX_STATUS = 1_000;
 interface Controlled {
   readonly faults: Faults;
   readonly log: RequestLog;
+  readonly alerts: Alerts;
   /** Makes everything as it is after a start. */
   readonly reset: () => void;
   /** What `GET /__sandbox` says. */
   readonly info: () => object;
-}
-
-/** A page of another site can post text, but not under JSON's own content type; so this keeps pages out. */
-function controlBody(call: Call) {
-  if (!/^application\/json\b/i.test(call.contentType)) {
-    throw badRequest("contentType", "The content type must be application/json.");
-  }
-  return jsonBody(call);
 }
 
 /** The company that a body names as paths do. */
@@ -48,7 +44,7 @@ function providerIn(value: unknown): OtherProvider {
 const conflict = (detail: string) => new Refusal(409, { detail, errorKey: "conflict" });
 
 /** What tests and demos steer the sandbox with; Leaf has none of it. */
-export function controlRoutes(world: World, { faults, log, reset, info }: Controlled): Route[] {
+export function controlRoutes(world: World, { faults, log, alerts, reset, info }: Controlled): Route[] {
   const shown = (user: LeafUser) =>
     json({ leafUserId: user.id, status: user.panorama === undefined ? null : statusOf(user.panorama) });
 
@@ -197,5 +193,6 @@ export function controlRoutes(world: World, { faults, log, reset, info }: Contro
     { method: "POST", path: "/__sandbox/faults", handle: addFault },
     { method: "GET", path: "/__sandbox/faults", handle: () => json(faults.all()) },
     { method: "DELETE", path: "/__sandbox/faults", handle: clear(faults) },
+    ...alertControlRoutes(world, alerts),
   ];
 }

@@ -256,8 +256,6 @@ describe("the sandbox as an HTTP server", () => {
     for (const [method, path] of [
       ["GET", "/services/weather/api/users/x/weather/forecast/field/y/daily"],
       ["GET", "/services/satellite/api/fields"],
-      ["POST", "/services/alerts/api/alerts/webhooks"],
-      ["GET", "/services/alerts/api/alerts/webhooks/"],
       ["POST", "/services/operations/api/batch"],
       ["GET", "/services/operations/api/batch/x/status"],
       ["POST", "/services/operations/api/files/merge"],

@@ -84,6 +84,7 @@ describe("the sandbox as a program", () => {
       "latency",
       "rate-limit",
       "window",
+      "delivery-timeout",
       "embedded-credentials",
     ]) {
       assert.match(stdout, new RegExp(`--${flag}`));
