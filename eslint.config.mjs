@@ -3,7 +3,19 @@ import prettier from "eslint-config-prettier";
 import tseslint from "typescript-eslint";
 
 /** The rooms without the editor, which host/ and ui/ are built upon; a provider is chosen by the assembly alone. */
-const CORE = ["base", "masking", "protocol", "leaf", "model", "accounts", "users", "events", "connecting", "diagnosis"];
+const CORE = [
+  "base",
+  "masking",
+  "protocol",
+  "leaf",
+  "model",
+  "accounts",
+  "users",
+  "events",
+  "connecting",
+  "diagnosis",
+  "alerts",
+];
 
 /** For each folder in src/: the other folders it may import, and whether it may touch the editor's API. */
 export const importTable = {
@@ -18,6 +30,7 @@ export const importTable = {
   events: { may: ["base", "masking", "protocol", "leaf", "model", "accounts"], vscode: false },
   connecting: { may: ["base", "masking", "leaf", "model", "accounts", "users", "events"], vscode: false },
   diagnosis: { may: ["base", "masking", "leaf", "model", "accounts", "users", "events"], vscode: false },
+  alerts: { may: ["base", "masking", "protocol", "leaf", "model", "accounts", "users", "events"], vscode: false },
   sandbox: { may: ["base"], vscode: false },
   host: { may: [...CORE], vscode: true },
   ui: { may: [...CORE, "host"], vscode: true },
