@@ -21,10 +21,11 @@ interface GuardedText {
 /** A webhook without its secret: Leaf returns it in clear, and whoever needs it has what was entered. */
 interface Webhook {
   readonly id: string;
+  /** Masked, so it may differ from what was entered if it holds a secret. */
   readonly name: string | null;
   /** Where Leaf posts to; an address may hold a token. Null if Leaf doesn't say. */
   readonly url: GuardedText | null;
-  /** The names of its events, verbatim. */
+  /** The names of its events, documented or not; masked like all foreign text. */
   readonly events: readonly string[];
   /** Whether Leaf has a secret for it, with which deliveries are signed. */
   readonly signed: boolean;
