@@ -15,6 +15,7 @@ const CORE = [
   "matrix",
   "connecting",
   "diagnosis",
+  "alerts",
 ];
 
 /** For each folder in src/: the other folders it may import, and whether it may touch the editor's API. */
@@ -31,6 +32,7 @@ export const importTable = {
   matrix: { may: ["base", "protocol", "leaf", "model", "users", "events"], vscode: false },
   connecting: { may: ["base", "masking", "leaf", "model", "accounts", "users", "events"], vscode: false },
   diagnosis: { may: ["base", "masking", "leaf", "model", "accounts", "users", "events"], vscode: false },
+  alerts: { may: ["base", "masking", "protocol", "leaf", "model", "accounts", "users", "events"], vscode: false },
   sandbox: { may: ["base"], vscode: false },
   host: { may: [...CORE], vscode: true },
   ui: { may: [...CORE, "host"], vscode: true },

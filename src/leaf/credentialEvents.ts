@@ -6,7 +6,7 @@ import { maskText } from "../masking/redact";
 import type { CredentialPlace } from "./credentials";
 import { optionalDate } from "./dates";
 import { LeafError } from "./errors";
-import { identifier, parseAnswer } from "./parse";
+import { anyText, identifier, jsonOf, parseAnswer } from "./parse";
 import type { Leaf } from "./send";
 import { leafUserPath } from "./users";
 
@@ -37,22 +37,6 @@ export interface CredentialEventPage {
   readonly total: number | undefined;
 }
 
-const asText = v.pipe(
-  v.unknown(),
-  v.transform((value) =>
-    typeof value === "string" ? value : value === undefined || value === null ? "" : jsonOf(value),
-  ),
-);
-
-function jsonOf(value: unknown): string {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    // Nested deeper than the stack allows; Leaf documents a string here.
-    return l10n.t("(nested too deeply to be shown)");
-  }
-}
-
 const statusCode = v.fallback(
   v.pipe(
     v.nullish(v.union([v.number(), v.pipe(v.string(), v.regex(/^\s*\d{3}\s*$/), v.transform(Number))]), null),
@@ -64,8 +48,8 @@ const event = v.object({
   id: v.fallback(v.nullish(identifier, null), null),
   createdDate: optionalDate,
   statusCode,
-  headers: v.optional(asText, ""),
-  body: v.optional(asText, ""),
+  headers: v.optional(anyText, ""),
+  body: v.optional(anyText, ""),
 });
 
 const FIELDS = ["id", "createdDate", "statusCode", "headers", "body"] as const;

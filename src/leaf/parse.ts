@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { isFields, type Fields } from "./fields";
 import * as v from "valibot";
 import { LeafError } from "./errors";
@@ -30,6 +31,24 @@ export const identifier = v.pipe(
   v.transform((value) => String(value)),
   v.check(isIdentifier),
 );
+
+/** A text; of anything else its JSON, and nothing for what is missing. */
+export const anyText = v.pipe(
+  v.unknown(),
+  v.transform((value) =>
+    typeof value === "string" ? value : value === undefined || value === null ? "" : jsonOf(value),
+  ),
+);
+
+/** The JSON of a value that came in an answer. */
+export function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // Nested deeper than the stack allows, where Leaf documents a string.
+    return l10n.t("(nested too deeply to be shown)");
+  }
+}
 
 /** An object and nothing else: to the schema library a list is an object too. */
 export const plainObject = v.custom<Fields>(isFields);

@@ -29,6 +29,7 @@ describe("the import table", function () {
     ],
     ["src/users/leafUsers.ts", 'import { x } from "../connecting/connector";', "may import base, masking"],
     ["src/events/eventMeaning.ts", 'import { x } from "../diagnosis/cause";', "may import base, masking"],
+    ["src/alerts/signature.ts", 'import { x } from "../connecting/connector";', "may import base, masking, protocol"],
     ["src/sandbox/main.ts", 'import type { LeafUser } from "../leaf/users";', "may import base"],
     ["src/host/log.ts", 'import { x } from "../ui/commands/commandRunner";', "may import base, masking"],
     [

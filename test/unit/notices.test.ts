@@ -16,8 +16,11 @@ function importedBelow(folder: string): string[] {
     .map((name) => path.join(folder, String(name)))
     .filter((file) => /\.(ts|css)$/.test(file))
     .map((file) => readFileSync(file, "utf8"));
+  // On one line: the code that users copy imports too, in other languages.
   const names = sources.flatMap((source) =>
-    [...source.matchAll(/(?:^import [^"']*|from |import\(|@import )["']([^."'][^"']*)["']/gm)].map(([, name]) => name),
+    [...source.matchAll(/(?:^import [^"'\n]*|from |import\(|@import )["']([^."'][^"']*)["']/gm)].map(
+      ([, name]) => name,
+    ),
   );
   return names.flatMap((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name ?? "")?.[0] ?? []);
 }
