@@ -32,7 +32,7 @@ export type ForwardResult =
     };
 
 /** How a delivery is passed on. */
-export interface ForwardOptions {
+interface ForwardOptions {
   readonly signal: AbortSignal;
   /** The whole answer must have come after so long. Milliseconds. */
   readonly timeoutMs: number;

@@ -36,7 +36,7 @@ export interface ListenerTools {
 }
 
 /** Where the listener is started. */
-export interface ListenAt {
+interface ListenAt {
   /** 0 for any free one. */
   readonly port: number;
   /** The secret part of the address; without it, there is a new one at each start, which no webhook knows. */

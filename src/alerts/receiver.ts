@@ -28,7 +28,7 @@ export interface ReceivedDelivery {
 }
 
 /** Why a request was refused before its body was looked at, or because of the body's size. */
-export type RequestRefusal = "host" | "origin" | "path" | "method" | "tooLarge";
+type RequestRefusal = "host" | "origin" | "path" | "method" | "tooLarge";
 
 /** A request that was refused. */
 export interface RefusedRequest {
