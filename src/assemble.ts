@@ -14,6 +14,7 @@ import { LastEnvironment, type Memory } from "./accounts/lastEnvironment";
 import { PartnerCredentialsStorage } from "./accounts/partnerCredentials";
 import { SandboxControl, type RunningSandbox } from "./accounts/sandboxControl";
 import { Sessions } from "./accounts/sessions";
+import { WebhookSecrets } from "./accounts/webhookSecrets";
 import type { AskToRenew } from "./accounts/tokens";
 import { DataFlow } from "./users/dataFlow";
 import { LeafUserEdits } from "./users/leafUserEdits";
@@ -79,9 +80,18 @@ export function assemble(ports: Ports, keep: Keep) {
   const edits = new LeafUserEdits(store, sessions, users, connector, log);
   const data = new DataFlow(sessions, provider);
   const partners = new PartnerCredentialsStorage(secrets, clock);
+  const webhookSecrets = new WebhookSecrets(secrets, redactor);
   const sandbox = keep(new SandboxControl(store, sessions, partners, ports.startSandbox));
   const lastEnvironment = new LastEnvironment(ports.memory);
-  const erasure = new AccountErasure(accounts, sessions, connector, partners, lastEnvironment, provider);
+  const erasure = new AccountErasure(
+    accounts,
+    sessions,
+    connector,
+    partners,
+    webhookSecrets,
+    lastEnvironment,
+    provider,
+  );
   keep(new RateLimitPause(store, budgets));
   const state = {
     accounts,
@@ -95,6 +105,7 @@ export function assemble(ports: Ports, keep: Keep) {
     storage: secrets,
     store,
     users,
+    webhookSecrets,
   };
   return { ...state, connector, credentials, data, edits, erasure, clock, log, provider, redactor };
 }

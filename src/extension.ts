@@ -5,8 +5,10 @@ import { assemble, type Keep, type Parts } from "./assemble";
 import { Listing } from "./users/listing";
 import { LeafAuthentication } from "./host/authentication";
 import { editorPorts } from "./host/ports";
-import { onSettingChange, refreshSettings } from "./host/settings";
+import { ContextKeys } from "./host/contextKeys";
+import { alertsForwardToSetting, onSettingChange, refreshSettings } from "./host/settings";
 import { AutoRefresh } from "./ui/status/autoRefresh";
+import { AlertsDoor } from "./ui/alerts/alertsDoor";
 import { registerAll } from "./ui/commands";
 import { DataNodes } from "./ui/tree/dataNodes";
 import { DiagnosisDocuments } from "./ui/diagnosis/diagnosisDocuments";
@@ -59,6 +61,8 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   const startAgain = (id: string) => void vscode.commands.executeCommand("leafPanorama.startAgain", tree.nodeOf(id));
   const qrPanels = keep(new QrPanels(context.extensionUri, store, clock, startAgain));
   const matrix = keep(new MatrixTab({ ...core, extensionUri: context.extensionUri, listing, tree, view }));
+  const alertTools = { ...core, dataNodes, forwardTo: alertsForwardToSetting };
+  const alerts = new AlertsDoor(alertTools, context.globalState, new ContextKeys(), keep);
   const documents = keep(new DiagnosisDocuments(log));
   keep(tellEndedAttempts(connector, store, tree));
   keep(followWalkthrough(store, connector, core.partners));
@@ -66,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   const authentication = keep(new LeafAuthentication(accounts, sessions, erasure, addAccount, log));
   registerAll(keep, {
     ...core,
+    alerts,
     log: ports.log,
     dataNodes,
     documents,
@@ -81,6 +86,7 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   const inBackground = (work: Promise<void>) => void work.catch((error: unknown) => log.error(messageOf(error)));
   keep(accounts.onDidChange(() => inBackground(sessions.follow())));
   keep(tellStorageTrouble(failures, clock));
+  if (alerts.isOpen) inBackground(alerts.open().then(() => undefined));
   inBackground(sessions.restore().then(() => erasure.finish()));
   return context.extensionMode === vscode.ExtensionMode.Test
     ? { ...core, authentication, listing, tree, view }

@@ -6,6 +6,7 @@ import type { Connector } from "./connector";
 import type { PartnerCredentialsStorage } from "../accounts/partnerCredentials";
 import type { ConnectableProvider } from "../model/provider";
 import type { Sessions } from "../accounts/sessions";
+import type { WebhookSecrets } from "../accounts/webhookSecrets";
 
 /** Not all could be erased; the message is a sentence for the developer. */
 export class NotErased extends Error {
@@ -19,6 +20,7 @@ export class AccountErasure {
     private readonly sessions: Sessions,
     private readonly connector: Connector,
     private readonly partners: PartnerCredentialsStorage,
+    private readonly webhookSecrets: WebhookSecrets,
     private readonly lastEnvironment: LastEnvironment,
     private readonly provider: ConnectableProvider,
   ) {}
@@ -52,6 +54,7 @@ export class AccountErasure {
           () =>
             this.partners.erase(account, id),
       ),
+      () => this.webhookSecrets.erase(account),
       () => this.lastEnvironment.forget(account),
     ]);
     // The record goes last, when nothing is left that only it leads to.

@@ -31,6 +31,20 @@ export function wantedProvidersSetting(): readonly string[] {
   return Array.isArray(value) ? value.filter((id) => typeof id === "string") : [];
 }
 
+/** The port that alerts are received on; 0 for any free one. */
+export function alertsPortSetting(): number {
+  const value = vscode.workspace.getConfiguration(SECTION).get<unknown>("alertsPort");
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 65_535 ? value : 0;
+}
+
+/** Where alerts are forwarded to: never by a workspace's setting, because they would be sent wherever it says. */
+export function alertsForwardToSetting(): URL | undefined {
+  const text = vscode.workspace.getConfiguration(SECTION).inspect<unknown>("alertsForwardTo")?.globalValue;
+  if (typeof text !== "string" || !URL.canParse(text.trim())) return undefined;
+  const url = new URL(text.trim());
+  return url.protocol === "http:" || url.protocol === "https:" ? url : undefined;
+}
+
 /** What refreshing goes by, asked for each time. */
 export const refreshSettings = {
   perMinute: requestsPerMinuteSetting,

@@ -19,7 +19,7 @@ interface GuardedText {
 }
 
 /** A webhook without its secret: Leaf returns it in clear, and whoever needs it has what was entered. */
-interface Webhook {
+export interface Webhook {
   readonly id: string;
   /** Masked, so it may differ from what was entered if it holds a secret. */
   readonly name: string | null;
@@ -39,7 +39,7 @@ interface WebhookList {
 }
 
 /** What a new webhook is made of; Leaf requires all four. */
-interface NewWebhook {
+export interface NewWebhook {
   readonly name: string;
   readonly url: string;
   readonly secret: string;
@@ -54,7 +54,7 @@ type DeliveryFailure =
   | { readonly kind: "unknown" };
 
 /** A delivery that Leaf has given up. */
-interface FailedCall {
+export interface FailedCall {
   /** The same for the same content: Leaf gives no id. */
   readonly key: string;
   /** ISO 8601, UTC. */

@@ -48,6 +48,9 @@ const sources = ["src/ui", "src/host"]
   .map((file) => readFileSync(file, "utf8"))
   .join("\n");
 
+/** What rows of the view *Alerts* have in their context values. */
+const ALERT_WORDS = ["idle", "listening", "delivery", "replayable", "webhook"];
+
 describe("the manifest", () => {
   it("has a word for every placeholder, and no word too many", () => {
     const used = [...text.matchAll(/%([\w.]+)%/g)].map(([, key]) => key);
@@ -110,8 +113,17 @@ describe("the manifest", () => {
     for (const { when = "" } of manifest.contributes.menus["view/item/context"] ?? []) {
       const word = /\\b(\w+)\\b/.exec(when)?.[1] ?? "";
       assert.ok(
-        ["copyable", "data", "leafUser", "account", "own", "sandbox", "provider", "providerEvents"].includes(word) ||
-          capabilities.includes(`"${word}"`),
+        [
+          "copyable",
+          "data",
+          "leafUser",
+          "account",
+          "own",
+          "sandbox",
+          "provider",
+          "providerEvents",
+          ...ALERT_WORDS,
+        ].includes(word) || capabilities.includes(`"${word}"`),
         when,
       );
     }
@@ -142,7 +154,7 @@ describe("the manifest", () => {
 
   it("has at most ten entries in three groups behind the view's “…”, each at a place of its own", () => {
     const behind = (manifest.contributes.menus["view/title"] ?? []).filter(
-      ({ group }) => !group?.startsWith("navigation"),
+      ({ group, when }) => !group?.startsWith("navigation") && when?.startsWith("view == leafPanorama.leafUsers"),
     );
     // Two entries at one place are never there together.
     const places = new Set(behind.map(({ group }) => group));

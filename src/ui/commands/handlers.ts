@@ -1,3 +1,4 @@
+import type { SecretsStorage } from "../../model/storage";
 import type { LeafUsers } from "../../users/leafUsers";
 import type { DataNodes } from "../tree/dataNodes";
 import type { EditorLog } from "../../host/log";
@@ -5,6 +6,18 @@ import type { EventsPanels } from "../events/panels";
 import type { CommandId } from "./ids";
 import type { Node } from "../tree/leafUsersTree";
 import type { QrPanels } from "../qr/qrPanel";
+import { alertsForwardToSetting, alertsPortSetting } from "../../host/settings";
+import type { AlertsDoor } from "../alerts/alertsDoor";
+import { inView } from "../surface/progress";
+import {
+  copyListenerAddress,
+  replay,
+  sendSample,
+  showDelivery,
+  startListening,
+  testTunnel,
+  type ListenerParts,
+} from "./alertListener";
 import { editAccount, removeAccount, switchAccount, type AccountParts } from "./accounts";
 import { clearFilter, groupByStatus, sortLeafUsers } from "./arrangeLeafUsers";
 import { connect, startAgain, type ConnectParts } from "./connect";
@@ -31,6 +44,9 @@ import { loadAll, loadMore, refresh } from "./refresh";
 import { startSandbox, stopSandbox } from "./sandbox";
 import { showActions } from "./showActions";
 import { showEvents } from "./showEvents";
+import { showAlerts } from "./showAlerts";
+import { copyReceiverCode, verifySignature } from "./verifySignature";
+import { copyWebhookSecret, createWebhook, deleteWebhook } from "./webhooks";
 import { addAccount, signIn } from "./signIn";
 import { renewIfRefused } from "../prompts/signedIn";
 import { signOut } from "./signOut";
@@ -54,6 +70,8 @@ export interface CommandParts
   readonly qrPanels: QrPanels;
   readonly dataNodes: DataNodes;
   readonly log: EditorLog;
+  readonly alerts: AlertsDoor;
+  readonly storage: SecretsStorage;
 }
 
 /** What a command does with what the editor passes. */
@@ -78,6 +96,13 @@ export function handlersOf(parts: CommandParts): Record<CommandId, Handler> {
       await handler(node);
     };
   const onUser = (handler: Handler): Handler => onSession(onKnownUser(handler));
+  /** For commands of alerts, which are loaded with the first of them. */
+  const onAlerts =
+    (handler: (alerts: ListenerParts, node: unknown) => Promise<void> | void): Handler =>
+    async (node) => {
+      const { webhooks, listener } = await parts.alerts.open();
+      await handler({ ...parts, webhooks, listener, port: alertsPortSetting, forwardTo: alertsForwardToSetting }, node);
+    };
   const partner = new PartnerCredentialsCommands(sessions, parts.partners, parts.provider);
   const pending = new PendingConnectionCommands(store, connector, clock, qrPanels);
   const eventLog = new EventLogCommands(parts);
@@ -132,6 +157,20 @@ export function handlersOf(parts: CommandParts): Record<CommandId, Handler> {
     showProviderMatrix: onSession(() => parts.matrix.show()),
     copyMatrix: () => copyMatrix(parts),
     exportMatrix: () => exportMatrix(parts),
+    showAlerts: () => showAlerts(parts.alerts),
+    refreshAlerts: onSession(onAlerts(async ({ webhooks }) => inView(() => webhooks.refresh()))),
+    createWebhook: onSession(onAlerts(createWebhook)),
+    deleteWebhook: onSession(onAlerts(deleteWebhook)),
+    copyWebhookSecret: onAlerts(copyWebhookSecret),
+    startListening: onAlerts(startListening),
+    stopListening: onAlerts(({ listener }) => listener.stop()),
+    copyListenerAddress: onAlerts(copyListenerAddress),
+    testTunnel: onAlerts(testTunnel),
+    sendSampleAlert: onKnownUser(onAlerts(sendSample)),
+    replayAlert: onAlerts(replay),
+    showDelivery: onAlerts(showDelivery),
+    verifySignature: () => verifySignature(parts.redactor),
+    copyReceiverCode: () => copyReceiverCode(),
     showActions: () => showActions(store, sandbox),
     showLog: () => log.show(),
     copyDetail: (node) => copyDetail(node),

@@ -1,3 +1,21 @@
+/** The commands of alerts. */
+const ALERT_COMMAND_IDS = [
+  "showAlerts",
+  "refreshAlerts",
+  "createWebhook",
+  "deleteWebhook",
+  "copyWebhookSecret",
+  "startListening",
+  "stopListening",
+  "copyListenerAddress",
+  "testTunnel",
+  "sendSampleAlert",
+  "replayAlert",
+  "showDelivery",
+  "verifySignature",
+  "copyReceiverCode",
+] as const;
+
 /** Every command of the manifest, without its prefix. */
 export const COMMAND_IDS = [
   "signIn",
@@ -52,6 +70,7 @@ export const COMMAND_IDS = [
   "showActions",
   "showLog",
   "copyDetail",
+  ...ALERT_COMMAND_IDS,
 ] as const;
 
 /** One of them. */

@@ -1,0 +1,132 @@
+import { Emitter, type Disposable } from "../base/emitter";
+import { isLeafError, type LeafError } from "../leaf/errors";
+import {
+  createWebhook,
+  deleteWebhook,
+  listFailedCalls,
+  listWebhooks,
+  type FailedCall,
+  type NewWebhook,
+  type Webhook,
+} from "../leaf/alerts";
+import type { StoreView } from "../model/store";
+import type { ActiveSession } from "../accounts/openSession";
+import type { Sessions } from "../accounts/sessions";
+import type { WebhookSecrets } from "../accounts/webhookSecrets";
+
+/** How many failed calls are shown at most. */
+const MOST_FAILED = 100;
+
+/** What is known of the account's webhooks. */
+export interface WebhooksState {
+  /** Undefined until they were loaded. */
+  readonly webhooks?: readonly Webhook[] | undefined;
+  /** Deliveries that Leaf has given up or still repeats, newest first; undefined if Leaf did not tell. */
+  readonly failedCalls?: readonly FailedCall[] | undefined;
+  readonly loading: boolean;
+  readonly error?: LeafError | undefined;
+}
+
+const nothing: WebhooksState = { loading: false };
+
+/** The webhooks of the signed-in account: loaded when somebody looks, created and deleted by their verbs. */
+export class Webhooks implements Disposable {
+  readonly #changes = new Emitter<undefined>();
+  readonly onDidChange = this.#changes.event;
+  readonly #subscription: Disposable;
+  #session: ActiveSession | undefined;
+  #state = nothing;
+
+  constructor(
+    store: StoreView,
+    private readonly sessions: Sessions,
+    private readonly secrets: WebhookSecrets,
+  ) {
+    this.#subscription = store.onDidChange(({ leafUserId, progress }) => {
+      // Nothing of another account's stays.
+      if (leafUserId !== undefined || progress || !this.#session || this.#session.isCurrent()) return;
+      this.#session = undefined;
+      this.#set(nothing);
+    });
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changes.dispose();
+  }
+
+  get state(): WebhooksState {
+    return this.#state;
+  }
+
+  /** Loads webhooks and failed calls; a failure is in the state. */
+  async refresh(): Promise<void> {
+    const session = this.sessions.active;
+    if (!session) return;
+    if (this.#session !== session) this.#state = nothing;
+    this.#session = session;
+    this.#set({ ...this.#state, loading: true, error: undefined });
+    try {
+      const { webhooks } = await listWebhooks(session.leaf);
+      if (!this.#isCurrent(session)) return;
+      this.#set({ ...this.#state, webhooks });
+      const { calls } = await listFailedCalls(session.leaf, { page: 0, size: MOST_FAILED });
+      if (!this.#isCurrent(session)) return;
+      const newest = [...calls].sort((one, other) => (other.createdAt ?? "").localeCompare(one.createdAt ?? ""));
+      this.#set({ ...this.#state, failedCalls: newest.slice(0, MOST_FAILED), loading: false });
+    } catch (error) {
+      if (!isLeafError(error)) throw error;
+      if (this.#isCurrent(session)) this.#set({ ...this.#state, loading: false, error });
+    }
+  }
+
+  /** The webhooks that have one of these events already: Leaf allows each event one webhook. Asks Leaf anew; throws a LeafError. */
+  async holdersOf(events: readonly string[]): Promise<ReadonlyMap<string, Webhook>> {
+    const session = this.sessions.require();
+    const { webhooks } = await listWebhooks(session.leaf);
+    return new Map(
+      events.flatMap((event) => {
+        const holder = webhooks.find((one) => one.events.includes(event));
+        return holder ? [[event, holder] as const] : [];
+      }),
+    );
+  }
+
+  /** Creates a webhook and keeps its secret; throws a LeafError. */
+  async create(webhook: NewWebhook): Promise<void> {
+    const session = this.sessions.require();
+    const known = new Set(this.#state.webhooks?.map(({ id }) => id));
+    const id = (await createWebhook(session.leaf, webhook)) ?? (await this.#found(session, webhook, known));
+    if (id !== undefined) await this.secrets.write(session.account, id, webhook.secret);
+    await this.refresh();
+  }
+
+  /** Deletes a webhook and forgets its secret; throws a LeafError. */
+  async delete(id: string): Promise<void> {
+    const session = this.sessions.require();
+    await deleteWebhook(session.leaf, id);
+    await this.secrets.forget(session.account, id);
+    await this.refresh();
+  }
+
+  /** The secret of a webhook that was created here. */
+  async secretOf(id: string): Promise<string | undefined> {
+    const session = this.sessions.active;
+    return session && this.secrets.read(session.account, id);
+  }
+
+  /** The one that is new and has the address, where Leaf has not said its id. */
+  async #found(session: ActiveSession, { url }: NewWebhook, known: ReadonlySet<string>): Promise<string | undefined> {
+    const { webhooks } = await listWebhooks(session.leaf);
+    return webhooks.find((one) => !known.has(one.id) && one.url?.exact === url)?.id;
+  }
+
+  #isCurrent(session: ActiveSession): boolean {
+    return this.#session === session && session.isCurrent();
+  }
+
+  #set(state: WebhooksState): void {
+    this.#state = state;
+    this.#changes.fire(undefined);
+  }
+}

@@ -1,0 +1,68 @@
+import type { Disposable } from "../../base/emitter";
+import type { Clock } from "../../base/clock";
+import type { Logger } from "../../base/logger";
+import { AlertListener } from "../../alerts/listener";
+import { followAlerts } from "../../alerts/statusAtOnce";
+import { Webhooks } from "../../alerts/webhooks";
+import type { Sessions } from "../../accounts/sessions";
+import type { WebhookSecrets } from "../../accounts/webhookSecrets";
+import type { Redactor } from "../../masking/redact";
+import type { Provider } from "../../model/provider";
+import type { StoreView } from "../../model/store";
+import type { LeafUsers } from "../../users/leafUsers";
+import type { OtherProviders } from "../../users/otherProviders";
+import type { DataNodes } from "../tree/dataNodes";
+import { AlertsTree } from "./alertsTree";
+import { AlertsView } from "./alertsView";
+import { ListenerRows } from "./listenerRows";
+
+/** What alerts work with. */
+export interface AlertsTools {
+  readonly store: StoreView;
+  readonly sessions: Sessions;
+  readonly users: LeafUsers;
+  readonly others: OtherProviders;
+  readonly provider: Provider;
+  readonly webhookSecrets: WebhookSecrets;
+  readonly dataNodes: DataNodes;
+  readonly redactor: Redactor;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** The developer's own receiver, by the settings. */
+  readonly forwardTo: () => URL | undefined;
+}
+
+/** What of alerts the commands use. */
+export interface Alerts {
+  readonly webhooks: Webhooks;
+  readonly listener: AlertListener;
+}
+
+/** Builds all that alerts need: webhooks, the listener, the view. */
+export function makeAlerts(tools: AlertsTools, keep: <T extends Disposable>(part: T) => T): Alerts {
+  const { store, sessions, dataNodes, redactor, clock, log, forwardTo } = tools;
+  const webhooks = keep(new Webhooks(store, sessions, tools.webhookSecrets));
+  const listener: AlertListener = keep(
+    new AlertListener({ secret: () => secretOfListener(webhooks, listener), forwardTo, clock, log }),
+  );
+  const rows = keep(new ListenerRows(listener, forwardTo, redactor));
+  keep(new AlertsView(keep(new AlertsTree(webhooks, rows)), store, webhooks, log));
+  const dataChanged = (leafUserId: string) => {
+    for (const group of dataNodes.groupsOf(leafUserId)) dataNodes.refresh(group);
+  };
+  keep(followAlerts(listener, { ...tools, dataChanged }));
+  return { webhooks, listener };
+}
+
+/** The secret of the webhook that posts here: the one with this address, or the only one that is known. */
+async function secretOfListener(webhooks: Webhooks, { state }: AlertListener): Promise<string | undefined> {
+  const all = webhooks.state.webhooks ?? [];
+  const own = state.kind === "listening" ? all.find(({ url }) => url?.exact === state.url) : undefined;
+  if (own) return webhooks.secretOf(own.id);
+  const known: string[] = [];
+  for (const { id } of all) {
+    const secret = await webhooks.secretOf(id);
+    if (secret !== undefined) known.push(secret);
+  }
+  return known.length === 1 ? known[0] : undefined;
+}

@@ -1,0 +1,226 @@
+import * as l10n from "@vscode/l10n";
+import { randomUUID } from "node:crypto";
+import * as vscode from "vscode";
+import type { Clock } from "../../base/clock";
+import { counted } from "../../base/l10n";
+import { ALERT_GROUPS, alertGroupName, alertMeaning } from "../../alerts/alertEvents";
+import type { DeliveryEntry } from "../../alerts/deliveries";
+import { deliveryMarkdown, forwardText } from "../../alerts/deliveryText";
+import { selfTest } from "../../alerts/selfTest";
+import { selfTestText } from "../../alerts/selfTestText";
+import { newSegment } from "../../alerts/receiver";
+import { MOST_REPLAYS, type SendOptions, type SendResult } from "../../alerts/listener";
+import type { Redactor } from "../../masking/redact";
+import { hasCredential } from "../../model/connection";
+import type { Provider } from "../../model/provider";
+import type { SecretsStorage } from "../../model/storage";
+import type { StoreView } from "../../model/store";
+import { isAlertNode } from "../alerts/nodes";
+import type { EventsTextDocuments } from "../events/textDocuments";
+import { pickLeafUser } from "../prompts/pickLeafUser";
+import { askChoice, askText, BACK } from "../prompts/prompts";
+import { inNotification } from "../surface/progress";
+import { nameOf } from "../tree/presentation";
+import { Cancelled, tell, Told, warn } from "./commandRunner";
+import { chooseSecret, reachesThisMachine, type WebhookParts } from "./webhooks";
+
+const SEGMENT_KEY = "alerts:listener";
+
+/** What the listener's commands work with. */
+export interface ListenerParts extends WebhookParts {
+  readonly store: StoreView;
+  readonly storage: SecretsStorage;
+  readonly clock: Clock;
+  readonly redactor: Redactor;
+  readonly provider: Provider;
+  readonly eventTexts: EventsTextDocuments;
+  /** The port that the settings name; 0 for any free one. */
+  readonly port: () => number;
+  readonly forwardTo: () => URL | undefined;
+}
+
+/** *Start Listening for Alerts* */
+export async function startListening({ listener, sessions, storage, port }: ListenerParts): Promise<void> {
+  const state = await listener.start({ port: port(), segment: await segmentOf(storage) });
+  if (state.kind === "failed") throw new Told(state.sentence);
+  if (state.kind !== "listening") return;
+  const { host } = new URL(state.url);
+  const create = { title: l10n.t("Create Webhook…"), command: "leafPanorama.createWebhook" };
+  const session = sessions.active;
+  if (session && reachesThisMachine(session)) {
+    tell(l10n.t("Listening on {0}. To receive alerts, create a webhook to this listener.", host), create);
+  } else {
+    tell(
+      l10n.t(
+        "Listening on {0}. Leaf reaches it only through a tunnel of yours: create a webhook to the tunnel's address.",
+        host,
+      ),
+      {
+        title: l10n.t("Copy Listener Address"),
+        command: "leafPanorama.copyListenerAddress",
+      },
+    );
+  }
+}
+
+/** The secret part of the listener's address, the same at each start: a webhook can't be changed, only created again. */
+async function segmentOf(storage: SecretsStorage): Promise<string> {
+  const known = await storage.read(SEGMENT_KEY);
+  if (known !== undefined && known.length >= 22) return known;
+  const made = newSegment();
+  await storage.write(SEGMENT_KEY, made);
+  return made;
+}
+
+/** *Test Tunnel…*: posts a signed delivery to the tunnel's public address, and says at which hop it ended. */
+export async function testTunnel({ listener }: ListenerParts): Promise<void> {
+  if (listener.state.kind !== "listening") throw notListening();
+  const title = l10n.t("Test a Tunnel");
+  const address = await askText(
+    { title, step: 1, totalSteps: 1 },
+    {
+      prompt: l10n.t("The public address of your tunnel to the listener"),
+      placeholder: "https://example.ngrok.app",
+      check: (text) => (text.trim() === "" ? l10n.t("Enter the address.") : undefined),
+    },
+  );
+  if (address === BACK) throw new Cancelled();
+  const result = await inNotification(title, (_report, signal) => selfTest(address.trim(), listener, { signal }));
+  const { ok, sentence, fix } = selfTestText(result);
+  const text = [sentence, fix].filter(Boolean).join(" ");
+  if (ok) tell(text, { title: l10n.t("Create Webhook…"), command: "leafPanorama.createWebhook" });
+  else warn(text);
+}
+
+/** *Copy Listener Address*: for a tunnel, or for a webhook of a sandbox of one's own. */
+export async function copyListenerAddress({ listener }: ListenerParts): Promise<void> {
+  const { state } = listener;
+  if (state.kind !== "listening") throw notListening();
+  await vscode.env.clipboard.writeText(state.url);
+  tell(l10n.t("Listener address copied. Whoever has it can send to it, so treat it as a secret."));
+}
+
+function notListening(): Told {
+  return new Told(l10n.t("The listener is off."), {
+    title: l10n.t("Start Listening"),
+    command: "leafPanorama.startListening",
+  });
+}
+
+/** *Show Delivery*: as text, masked. */
+export async function showDelivery({ listener, redactor, eventTexts }: ListenerParts, given: unknown): Promise<void> {
+  const entry = isAlertNode(given, "delivery") ? listener.deliveries.get(given.slot) : undefined;
+  if (!entry) throw new Told(l10n.t("This delivery is no longer in memory."));
+  const name = entry.alert.kind === "event" ? entry.alert.event : l10n.t("Delivery");
+  await eventTexts.show(name, deliveryMarkdown(entry, redactor.text));
+}
+
+/** *Send Sample Alert…*: a documented body of the Leaf user's real ids, signed, to the developer's own address. */
+export async function sendSample(parts: ListenerParts): Promise<void> {
+  const { listener, store, clock, provider } = parts;
+  requireTarget(parts);
+  const title = l10n.t("Send a Sample Alert");
+  const chosen = await askChoice(
+    { title, step: 1, totalSteps: 1 },
+    {
+      placeholder: l10n.t("Which event?"),
+      choices: ALERT_GROUPS.flatMap(({ id, events }) =>
+        events.map((event) => ({
+          label: event,
+          description: alertGroupName(id),
+          detail: alertMeaning(event) ?? "",
+          value: event as string,
+        })),
+      ),
+    },
+  );
+  if (chosen === BACK) throw new Cancelled();
+  const user = await pickLeafUser(store, clock, undefined, { title });
+  const connection = store.connection(user.id);
+  const known = hasCredential(connection) ? connection.credential?.id : undefined;
+  const subject = {
+    leafUserId: user.id,
+    credentialId: known ?? randomUUID(),
+    provider: provider.id,
+    time: clock.now(),
+    newId: randomUUID,
+  };
+  const secret = await chooseSecret(parts, title);
+  report(
+    await listener.sendSample(chosen, subject, { secret }),
+    l10n.t("Sample of {0}", `${chosen} · ${nameOf(user)}`),
+  );
+}
+
+/** *Replay…*: a delivery, or one that Leaf could not make, once or several times, with a new signature. */
+export async function replay(parts: ListenerParts, given: unknown): Promise<void> {
+  const { listener, webhooks } = parts;
+  requireTarget(parts);
+  const title = l10n.t("Replay an Alert");
+  const failed = isAlertNode(given, "failedCall")
+    ? webhooks.state.failedCalls?.find(({ key }) => key === given.key)
+    : undefined;
+  if (failed && failed.exactBody === null) {
+    throw new Told(l10n.t("Leaf didn't return what it had sent, so it can't be replayed."));
+  }
+  const what = isAlertNode(given, "delivery")
+    ? { slot: given.slot }
+    : failed && { body: Buffer.from(failed.exactBody ?? "", "utf8") };
+  if (!what) throw new Told(l10n.t("Choose a delivery or a failed call in the view “Alerts”."));
+  const secret = await chooseSecret(parts, title);
+  const typed = await askText(
+    { title, step: 1, totalSteps: 1 },
+    {
+      prompt: l10n.t("How many times?"),
+      value: "1",
+      check: (text) =>
+        /^\d{1,4}$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= MOST_REPLAYS
+          ? undefined
+          : l10n.t("Enter a number from 1 to {0}.", MOST_REPLAYS),
+    },
+  );
+  if (typed === BACK) throw new Cancelled();
+  const times = Number(typed);
+  const send = (options: SendOptions) => listener.replay(what, { ...options, secret, times });
+  const result = times === 1 ? await send({}) : await inNotification(title, (_report, signal) => send({ signal }));
+  report(result, l10n.t("Replay"));
+}
+
+function requireTarget({ forwardTo }: ListenerParts): void {
+  if (forwardTo()) return;
+  throw new Told(l10n.t("Where is your receiver? Set its address in the settings first."), {
+    title: l10n.t("Open Settings"),
+    command: "workbench.action.openSettings",
+    args: ["leafPanorama.alertsForwardTo"],
+  });
+}
+
+function report(result: SendResult, what: string): void {
+  if (result.kind !== "sent") {
+    throw new Told(
+      {
+        noTarget: l10n.t("Where is your receiver? Set its address in the settings first."),
+        noSecret: l10n.t("No webhook with a secret on this machine. Create one first."),
+        notFound: l10n.t("This delivery is no longer in memory."),
+      }[result.kind],
+    );
+  }
+  const accepted = result.entries.filter(isAccepted).length;
+  const last = result.entries.at(-1);
+  const count = result.entries.length;
+  const text =
+    count === 1
+      ? forwardText(last?.forward)
+      : counted(
+          accepted,
+          l10n.t("{0} of {1} accepted", accepted, count),
+          l10n.t("{0} of {1} accepted", accepted, count),
+        );
+  const sentence = l10n.t("{0}: {1}.", what, text);
+  if (accepted === count) tell(sentence);
+  else warn(sentence);
+}
+
+function isAccepted({ forward }: DeliveryEntry): boolean {
+  return typeof forward === "object" && forward.kind === "answered" && forward.status >= 200 && forward.status < 300;
+}

@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Page } from "playwright-core";
+import {
+  answerDialog,
+  noDialog,
+  pick,
+  quickInput,
+  runCommand,
+  screenshot,
+  treeRow,
+  typeInput,
+  waitForInput,
+} from "../rig/window";
+import { leafOf, type LeafApi } from "./leaf";
+import { contextAction, inlineAction, picturesOf, Stage, toastSays, typeSignIn } from "./support";
+
+/** The developer's own receiver: answers as it is told, and remembers what came. */
+class Receiver {
+  status = 200;
+  readonly bodies: string[] = [];
+  readonly signatures: (string | undefined)[] = [];
+  #server: Server | undefined;
+
+  async start(): Promise<string> {
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => {
+        this.bodies.push(Buffer.concat(chunks).toString("utf8"));
+        this.signatures.push(request.headers["x-leaf-signature"]?.toString());
+        response.writeHead(this.status, { "content-type": "text/plain" }).end("said the receiver");
+      });
+    });
+    this.#server = server;
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/leaf`;
+  }
+
+  async stop(): Promise<void> {
+    const server = this.#server;
+    server?.closeAllConnections();
+    await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
+  }
+}
+
+describe("alerts, in a window", function () {
+  const stage = new Stage();
+  const receiver = new Receiver();
+  let page: Page;
+  let leaf: LeafApi;
+  before(async function () {
+    this.timeout(90_000);
+    const forwardTo = await receiver.start();
+    await stage.set({
+      sandboxArgs: ["--users", "6"],
+      settings: { "leafPanorama.alertsForwardTo": forwardTo, "leafPanorama.refreshInterval": 0 },
+    });
+    leaf = await leafOf(stage.info);
+    page = await stage.open();
+    await runCommand(page, "Leaf: Sign In…");
+    await typeSignIn(page, stage.info.email, stage.info.password);
+    await treeRow(page, "ACTIVE").first().waitFor();
+    await treeRow(page, "not checked yet").first().waitFor({ state: "hidden" });
+  });
+  after(async () => {
+    await stage.stop();
+    await receiver.stop();
+  });
+  afterEach(() => noDialog(page));
+
+  const alertRow = (text: string | RegExp) => page.locator(".part.sidebar .monaco-list-row", { hasText: text });
+
+  it("are received once the listener is started and a webhook leads to it", async () => {
+    await runCommand(page, "Leaf: Show Alerts");
+    await alertRow(/^Listener\s*off/).waitFor();
+    await alertRow("This account has no webhooks").waitFor();
+    await screenshot(page, "alerts-off");
+    await inlineAction(page, /^Listener/, "Start Listening for Alerts");
+    await toastSays(page, /^Listening on 127\.0\.0\.1:\d+\. To receive alerts, create a webhook/);
+    await runCommand(page, "Leaf: Create Webhook…");
+    await waitForInput(page, "Where does Leaf post the alerts?");
+    await pick(page, "This window's listener");
+    await waitForInput(page, "A name for the webhook");
+    await typeInput(page, "My [receiver](https://evil.example)");
+    await waitForInput(page, "The secret that deliveries are signed with");
+    await page.keyboard.press("Enter");
+    await waitForInput(page, "Choose events");
+    await screenshot(page, "alerts-events");
+    await page.keyboard.press("Enter");
+    await toastSays(page, /was created\. Its secret is in the secret storage/);
+    await alertRow(/My \[receiver\].*2 events/).waitFor();
+    await alertRow(/^confirmation.*your receiver answered 200/).waitFor();
+    await picturesOf(page, "alerts-listening");
+  });
+
+  it("show a broken connection at once, without a poll, and are forwarded unchanged", async () => {
+    const active = treeRow(page, "ACTIVE · ").first();
+    const name = await active.locator(".label-name").innerText();
+    const user = (await leaf.users()).find((one) => one.name === name);
+    assert.ok(user);
+    await stage.control(`leafUsers/${user.id}/expire-token`);
+    await alertRow(/^credentialsUnauthenticated.*your receiver answered 200/).waitFor();
+    await treeRow(page, name).filter({ hasText: "UNAUTHENTICATED" }).first().waitFor();
+    const body = receiver.bodies.at(-1) ?? "";
+    assert.match(body, /^\{"credential": "[^"]*", "provider": "Panorama", /);
+    assert.match(receiver.signatures.at(-1) ?? "", /^[A-Za-z0-9+/]{43}=$/);
+    await screenshot(page, "alerts-received");
+  });
+
+  it("say what the receiver answered, and are replayed with a signature that holds", async () => {
+    receiver.status = 500;
+    const [, , third] = await leaf.users();
+    await stage.control("alerts", { event: "credentialsLimitedPermission", leafUserId: third?.id });
+    await alertRow(/^credentialsLimitedPermission.*your receiver answered 500/).waitFor();
+    await runCommand(page, "Leaf: Refresh Alerts");
+    await alertRow(/^Failed calls/).waitFor();
+    await alertRow(/^Failed calls/).click();
+    await alertRow(/^credentialsLimitedPermission\s*the receiver answered 500/).waitFor();
+    await picturesOf(page, "alerts-failed");
+    receiver.status = 200;
+    const before = receiver.bodies.length;
+    await inlineAction(page, /^credentialsLimitedPermission\s*the receiver answered 500/, "Replay Alert…");
+    await waitForInput(page, "How many times?");
+    await page.keyboard.press("Enter");
+    await toastSays(page, /^Replay: your receiver answered 200/);
+    assert.equal(receiver.bodies.length, before + 1);
+    assert.equal(receiver.bodies.at(-1), receiver.bodies.at(-2), "the same bytes");
+    await alertRow(/^credentialsLimitedPermission \(replay\)/).waitFor();
+  });
+
+  it("show a delivery as text, with what its signature says", async () => {
+    await alertRow(/^credentialsLimitedPermission \(replay\)/).click();
+    await page.locator(".view-line", { hasText: "The signature matches." }).first().waitFor();
+    await screenshot(page, "alerts-delivery");
+    await runCommand(page, "View: Close All Editors");
+  });
+
+  it("refuse an event that another webhook has before anything is sent", async () => {
+    await runCommand(page, "Leaf: Create Webhook…");
+    await waitForInput(page, "Where does Leaf post the alerts?");
+    await pick(page, "Another address");
+    await typeInput(page, "http://127.0.0.1:9/elsewhere");
+    await waitForInput(page, "A name for the webhook");
+    await page.keyboard.press("Enter");
+    await waitForInput(page, "The secret that deliveries are signed with");
+    await page.keyboard.press("Enter");
+    await waitForInput(page, "Choose events");
+    await page.keyboard.press("Enter");
+    await waitForInput(page, "is already an event of the webhook My");
+    await screenshot(page, "alerts-taken");
+    await quickInput(page).input.press("Escape");
+  });
+
+  it("send a sample of a Leaf user's real ids to the receiver", async () => {
+    await runCommand(page, "Leaf: Send Sample Alert…");
+    await waitForInput(page, "Which event?");
+    await quickInput(page).input.fill("newSatelliteImage");
+    await pick(page, "newSatelliteImage");
+    await waitForInput(page, "Choose a Leaf user");
+    await page.keyboard.press("Enter");
+    await toastSays(page, /^Sample of newSatelliteImage .*: your receiver answered 200/);
+    const ids = (await leaf.users()).map(({ id }) => id);
+    const sent = JSON.parse(receiver.bodies.at(-1) ?? "{}") as { leafUserId?: string };
+    assert.ok(ids.includes(sent.leafUserId ?? ""));
+  });
+
+  it("end with the webhook and the listener", async () => {
+    await contextAction(page, /^My \[receiver\]/, "Delete Webhook…");
+    await answerDialog(page, "Delete the webhook My", "Delete");
+    await toastSays(page, /was deleted/);
+    await alertRow("This account has no webhooks").waitFor();
+    await inlineAction(page, /^Listener/, "Stop Listening for Alerts");
+    await alertRow(/^Listener\s*off/).waitFor();
+  });
+});
