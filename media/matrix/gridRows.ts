@@ -7,7 +7,7 @@ export const ACTIVE_CELL = "active-cell";
 const PRODUCTION = "PRODUCTION";
 
 /** What of a list is drawn: from `first` on, before `end`. */
-export interface Span {
+interface Span {
   readonly first: number;
   readonly end: number;
 }

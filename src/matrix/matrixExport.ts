@@ -8,7 +8,7 @@ import type { MatrixFilter } from "../protocol/matrix";
 import type { Cell, MatrixEntry } from "./table";
 
 /** What is taken away of the matrix. */
-export interface ExportedMatrix {
+interface ExportedMatrix {
   readonly account: string;
   /** ISO 8601, UTC. */
   readonly exportedAt: string;

@@ -42,7 +42,7 @@ export interface MatrixPage {
 }
 
 /** A provider that is a column, or can be chosen. */
-export interface MatrixProvider {
+interface MatrixProvider {
   /** Names it in messages. */
   readonly id: string;
   readonly name: string;

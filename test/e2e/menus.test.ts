@@ -158,6 +158,7 @@ describe("the palette and the menus, in a window", function () {
       "Sort Leaf Users…",
       "Group Leaf Users by Status",
       "Load All Leaf Users",
+      "Show Provider Matrix",
       "Account",
       "Partner Credentials",
       "Stop Sandbox",
