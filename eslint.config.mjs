@@ -68,6 +68,7 @@ const SILENT = [
   "createOutputChannel",
   "state",
   "activeColorTheme",
+  "activeTextEditor",
 ];
 
 const BY_THE_SURFACE = "What the editor shows goes through src/ui/surface, where foreign texts become plain.";

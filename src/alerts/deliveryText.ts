@@ -1,12 +1,18 @@
 import * as l10n from "@vscode/l10n";
 import { bodyText, readBody } from "../events/body";
-import { fenced, tableMarkdown } from "../events/formats/markdown";
+import { fenced, inline, tableMarkdown } from "../events/formats/markdown";
+import { isSecretKey, Redactor } from "../masking/redact";
 import type { DeliveryEntry } from "./deliveries";
+import type { DeliveryHeaders } from "./deliveryHeaders";
 import { explainAlert } from "./explainAlert";
 import type { ForwardResult } from "./forward";
+import type { ReceivedAlert } from "./receivedAlert";
 import { verdictText } from "./verdictText";
 
 type Mask = (text: string) => string;
+
+/** Shorter parts of a secret header's value are names and words. */
+const SHORTEST_SECRET = 12;
 
 /** What came of passing a delivery on, in a few words; empty if it isn't passed on. Pure. */
 export function forwardText(forward: ForwardResult | "pending" | undefined): string {
@@ -36,12 +42,40 @@ export function forwardText(forward: ForwardResult | "pending" | undefined): str
 
 /** What a delivery is, in a sentence; masked by what is known. Pure. */
 export function deliverySentence({ alert }: DeliveryEntry, mask: Mask): string {
-  return mask(explainAlert(alert));
+  // What is masked only after it was shortened would show the beginning of a secret that was cut.
+  return mask(explainAlert(maskedAlert(alert, mask)));
+}
+
+function maskedAlert(alert: ReceivedAlert, mask: Mask): ReceivedAlert {
+  if (alert.kind !== "event") return alert;
+  const { leafUserId, provider, status, message } = alert;
+  const masked = (text: string | null) => (text === null ? null : mask(text));
+  const subjects = Object.entries(alert.subjects).map(([subject, id]) => [subject, mask(id)]);
+  return {
+    ...alert,
+    event: mask(alert.event),
+    leafUserId: masked(leafUserId),
+    provider: masked(provider),
+    status: masked(status),
+    message: masked(message),
+    subjects: Object.fromEntries(subjects) as typeof alert.subjects,
+  };
+}
+
+/** The same mask, which also knows what is secret in the headers: a body or an answer may quote it. */
+function withHeaders(headers: DeliveryHeaders, mask: Mask): Mask {
+  const secrets = new Redactor();
+  for (const [, value] of headers.filter(([each]) => isSecretKey(each))) {
+    const parts = value.split(/[\s;,="']+/).filter((part) => part.length >= SHORTEST_SECRET);
+    for (const secret of [value, ...parts]) secrets.remember(secret);
+  }
+  return (text) => mask(secrets.text(text));
 }
 
 /** A delivery as Markdown: what it says, whether its signature holds, what came of passing it on, its headers and body. Pure. */
-export function deliveryMarkdown(entry: DeliveryEntry, mask: Mask): string {
+export function deliveryMarkdown(entry: DeliveryEntry, known: Mask): string {
   const { at, attempt, body, forward, headers, source, verdict } = entry;
+  const mask = withHeaders(headers, known);
   const { sentence, fix } = verdict
     ? verdictText(verdict)
     : { sentence: l10n.t("Not verified: the secret is not on this machine."), fix: undefined };
@@ -67,7 +101,7 @@ export function deliveryMarkdown(entry: DeliveryEntry, mask: Mask): string {
       ? []
       : [`**${title}**`, fenced(mask(bodyText(content)), readBody(content).kind === "json" ? "json" : "text")];
   const parts = [
-    `# ${deliverySentence(entry, mask).replace(/[\r\n#]+/g, " ")}`,
+    `# ${inline(deliverySentence(entry, mask), mask)}`,
     about,
     ...part(l10n.t("Headers"), mask(headers.map(([name, value]) => `${name}: ${value}`).join("\n"))),
     ...part(l10n.t("Body"), text),

@@ -36,6 +36,8 @@ export class Webhooks implements Disposable {
   readonly #subscription: Disposable;
   #session: ActiveSession | undefined;
   #state = nothing;
+  /** Counts the loads: what an earlier one brings after a later one began is out of date. */
+  #loads = 0;
 
   constructor(
     store: StoreView,
@@ -65,18 +67,22 @@ export class Webhooks implements Disposable {
     if (!session) return;
     if (this.#session !== session) this.#state = nothing;
     this.#session = session;
+    const load = (this.#loads += 1);
+    const counts = () => load === this.#loads && this.#isCurrent(session);
     this.#set({ ...this.#state, loading: true, error: undefined });
     try {
       const { webhooks } = await listWebhooks(session.leaf);
-      if (!this.#isCurrent(session)) return;
+      if (!counts()) return;
       this.#set({ ...this.#state, webhooks });
+      // What a receiver answered may quote the secret that it verifies with.
+      for (const { id } of webhooks) await this.secrets.read(session.account, id);
       const { calls } = await listFailedCalls(session.leaf, { page: 0, size: MOST_FAILED });
-      if (!this.#isCurrent(session)) return;
+      if (!counts()) return;
       const newest = [...calls].sort((one, other) => (other.createdAt ?? "").localeCompare(one.createdAt ?? ""));
       this.#set({ ...this.#state, failedCalls: newest.slice(0, MOST_FAILED), loading: false });
     } catch (error) {
+      if (counts()) this.#set({ ...this.#state, loading: false, error: isLeafError(error) ? error : undefined });
       if (!isLeafError(error)) throw error;
-      if (this.#isCurrent(session)) this.#set({ ...this.#state, loading: false, error });
     }
   }
 
@@ -115,10 +121,12 @@ export class Webhooks implements Disposable {
     return session && this.secrets.read(session.account, id);
   }
 
-  /** The one that is new and has the address, where Leaf has not said its id. */
-  async #found(session: ActiveSession, { url }: NewWebhook, known: ReadonlySet<string>): Promise<string | undefined> {
+  /** The one that is new and has the address and an event, where Leaf has not said its id. */
+  async #found(session: ActiveSession, webhook: NewWebhook, known: ReadonlySet<string>): Promise<string | undefined> {
     const { webhooks } = await listWebhooks(session.leaf);
-    return webhooks.find((one) => !known.has(one.id) && one.url?.exact === url)?.id;
+    const added = webhooks.filter(({ id, url }) => !known.has(id) && url?.exact === webhook.url);
+    // An older one may have the same address, but Leaf allows each event one webhook.
+    return added.find(({ events }) => events.length === 0 || events.some((one) => webhook.events.includes(one)))?.id;
   }
 
   #isCurrent(session: ActiveSession): boolean {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
@@ -14,7 +15,7 @@ import {
   waitForInput,
 } from "../rig/window";
 import { leafOf, type LeafApi } from "./leaf";
-import { contextAction, inlineAction, picturesOf, Stage, toastSays, typeSignIn } from "./support";
+import { contextAction, inlineAction, inputIsMasked, picturesOf, Stage, toastSays, typeSignIn } from "./support";
 
 /** The developer's own receiver: answers as it is told, and remembers what came. */
 class Receiver {
@@ -147,9 +148,15 @@ describe("alerts, in a window", function () {
     await waitForInput(page, "The secret that deliveries are signed with");
     await page.keyboard.press("Enter");
     await waitForInput(page, "Choose events");
+    await quickInput(page).rows.filter({ hasText: "already in My" }).first().click();
     await page.keyboard.press("Enter");
-    await waitForInput(page, "is already an event of the webhook My");
+    await toastSays(
+      page,
+      /^credentialsLimitedPermission is already an event of the webhook My .*: Leaf allows each event/,
+    );
     await screenshot(page, "alerts-taken");
+    const requests = await (await fetch(`${stage.started.sandbox.url}/__sandbox/requests`)).text();
+    assert.equal(requests.split('"POST","path":"/services/alerts').length, 2, "only the first webhook was sent");
     await quickInput(page).input.press("Escape");
   });
 
@@ -164,6 +171,37 @@ describe("alerts, in a window", function () {
     const ids = (await leaf.users()).map(({ id }) => id);
     const sent = JSON.parse(receiver.bodies.at(-1) ?? "{}") as { leafUserId?: string };
     assert.ok(ids.includes(sent.leafUserId ?? ""));
+  });
+
+  it("say at which hop a tunnel ended", async () => {
+    await runCommand(page, "Leaf: Test Tunnel…");
+    await waitForInput(page, "The public address of your tunnel");
+    // A port that nothing listens on.
+    await typeInput(page, "http://127.0.0.1:9/");
+    await toastSays(page, /^No connection to 127\.0\.0\.1:9 could be made \(ECONNREFUSED\)\. Check whether the tunnel/);
+    await screenshot(page, "alerts-tunnel");
+  });
+
+  it("say why a signature doesn't match", async () => {
+    await page.evaluate(
+      (text) => navigator.clipboard.writeText(text),
+      JSON.stringify({ type: "fieldCreated", ok: true }),
+    );
+    await runCommand(page, "Leaf: Verify Alert Signature…");
+    await waitForInput(page, "Which body was delivered?");
+    await pick(page, "The text in the clipboard");
+    await waitForInput(page, "The X-Leaf-Signature header");
+    const secret = "planted-webhook-secret";
+    const leafs = '{"type": "fieldCreated", "ok": true}';
+    await typeInput(page, createHmac("sha256", secret).update(leafs).digest("base64"));
+    await waitForInput(page, "The webhook's secret");
+    await inputIsMasked(page, true);
+    await typeInput(page, secret);
+    await toastSays(
+      page,
+      /^The signature matches only if the body is on one line with one space after each colon and comma/,
+    );
+    await screenshot(page, "alerts-verified");
   });
 
   it("end with the webhook and the listener", async () => {

@@ -129,7 +129,7 @@ export async function sendSample(parts: ListenerParts): Promise<void> {
           label: event,
           description: alertGroupName(id),
           detail: alertMeaning(event) ?? "",
-          value: event as string,
+          value: event,
         })),
       ),
     },
