@@ -26,6 +26,11 @@ export class WebhookSecrets {
     return secret;
   }
 
+  /** Masks all secrets of an account's webhooks from now on, those of earlier windows included. */
+  async maskAll(account: Account): Promise<void> {
+    for (const secret of (await this.#all(account)).values()) this.redactor.remember(secret);
+  }
+
   write(account: Account, webhookId: string, secret: string): Promise<Kept> {
     this.redactor.remember(secret);
     return this.#inTurn(async () => {

@@ -75,7 +75,7 @@ export class Webhooks implements Disposable {
       if (!counts()) return;
       this.#set({ ...this.#state, webhooks });
       // What a receiver answered may quote the secret that it verifies with.
-      for (const { id } of webhooks) await this.secrets.read(session.account, id);
+      await this.secrets.maskAll(session.account);
       const { calls } = await listFailedCalls(session.leaf, { page: 0, size: MOST_FAILED });
       if (!counts()) return;
       const newest = [...calls].sort((one, other) => (other.createdAt ?? "").localeCompare(one.createdAt ?? ""));
