@@ -1,13 +1,22 @@
 // Measurements, none of which is a test: `npm run bench` runs all of them, `npm run bench -- NAME` one.
 import { endAll } from "../rig/processes";
 import { activation } from "./activation";
+import { alerts } from "./alerts";
 import { bodies } from "./bodies";
 import { events } from "./events";
 import { matrix } from "./matrix";
 import { sweep } from "./sweep";
 import { tree } from "./tree";
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { activation, bodies, events, matrix, sweep, tree };
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  activation,
+  alerts,
+  bodies,
+  events,
+  matrix,
+  sweep,
+  tree,
+};
 
 async function main(names: readonly string[]): Promise<void> {
   for (const name of names.length > 0 ? names : Object.keys(benches)) {
