@@ -75,7 +75,7 @@ function whenFirst(page: Page, event: string): Promise<number> {
       new Promise<number>((resolve) => {
         const look = () => {
           const tops = [...document.querySelectorAll(".part.sidebar .monaco-list-row")].flatMap((row) => {
-            const label = (row.textContent ?? "").trim();
+            const label = row.textContent.trim();
             return /^(?:credentials|confirmation)/.test(label) ? [{ top: row.getBoundingClientRect().top, label }] : [];
           });
           const [newest] = tops.sort((one, other) => one.top - other.top);

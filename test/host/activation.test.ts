@@ -12,7 +12,7 @@ describe("activation", () => {
     const { contributes } = extension().packageJSON as Manifest;
     const registered = (await vscode.commands.getCommands(true)).filter(
       // The editor itself adds commands below a view's id.
-      (command) => command.startsWith("leafPanorama.") && !command.startsWith("leafPanorama.leafUsers."),
+      (command) => command.startsWith("leafPanorama.") && !/^leafPanorama\.(leafUsers|alerts)\./.test(command),
     );
     assert.deepEqual(registered.sort(), contributes.commands.map(({ command }) => command).sort());
   });
