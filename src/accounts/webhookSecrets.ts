@@ -26,6 +26,9 @@ export class WebhookSecrets {
     return secret;
   }
 
+  /** Masks a secret from now on that is kept elsewhere. */
+  readonly mask = (secret: string): void => this.redactor.remember(secret);
+
   /** Masks all secrets of an account's webhooks from now on, those of earlier windows included. */
   async maskAll(account: Account): Promise<void> {
     for (const secret of (await this.#all(account)).values()) this.redactor.remember(secret);

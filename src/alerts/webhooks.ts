@@ -9,6 +9,7 @@ import {
   type NewWebhook,
   type Webhook,
 } from "../leaf/alerts";
+import type { Kept } from "../model/storage";
 import type { StoreView } from "../model/store";
 import type { ActiveSession } from "../accounts/openSession";
 import type { Sessions } from "../accounts/sessions";
@@ -71,7 +72,7 @@ export class Webhooks implements Disposable {
     const counts = () => load === this.#loads && this.#isCurrent(session);
     this.#set({ ...this.#state, loading: true, error: undefined });
     try {
-      const { webhooks } = await listWebhooks(session.leaf);
+      const { webhooks } = await listWebhooks(session.leaf, this.secrets.mask);
       if (!counts()) return;
       this.#set({ ...this.#state, webhooks });
       // What a receiver answered may quote the secret that it verifies with.
@@ -89,7 +90,7 @@ export class Webhooks implements Disposable {
   /** The webhooks that have one of these events already: Leaf allows each event one webhook. Asks Leaf anew; throws a LeafError. */
   async holdersOf(events: readonly string[]): Promise<ReadonlyMap<string, Webhook>> {
     const session = this.sessions.require();
-    const { webhooks } = await listWebhooks(session.leaf);
+    const { webhooks } = await listWebhooks(session.leaf, this.secrets.mask);
     return new Map(
       events.flatMap((event) => {
         const holder = webhooks.find((one) => one.events.includes(event));
@@ -98,13 +99,14 @@ export class Webhooks implements Disposable {
     );
   }
 
-  /** Creates a webhook and keeps its secret; throws a LeafError. */
-  async create(webhook: NewWebhook): Promise<void> {
+  /** Creates a webhook and keeps its secret; what became of that: `lost` if Leaf's list has no such webhook. Throws a LeafError. */
+  async create(webhook: NewWebhook): Promise<Kept | "lost"> {
     const session = this.sessions.require();
     const known = new Set(this.#state.webhooks?.map(({ id }) => id));
     const id = (await createWebhook(session.leaf, webhook)) ?? (await this.#found(session, webhook, known));
-    if (id !== undefined) await this.secrets.write(session.account, id, webhook.secret);
+    const kept = id === undefined ? "lost" : await this.secrets.write(session.account, id, webhook.secret);
     await this.refresh();
+    return kept;
   }
 
   /** Deletes a webhook and forgets its secret; throws a LeafError. */
@@ -123,7 +125,7 @@ export class Webhooks implements Disposable {
 
   /** The one that is new and has the address and an event, where Leaf has not said its id. */
   async #found(session: ActiveSession, webhook: NewWebhook, known: ReadonlySet<string>): Promise<string | undefined> {
-    const { webhooks } = await listWebhooks(session.leaf);
+    const { webhooks } = await listWebhooks(session.leaf, this.secrets.mask);
     const added = webhooks.filter(({ id, url }) => !known.has(id) && url?.exact === webhook.url);
     // An older one may have the same address, but Leaf allows each event one webhook.
     return added.find(({ events }) => events.length === 0 || events.some((one) => webhook.events.includes(one)))?.id;

@@ -107,9 +107,12 @@ const failedCall = v.object({
 
 const CALL_FIELDS = ["createdAt", "url", "status", "response", "connectionError", "requestBody"] as const;
 
-/** Lists the account's webhooks, without their secrets; throws a LeafError. */
-export async function listWebhooks(leaf: Leaf, signal?: AbortSignal): Promise<WebhookList> {
-  const answer = await leaf({ method: "GET", path: WEBHOOKS, signal, maxBytes: LARGEST_RECORDS });
+/**
+ * Lists the account's webhooks, without their secrets; `mask` gets each secret, only to mask it in all other texts. Throws
+ * a LeafError.
+ */
+export async function listWebhooks(leaf: Leaf, mask: (secret: string) => void = () => undefined): Promise<WebhookList> {
+  const answer = await leaf({ method: "GET", path: WEBHOOKS, maxBytes: LARGEST_RECORDS });
   const raws = entriesOf(answer.body, `GET ${WEBHOOKS}`);
   const records = raws.flatMap((raw) => {
     const result = v.safeParse(webhookRecord, raw);
@@ -117,14 +120,17 @@ export async function listWebhooks(leaf: Leaf, signal?: AbortSignal): Promise<We
   });
   // One webhook's address or name may quote another's secret.
   const secrets = new Redactor();
-  for (const { secret } of records) secrets.remember(secret ?? undefined);
-  const mask = maskOf(answer, secrets);
+  for (const { secret } of records) {
+    secrets.remember(secret ?? undefined);
+    if (secret) mask(secret);
+  }
+  const masked = maskOf(answer, secrets);
   return {
     webhooks: records.map(({ id, name, url, secret, events }) => ({
       id,
-      name: name === null ? null : mask(name),
-      url: guarded(url, mask),
-      events: events.map(mask),
+      name: name === null ? null : masked(name),
+      url: guarded(url, masked),
+      events: events.map(masked),
       signed: secret !== null && secret !== "",
     })),
     unreadable: raws.length - records.length,

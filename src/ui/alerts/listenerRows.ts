@@ -88,7 +88,7 @@ export class ListenerRows implements Disposable {
   deliveryItem({ slot }: DeliveryNode): vscode.TreeItem {
     const entry = this.listener.deliveries.get(slot);
     if (!entry) return rowItem({ label: l10n.t("Delivery") });
-    const label = labelOf(entry);
+    const label = labelOf(entry, this.redactor.text);
     const sentence = deliverySentence(entry, this.redactor.text);
     const signature = entry.verdict ? verdictText(entry.verdict).sentence : l10n.t("not verified");
     const forward = forwardText(entry.forward);
@@ -113,10 +113,10 @@ export class ListenerRows implements Disposable {
   }
 }
 
-function labelOf({ alert, source }: DeliveryEntry): string {
+function labelOf({ alert, source }: DeliveryEntry, mask: (text: string) => string): string {
   const name =
     alert.kind === "event"
-      ? shorten(oneLine(alert.event), 60)
+      ? shorten(oneLine(mask(alert.event)), 60)
       : alert.kind === "confirmation"
         ? l10n.t("confirmation")
         : l10n.t("Delivery");

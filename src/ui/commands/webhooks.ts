@@ -35,6 +35,7 @@ export async function createWebhook({ sessions, webhooks, listener }: WebhookPar
   const session = sessions.require();
   const listening = listener.state.kind === "listening" ? listener.state.url : undefined;
   const isLocal = reachesThisMachine(session);
+  const kept: { secret?: Awaited<ReturnType<Webhooks["create"]>> } = {};
   const answers = { here: false, url: "", name: "", secret: "", events: [] as readonly string[] };
   const create = async (): Promise<Refusal | undefined> => {
     const { name, url, secret, events } = answers;
@@ -61,7 +62,7 @@ export async function createWebhook({ sessions, webhooks, listener }: WebhookPar
         buttons: [l10n.t("Create")],
         accountChanged: l10n.t("The webhook {0} was not created, because the account changed in the meantime.", name),
       });
-      await inView(() => webhooks.create({ name, url, secret, events }));
+      kept.secret = await inView(() => webhooks.create({ name, url, secret, events }));
       return undefined;
     } catch (error) {
       if (error instanceof Cancelled) {
@@ -150,7 +151,18 @@ export async function createWebhook({ sessions, webhooks, listener }: WebhookPar
     ],
     create,
   );
-  tell(l10n.t("The webhook {0} was created. Its secret is in the secret storage.", answers.name), {
+  const told = {
+    kept: l10n.t("The webhook {0} was created. Its secret is in the secret storage.", answers.name),
+    thisSessionOnly: l10n.t(
+      "The webhook {0} was created. Its secret could not be stored and is here until the window closes.",
+      answers.name,
+    ),
+    lost: l10n.t(
+      "The webhook {0} was created, but Leaf didn't say which it is, so its secret was not saved.",
+      answers.name,
+    ),
+  };
+  tell(told[kept.secret ?? "lost"], {
     title: l10n.t("Copy Secret"),
     command: "leafPanorama.copyWebhookSecret",
     args: [{ kind: "webhook", id: webhooks.state.webhooks?.find(({ url }) => url?.exact === answers.url)?.id ?? "" }],

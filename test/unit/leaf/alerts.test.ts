@@ -44,6 +44,17 @@ describe("Leaf's webhooks", () => {
       assert.ok(!JSON.stringify(webhooks[0]).includes(SECRET));
     });
 
+    it("hand out their secrets for masking alone, also those of webhooks that were created elsewhere", async () => {
+      rig.replies(200, [
+        { ...NEW, id: "w1" },
+        { ...NEW, id: "w2", secret: null },
+      ]);
+      const masked: string[] = [];
+      const list = await listWebhooks(leaf, (secret) => void masked.push(secret));
+      assert.deepEqual(masked, [SECRET]);
+      assert.ok(!JSON.stringify(list).includes(SECRET));
+    });
+
     it("have an address to show and one to use, where it holds a token", async () => {
       const url = "https://hooks.example/leaf?token=example-token-value";
       rig.replies(200, [{ ...NEW, id: "w1", url }]);
