@@ -19,7 +19,7 @@ import type { WebhookSecrets } from "../accounts/webhookSecrets";
 const MOST_FAILED = 100;
 
 /** What is known of the account's webhooks. */
-export interface WebhooksState {
+interface WebhooksState {
   /** Undefined until they were loaded. */
   readonly webhooks?: readonly Webhook[] | undefined;
   /** Deliveries that Leaf has given up or still repeats, newest first; undefined if Leaf did not tell. */

@@ -28,7 +28,7 @@ interface FailedCallsNode {
 }
 
 /** A delivery that Leaf could not make. */
-export interface FailedCallNode {
+interface FailedCallNode {
   readonly kind: "failedCall";
   readonly key: string;
 }
