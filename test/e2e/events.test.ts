@@ -303,7 +303,7 @@ describe("the event log, in a window", function () {
     // The editor writes a webview's state when it is idle, some seconds after it was set.
     const written = (holds: (state: { text: string; selected: string }) => boolean) =>
       waitFor(async () => (await writtenStates(page)).find(holds), {
-        timeoutMs: 40_000,
+        timeoutMs: 80_000,
         intervalMs: 500,
         what: "the editor to write the panel's state",
       });

@@ -222,7 +222,7 @@ describe("the provider matrix, in a window", function () {
     await page.keyboard.type("farm");
     await waitFor(async () => (await shown()) < USERS, { timeoutMs: 5000, what: "fewer Leaf users" });
     await waitFor(async () => (await writtenStates(page)).some(({ text }) => text === "farm"), {
-      timeoutMs: 40_000,
+      timeoutMs: 80_000,
       intervalMs: 500,
       what: "the editor to write the panel's state",
     });

@@ -152,7 +152,10 @@ export async function statusBarSays(page: Page, text: string | RegExp): Promise<
 export async function inlineAction(page: Page, row: string | RegExp, action: string): Promise<void> {
   const found = treeRow(page, row).first();
   await found.hover();
-  await found.locator(`.actions .action-label[aria-label^="${action}"]`).click();
+  const button = found.locator(`.actions .action-label[aria-label^="${action}"]`);
+  await button.waitFor();
+  // A row with a countdown is drawn anew each second: its button is another element then, at the same place.
+  await button.click({ force: true });
 }
 
 /** Waits until the input that is shown hides what is typed, or shows it. */
