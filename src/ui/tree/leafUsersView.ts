@@ -53,6 +53,8 @@ export class LeafUsersView implements Disposable {
   readonly #progress = new Coalescer<undefined>(1000, () => this.#update());
   readonly #expanded = new Set<string>();
   #asked: object | undefined;
+  /** What the badge says; it names its numbers. */
+  #badge = "";
 
   constructor(
     private readonly tree: LeafUsersTree,
@@ -134,8 +136,9 @@ export class LeafUsersView implements Disposable {
       ),
     ];
     const tooltip = parts.filter((_, index) => (index === 0 ? panorama : others) > 0).join("\n");
-    const shown = this.view.badge;
-    if ((shown?.value ?? 0) === value && (shown?.tooltip ?? "") === tooltip) return;
+    // What the view holds has its own form: each assignment would draw the whole view.
+    if (this.#badge === tooltip) return;
+    this.#badge = tooltip;
     this.view.badge = value === 0 ? undefined : { value, tooltip };
   }
 
