@@ -56,7 +56,7 @@ export function e2eStage(args: readonly string[] = []): Stage {
   const edition = chosenEdition();
   return {
     title: `End-to-end tests in a window${beside(edition)}`,
-    run: () => runWindowTests(edition, args, 1080_000, true),
+    run: () => runWindowTests(edition, args, 1080_000),
   };
 }
 
@@ -110,15 +110,10 @@ function beside(edition: Edition): string {
   return edition === newest ? "" : `, ${edition.name} editor`;
 }
 
-async function runWindowTests(
-  edition: Edition,
-  args: readonly string[],
-  timeoutMs: number,
-  parallel = false,
-): Promise<Counts> {
+async function runWindowTests(edition: Edition, args: readonly string[], timeoutMs: number): Promise<Counts> {
   await installWhatIsMissing(edition);
   const env = { LEAF_PANORAMA_VSIX: await packagedOnce(), LEAF_PANORAMA_EDITION: edition.name };
-  return runMochaTests({ folder: "e2e", timeoutMs, testTimeoutMs: 120_000, parallel, args, env });
+  return runMochaTests({ folder: "e2e", timeoutMs, testTimeoutMs: 120_000, args, env });
 }
 
 async function installWhatIsMissing(edition: Edition): Promise<void> {
