@@ -89,8 +89,7 @@ describe("the keyboard alone, in a window", function () {
     await portal.keyboard.press("Space");
     await portal.getByRole("switch", { checked: true }).waitFor();
     assert.deepEqual(await axeFindingsOf(portal.mainFrame()), []);
-    // Nobody waits for it: closing one was seen never to end, twice.
-    void portal.close();
+    await portal.close();
     await treeRow(page, farmer).filter({ hasText: "ACTIVE · STAGE" }).waitFor();
     await webview(page).getByText("This code is no longer needed.").waitFor();
     assert.equal(await page.evaluate(() => (globalThis as unknown as { clicks: number }).clicks), 0);
