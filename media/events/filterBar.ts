@@ -1,8 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { live } from "lit/directives/live.js";
 import { EVENT_CLASSES, type EventClass, type EventsState } from "../../src/protocol/events";
+import { filterField } from "../shared/filterField";
 import { count } from "../shared/format";
-import { iconButton } from "../shared/iconButton";
 import { dayText } from "./format";
 import type { EventsModel } from "./model";
 
@@ -17,23 +16,9 @@ const CODES: Readonly<Record<EventClass, string>> = {
 /** What is shown: by text, by class of status, by days. */
 export function filterBar(model: EventsModel, state: EventsState): TemplateResult {
   const { words } = state;
-  const { text, days } = model.filter;
+  const { days } = model.filter;
   return html`<section class="filters" role="search" aria-label=${words.filter}>
-    <div class="field">
-      <span class="codicon codicon-search" aria-hidden="true"></span>
-      <input
-        id="filter"
-        type="text"
-        spellcheck="false"
-        autocomplete="off"
-        maxlength="1000"
-        aria-label=${words.filter}
-        placeholder=${words.filterHint}
-        .value=${live(text)}
-        @input=${(event: InputEvent) => model.setFilter({ text: (event.target as HTMLInputElement).value })}
-      />
-      ${model.filtering ? iconButton("close", words.clear, () => model.clearFilter()) : nothing}
-    </div>
+    ${filterField(model, words)}
     <div class="chips" role="group" aria-label=${words.filter}>
       ${EVENT_CLASSES.map((name, index) => chip(model, state, name, state.byClass[index] ?? 0))}
       <button

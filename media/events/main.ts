@@ -5,6 +5,7 @@ import "./detail";
 import { filterBar } from "./filterBar";
 import { helpDialog, showHelp } from "../shared/help";
 import { notice } from "../shared/notice";
+import { empty, skeleton } from "../shared/placeholders";
 import { counts, header, health } from "./head";
 import { keyFor } from "./keys";
 import type { EventList } from "./list";
@@ -41,7 +42,8 @@ function panel(state: EventsState): TemplateResult {
       @close-detail=${closeDetail}
     >
       <div class="column">
-        ${waiting ? skeleton(words.loading) : nothing} ${!waiting && state.rowCount === 0 ? empty(state) : nothing}
+        ${waiting ? skeleton("row", words.loading) : nothing}
+        ${!waiting && state.rowCount === 0 ? empty(state, model) : nothing}
         <event-list .model=${model}></event-list>
       </div>
       ${separator(model, words.resize)}
@@ -50,21 +52,6 @@ function panel(state: EventsState): TemplateResult {
       </section>
     </div>
     ${helpDialog(words)}`;
-}
-
-function skeleton(label: string): TemplateResult {
-  return html`<div class="skeletons" role="status" aria-label=${label}>
-    ${Array.from({ length: 12 }, () => html`<div class="row waiting"><span class="skeleton"></span></div>`)}
-  </div>`;
-}
-
-function empty(state: EventsState): TemplateResult | typeof nothing {
-  if (state.emptyText === "") return nothing;
-  return html`<div class="empty">
-    <span class="codicon codicon-${state.total > 0 ? "filter" : "inbox"}"></span>
-    <p>${state.emptyText}</p>
-    ${model.filtering ? html`<button @click=${() => model.clearFilter()}>${state.words.clear}</button>` : nothing}
-  </div>`;
 }
 
 const find = (selector: string) => root.querySelector<HTMLElement>(selector);

@@ -13,6 +13,7 @@ import {
 } from "../../src/protocol/events";
 import { ROWS_A_PAGE, type RowsPage } from "../../src/protocol/pages";
 import { Changes } from "../shared/changes";
+import { FilterSender } from "../shared/filterSender";
 import { pageOf, RowPages } from "../shared/pages";
 import { LinePages } from "./linePages";
 
@@ -54,8 +55,7 @@ export class EventsModel {
   #moves: { readonly to: Move; readonly step: 1 | -1 }[] = [];
   /** How many choices the host has not answered yet. */
   #selecting = 0;
-  #filtering = false;
-  #filterWaits = false;
+  readonly #filters = new FilterSender(() => this.editor.postMessage({ type: "filter", filter: this.filter }));
   #width: number;
   readonly #changes = new Changes();
 
@@ -190,13 +190,13 @@ export class EventsModel {
     this.filter = days === undefined ? rest : { ...rest, days };
     // Where the detail covers the list, what the filter leaves is to be seen.
     this.detailOpen = false;
-    this.#sendFilter();
+    this.#filters.send();
     this.changed();
   }
 
   clearFilter(): void {
     this.filter = noFilter;
-    this.#sendFilter();
+    this.#filters.send();
     this.changed();
   }
 
@@ -253,21 +253,10 @@ export class EventsModel {
     this.changed();
   }
 
-  /** One filter at a time: while the host looks, only the last key counts. */
-  #sendFilter(): void {
-    this.#filterWaits = this.#filtering;
-    if (this.#filtering) return;
-    this.#filtering = true;
-    this.editor.postMessage({ type: "filter", filter: this.filter });
-  }
-
   #enter(state: EventsState): void {
     const before = this.state;
     this.state = state;
-    if (this.#filtering) {
-      this.#filtering = false;
-      if (this.#filterWaits) this.#sendFilter();
-    } else this.filter = state.filter;
+    if (!this.#filters.answered()) this.filter = state.filter;
     if (state.version !== before?.version) {
       this.#rows.change(state.place);
       this.#asked.clear();

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { CELL_KINDS, type CellKind, type MatrixState } from "../../src/protocol/matrix";
+import { filterField } from "../shared/filterField";
 import { count, counted } from "../shared/format";
-import { iconButton } from "../shared/iconButton";
 import type { MatrixModel } from "./model";
 
 /** These are offered whether there are any or not. */
@@ -12,21 +12,7 @@ const ALWAYS = new Set<CellKind>(["attention", "active"]);
 export function filterBar(model: MatrixModel, state: MatrixState): TemplateResult {
   const { words } = state;
   return html`<section class="filters" role="search" aria-label=${words.filter}>
-    <div class="field">
-      <span class="codicon codicon-search" aria-hidden="true"></span>
-      <input
-        id="filter"
-        type="text"
-        spellcheck="false"
-        autocomplete="off"
-        maxlength="1000"
-        aria-label=${words.filter}
-        placeholder=${words.filterHint}
-        .value=${live(model.filter.text)}
-        @input=${(event: InputEvent) => model.setFilter({ text: (event.target as HTMLInputElement).value })}
-      />
-      ${model.filtering ? iconButton("close", words.clear, () => model.clearFilter()) : nothing}
-    </div>
+    ${filterField(model, words)}
     <div class="chips">
       ${choice(model, state, "has", words.has, words.hasAny)}
       ${choice(model, state, "lacks", words.lacks, words.lacksAny)}

@@ -3,6 +3,7 @@ import type { MatrixState, MatrixToWebview } from "../../src/protocol/matrix";
 import { helpDialog, showHelp } from "../shared/help";
 import { iconButton } from "../shared/iconButton";
 import { notice } from "../shared/notice";
+import { empty, skeleton } from "../shared/placeholders";
 import { counts, filterBar, moves } from "./filterBar";
 import "./grid";
 import { MatrixModel, type EditorApi } from "./model";
@@ -32,25 +33,10 @@ function panel(state: MatrixState): TemplateResult {
     ${notice(state.notice, (verb) => model.run(verb))}
     ${total > 0 ? html`${filterBar(model, state)}${moves(model, state)}${counts(model, state)}` : nothing}
     <div class="body">
-      ${loading && total === 0 ? skeleton(words.loading) : rowCount === 0 ? empty(state) : nothing}
+      ${loading && total === 0 ? skeleton("line", words.loading) : rowCount === 0 ? empty(state, model) : nothing}
       <matrix-grid .model=${model} ?hidden=${rowCount === 0}></matrix-grid>
     </div>
     ${helpDialog(words)}`;
-}
-
-function skeleton(label: string): TemplateResult {
-  return html`<div class="skeletons" role="status" aria-label=${label}>
-    ${Array.from({ length: 12 }, () => html`<div class="line waiting"><span class="skeleton"></span></div>`)}
-  </div>`;
-}
-
-function empty(state: MatrixState): TemplateResult | typeof nothing {
-  if (state.emptyText === "") return nothing;
-  return html`<div class="empty">
-    <span class="codicon codicon-${state.total > 0 ? "filter" : "inbox"}"></span>
-    <p>${state.emptyText}</p>
-    ${model.filtering ? html`<button @click=${() => model.clearFilter()}>${state.words.clear}</button>` : nothing}
-  </div>`;
 }
 
 const grid = () => root.querySelector<HTMLElement>("matrix-grid");

@@ -11,6 +11,7 @@ import type {
 } from "../../src/protocol/matrix";
 import { ROWS_A_PAGE, type ListPlace } from "../../src/protocol/pages";
 import { Changes } from "../shared/changes";
+import { FilterSender } from "../shared/filterSender";
 import { pageOf, RowPages } from "../shared/pages";
 
 /** What a webview may say to the editor. */
@@ -36,8 +37,7 @@ export class MatrixModel {
   reveal = false;
   readonly #rows = new RowPages<MatrixRow>();
   readonly #asked = new Set<number>();
-  #filtering = false;
-  #filterWaits = false;
+  readonly #filters = new FilterSender(() => this.editor.postMessage({ type: "filter", filter: this.filter }));
   readonly #changes = new Changes();
 
   constructor(private readonly editor: EditorApi) {}
@@ -76,7 +76,7 @@ export class MatrixModel {
 
   setFilter(change: Partial<MatrixFilter>): void {
     this.filter = { ...this.filter, ...change };
-    this.#sendFilter();
+    this.#filters.send();
     this.#changes.tell();
   }
 
@@ -130,21 +130,10 @@ export class MatrixModel {
     else if (this.state && this.state.missing > 0) this.run("check");
   }
 
-  /** One filter at a time: while the host looks, only the last key counts. */
-  #sendFilter(): void {
-    this.#filterWaits = this.#filtering;
-    if (this.#filtering) return;
-    this.#filtering = true;
-    this.editor.postMessage({ type: "filter", filter: this.filter });
-  }
-
   #enter(state: MatrixState): void {
     const before = this.state;
     this.state = state;
-    if (this.#filtering) {
-      this.#filtering = false;
-      if (this.#filterWaits) this.#sendFilter();
-    } else this.filter = state.filter;
+    if (!this.#filters.answered()) this.filter = state.filter;
     if (state.version !== before?.version) {
       this.#rows.change(state.place);
       this.#asked.clear();

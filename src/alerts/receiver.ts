@@ -93,7 +93,7 @@ export class AlertReceiver {
    */
   async start(port: number, segment = newSegment()): Promise<{ readonly url: string }> {
     if (this.#running) throw new Error("The receiver is running already.");
-    if (!SEGMENT.test(segment)) throw new Error("The receiver's path could be guessed.");
+    if (!isSegment(segment)) throw new Error("The receiver's path could be guessed.");
     const running = this.#listen(port, `/${segment}`);
     this.#running = running;
     try {
@@ -177,6 +177,11 @@ export class AlertReceiver {
       end(response, 500);
     }
   }
+}
+
+/** Whether a text is a path segment that can't be guessed. */
+export function isSegment(text: string): boolean {
+  return SEGMENT.test(text);
 }
 
 /** A path segment that can't be guessed: 192 bits. */

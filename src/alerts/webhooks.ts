@@ -22,7 +22,7 @@ const MOST_FAILED = 100;
 interface WebhooksState {
   /** Undefined until they were loaded. */
   readonly webhooks?: readonly Webhook[] | undefined;
-  /** Deliveries that Leaf has given up or still repeats, newest first; undefined if Leaf did not tell. */
+  /** The newest first; undefined if Leaf did not tell. */
   readonly failedCalls?: readonly FailedCall[] | undefined;
   readonly loading: boolean;
   readonly error?: LeafError | undefined;
@@ -35,8 +35,9 @@ export class Webhooks implements Disposable {
   readonly #changes = new Emitter<undefined>();
   readonly onDidChange = this.#changes.event;
   readonly #subscription: Disposable;
-  #session: ActiveSession | undefined;
   #state = nothing;
+  /** The session whose webhooks are known or asked for, and when they are there. */
+  #asked: { readonly session: ActiveSession; readonly loaded: Promise<void> } | undefined;
   /** Counts the loads: what an earlier one brings after a later one began is out of date. */
   #loads = 0;
 
@@ -47,8 +48,8 @@ export class Webhooks implements Disposable {
   ) {
     this.#subscription = store.onDidChange(({ leafUserId, progress }) => {
       // Nothing of another account's stays.
-      if (leafUserId !== undefined || progress || !this.#session || this.#session.isCurrent()) return;
-      this.#session = undefined;
+      if (leafUserId !== undefined || progress || !this.#asked || this.#asked.session.isCurrent()) return;
+      this.#asked = undefined;
       this.#set(nothing);
     });
   }
@@ -62,29 +63,21 @@ export class Webhooks implements Disposable {
     return this.#state;
   }
 
+  /** Loads them unless that was tried for this session; a failure, which is in the state, is not tried again by itself. */
+  async loadOnce(): Promise<void> {
+    const session = this.sessions.active;
+    if (session && this.#asked?.session !== session) await this.refresh();
+    else await this.#asked?.loaded;
+  }
+
   /** Loads webhooks and failed calls; a failure is in the state. */
   async refresh(): Promise<void> {
     const session = this.sessions.active;
     if (!session) return;
-    if (this.#session !== session) this.#state = nothing;
-    this.#session = session;
-    const load = (this.#loads += 1);
-    const counts = () => load === this.#loads && this.#isCurrent(session);
-    this.#set({ ...this.#state, loading: true, error: undefined });
-    try {
-      const { webhooks } = await listWebhooks(session.leaf, this.secrets.mask);
-      if (!counts()) return;
-      this.#set({ ...this.#state, webhooks });
-      // What a receiver answered may quote the secret that it verifies with.
-      await this.secrets.maskAll(session.account);
-      const { calls } = await listFailedCalls(session.leaf, { page: 0, size: MOST_FAILED });
-      if (!counts()) return;
-      const newest = [...calls].sort((one, other) => (other.createdAt ?? "").localeCompare(one.createdAt ?? ""));
-      this.#set({ ...this.#state, failedCalls: newest.slice(0, MOST_FAILED), loading: false });
-    } catch (error) {
-      if (counts()) this.#set({ ...this.#state, loading: false, error: isLeafError(error) ? error : undefined });
-      if (!isLeafError(error)) throw error;
-    }
+    if (this.#asked?.session !== session) this.#state = nothing;
+    const loaded = this.#load(session);
+    this.#asked = { session, loaded };
+    await loaded;
   }
 
   /** The webhooks that have one of these events already: Leaf allows each event one webhook. Asks Leaf anew; throws a LeafError. */
@@ -102,6 +95,8 @@ export class Webhooks implements Disposable {
   /** Creates a webhook and keeps its secret; what became of that: `lost` if Leaf's list has no such webhook. Throws a LeafError. */
   async create(webhook: NewWebhook): Promise<Kept | "lost"> {
     const session = this.sessions.require();
+    // Else one that was there before might be taken for the new one.
+    if (!this.#state.webhooks) await this.loadOnce();
     const known = new Set(this.#state.webhooks?.map(({ id }) => id));
     const id = (await createWebhook(session.leaf, webhook)) ?? (await this.#found(session, webhook, known));
     const kept = id === undefined ? "lost" : await this.secrets.write(session.account, id, webhook.secret);
@@ -123,6 +118,28 @@ export class Webhooks implements Disposable {
     return session && this.secrets.read(session.account, id);
   }
 
+  async #load(session: ActiveSession): Promise<void> {
+    // A view that is merely seen opens no prompt for a password.
+    const leaf = session.leafWithoutAsking;
+    const load = (this.#loads += 1);
+    const counts = () => load === this.#loads && this.#isCurrent(session);
+    this.#set({ ...this.#state, loading: true, error: undefined });
+    try {
+      const { webhooks } = await listWebhooks(leaf, this.secrets.mask);
+      if (!counts()) return;
+      this.#set({ ...this.#state, webhooks });
+      // What a receiver answered may quote the secret that it verifies with.
+      await this.secrets.maskAll(session.account);
+      const { calls } = await listFailedCalls(leaf, { page: 0, size: MOST_FAILED });
+      if (!counts()) return;
+      const newest = [...calls].sort((one, other) => (other.createdAt ?? "").localeCompare(one.createdAt ?? ""));
+      this.#set({ ...this.#state, failedCalls: newest.slice(0, MOST_FAILED), loading: false });
+    } catch (error) {
+      if (counts()) this.#set({ ...this.#state, loading: false, error: isLeafError(error) ? error : undefined });
+      if (!isLeafError(error)) throw error;
+    }
+  }
+
   /** The one that is new and has the address and an event, where Leaf has not said its id. */
   async #found(session: ActiveSession, webhook: NewWebhook, known: ReadonlySet<string>): Promise<string | undefined> {
     const { webhooks } = await listWebhooks(session.leaf, this.secrets.mask);
@@ -132,7 +149,7 @@ export class Webhooks implements Disposable {
   }
 
   #isCurrent(session: ActiveSession): boolean {
-    return this.#session === session && session.isCurrent();
+    return this.#asked?.session === session && session.isCurrent();
   }
 
   #set(state: WebhooksState): void {

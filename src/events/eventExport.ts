@@ -4,7 +4,7 @@ import { oneLine } from "../base/text";
 import { escapeUnseen } from "../base/visible";
 import type { CredentialEvent } from "../leaf/credentialEvents";
 import { LeafError } from "../leaf/errors";
-import { csvOf } from "./formats/csv";
+import { asCsvFile, csvOf } from "./formats/csv";
 import { eventMarkdown, inline, tableMarkdown } from "./formats/markdown";
 import { KEPT_MS } from "./log/eventHealth";
 import { credentialEvents } from "./log/source";
@@ -109,8 +109,7 @@ export function exportText(
       const { provider, leafUserId, farmer, clientEnvironment } = header;
       const where = [provider, leafUserId, farmer, clientEnvironment ?? ""];
       const titles = [...COLUMNS, "provider", "leafUserId", "farmer", "clientEnvironment"];
-      // Without the mark, a spreadsheet reads the file in the encoding of the machine's language.
-      return `${BYTE_ORDER_MARK}${csvOf([titles, ...events.map((event) => [...cellsOf(event), ...where])])}`;
+      return asCsvFile(csvOf([titles, ...events.map((event) => [...cellsOf(event), ...where])]));
     }
     case "markdown": {
       const { provider, leafUserId, farmer, account, clientEnvironment, status, exportedAt } = header;
@@ -146,7 +145,6 @@ export function copyText(events: readonly CredentialEvent[], format: ExportForma
   }
 }
 
-const BYTE_ORDER_MARK = "\ufeff";
 const COLUMNS = ["createdDate", "statusCode", "summary", "headers", "body", "id"];
 
 function cellsOf(event: CredentialEvent): string[] {

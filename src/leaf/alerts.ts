@@ -53,7 +53,7 @@ type DeliveryFailure =
   | { readonly kind: "unreachable"; readonly connectionError: string }
   | { readonly kind: "unknown" };
 
-/** A delivery that Leaf has given up. */
+/** A delivery that Leaf has given up or still repeats: which of both isn't documented. */
 export interface FailedCall {
   /** The same for the same content: Leaf gives no id. */
   readonly key: string;
@@ -176,7 +176,7 @@ export async function deleteWebhook(leaf: Leaf, id: string, signal?: AbortSignal
   }
 }
 
-/** Lists the deliveries that Leaf has given up; where Leaf ignores `page`, the same ones come again with the same keys. */
+/** Lists the deliveries that Leaf could not make; where Leaf ignores `page`, the same ones come again with the same keys. */
 export async function listFailedCalls(
   leaf: Leaf,
   page: { readonly page: number; readonly size: number },

@@ -77,6 +77,6 @@ export function movesOf(table: MatrixTable, columns: readonly Provider[]): Matri
       l10n.t("{0} Leaf user has {1} and lacks {2}", count, name, next.name),
       l10n.t("{0} Leaf users have {1} and lack {2}", count, name, next.name),
     );
-    return [{ has: id, lacks: next.id, label, count }];
+    return [{ has: id, lacks: next.id, label }];
   });
 }

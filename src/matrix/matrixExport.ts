@@ -21,16 +21,13 @@ interface ExportedMatrix {
 
 type Mask = (text: string) => string;
 
-// Without the mark, a spreadsheet reads the file in the encoding of the machine's language.
-const BYTE_ORDER_MARK = "\ufeff";
-
 /** The matrix in a format; its texts go through `mask`, because a file travels further than a window. */
 export function matrixText(matrix: ExportedMatrix, mask: Mask, format: ExportFormat): string {
   switch (format) {
     case "json":
       return `${escapeUnseen(JSON.stringify(recordOf(matrix, mask), null, 2))}\n`;
     case "csv":
-      return BYTE_ORDER_MARK + csvOf([titlesOf(matrix), ...matrix.rows.map((row) => cellsOf(row, mask))]);
+      return csvOf([titlesOf(matrix), ...matrix.rows.map((row) => cellsOf(row, mask))]);
     case "markdown":
       return markdownOf(matrix, mask);
   }

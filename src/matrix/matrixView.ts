@@ -135,7 +135,9 @@ export class MatrixView {
     return {
       version: this.#version,
       account: this.tools.accountText(),
-      loading: session.kind === "restoring" || (session.kind === "signedIn" && users.loadedAt === undefined),
+      loading:
+        session.kind === "restoring" ||
+        (session.kind === "signedIn" && users.loadedAt === undefined && users.error === undefined),
       notice: matrixNoticeOf(store.snapshot, checks.state.error, this.#columns.length, others.preferred.length > 0),
       emptyText: matrixEmptyTextOf(store.snapshot, this.#filter),
       columns: this.#columns.map((provider): MatrixColumn => ({
@@ -187,7 +189,15 @@ export class MatrixView {
     return { from, cells, rows };
   }
 
+  /** A filter by a provider that no longer counts would hide nothing, and still seem to be set. */
+  #dropUncounted(): void {
+    const { has, lacks } = this.#filter;
+    const counted = (id: string) => (this.#table.columnOf(id) < 0 ? "" : id);
+    this.#filter = { ...this.#filter, has: counted(has), lacks: counted(lacks) };
+  }
+
   #run(): void {
+    this.#dropUncounted();
     this.#version += 1;
     this.#found = queryMatrix(this.#table, this.#filter);
     const { snapshot } = this.tools.store;

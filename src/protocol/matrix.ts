@@ -65,12 +65,11 @@ export interface MatrixFilter {
   readonly lacks: string;
 }
 
-/** A provider that ends, and how many Leaf users have it and lack what takes its place. */
+/** A provider that ends, and what takes its place; the label says how many Leaf users have only the first. */
 export interface MatrixMove {
   readonly has: string;
   readonly lacks: string;
   readonly label: string;
-  readonly count: number;
 }
 
 /** What the notice of the matrix can mend. */

@@ -44,7 +44,7 @@ function urgency(connection: Connection): number {
 }
 
 /** What the shown provider's own state leaves to the others: it works, or there is nothing to do about it. */
-export const CALM: ReadonlySet<Condition> = new Set(["active", "notConnected", "unavailable", "unknown"]);
+const CALM: ReadonlySet<Condition> = new Set(["active", "notConnected", "unavailable", "unknown"]);
 
 /** Looks after the providers that are attached to Leaf users beside the shown one; asks for none that nobody looks at. */
 export class OtherProviders implements Disposable {
@@ -115,19 +115,18 @@ export class OtherProviders implements Disposable {
 
   /** What a Leaf user's connections mean together: the shown provider's, unless that is calm and another needs somebody. */
   conditionOf(user: LeafUser, shown: Connection): Condition {
-    const condition = conditionOf(shown);
-    return CALM.has(condition) && this.of(user).some(needsAttention) ? "attention" : condition;
+    return isTroubled(shown, () => this.of(user)) ? "attention" : conditionOf(shown);
   }
 
   #isTroubled(user: LeafUser): boolean {
-    const shown = this.store.connection(user.id);
-    return this.conditionOf(user, shown) !== conditionOf(shown);
+    return isTroubled(this.store.connection(user.id), () => this.of(user));
   }
 
   #count(leafUserId: string): void {
+    if (!this.#troubled) return;
     const user = this.#listed.byId.get(leafUserId);
-    if (user && this.#isTroubled(user)) this.#troubled?.add(leafUserId);
-    else this.#troubled?.delete(leafUserId);
+    if (user && this.#isTroubled(user)) this.#troubled.add(leafUserId);
+    else this.#troubled.delete(leafUserId);
   }
 
   /** What is attached to a Leaf user and counts, trouble first, and else in the order of the providers. */
@@ -198,4 +197,9 @@ export class OtherProviders implements Disposable {
 /** Whether a connection has a credential that does not work and that somebody has to do something about. */
 export function needsAttention({ connection }: AttachedProvider): boolean {
   return hasCredential(connection) && connection.kind === "attention" && !isUnavailable(connection);
+}
+
+/** Whether a Leaf user needs somebody because of others alone: the shown provider's connection is calm. */
+export function isTroubled(shown: Connection, others: () => readonly AttachedProvider[]): boolean {
+  return CALM.has(conditionOf(shown)) && others().some(needsAttention);
 }

@@ -76,7 +76,7 @@ describe("the provider matrix, in a window", function () {
     });
   const grid = () => view.getByRole("grid");
 
-  it("shows all Leaf users and the providers in use, of which only what is in sight is drawn", async () => {
+  it("shows all Leaf users and their providers, and draws only the visible rows", async () => {
     await runCommand(page, "Leaf: Show Provider Matrix");
     view = webview(page);
     await view.getByText("Loaded so far: 100 of 240.").waitFor();
@@ -199,7 +199,7 @@ describe("the provider matrix, in a window", function () {
     });
   }
 
-  it("fits a narrow column, where the names stay in sight", async () => {
+  it("fits a narrow column, where the names stay visible", async () => {
     await page.emulateMedia({ colorScheme: "dark" });
     await chooseTheme(page, "Dark Modern");
     await page.setViewportSize({ width: 820, height: 800 });

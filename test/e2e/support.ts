@@ -151,11 +151,20 @@ export async function statusBarSays(page: Page, text: string | RegExp): Promise<
 /** Clicks one of a row's inline actions. */
 export async function inlineAction(page: Page, row: string | RegExp, action: string): Promise<void> {
   const found = treeRow(page, row).first();
-  await found.hover();
   const button = found.locator(`.actions .action-label[aria-label^="${action}"]`);
-  await button.waitFor();
-  // A row with a countdown is drawn anew each second: its button is another element then, at the same place.
-  await button.click({ force: true });
+  // A row that is drawn anew, as one with a countdown is each second, has another button at the same place, and none
+  // until the pointer is known to be over it: what is clicked is the place.
+  const { x, y, width, height } = await waitFor(
+    async () => {
+      await found.hover();
+      const [place] = await button.evaluateAll((all) =>
+        all.map((one) => one.getBoundingClientRect().toJSON() as DOMRect),
+      );
+      return place && place.width > 0 ? place : undefined;
+    },
+    { timeoutMs: 15_000, what: () => `the button ${action} in the row ${String(row)}` },
+  );
+  await page.mouse.click(x + width / 2, y + height / 2);
 }
 
 /** Waits until the input that is shown hides what is typed, or shows it. */

@@ -142,6 +142,7 @@ describe("alerts, in a window", function () {
     await runCommand(page, "Leaf: Create Webhook…");
     await waitForInput(page, "Where does Leaf post the alerts?");
     await pick(page, "Another address");
+    await waitForInput(page, "The address that Leaf posts to");
     await typeInput(page, "http://127.0.0.1:9/elsewhere");
     await waitForInput(page, "A name for the webhook");
     await page.keyboard.press("Enter");

@@ -24,31 +24,52 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** Waits until something answers at the port, and gives its status. */
+function answered(port: number): Promise<number> {
+  const ask = async () => {
+    const answer = await answerOf(port);
+    return answer === "none" ? undefined : answer;
+  };
+  return waitFor(ask, { timeoutMs: 15_000, what: "the listener" });
+}
+
+async function startTask(): Promise<vscode.TaskExecution> {
+  const [task, ...others] = await vscode.tasks.fetchTasks({ type: "leaf" });
+  assert.ok(task);
+  assert.deepEqual(others, []);
+  return vscode.tasks.executeTask(task);
+}
+
 describe("the task leaf: listen", function () {
   this.timeout(30_000);
+  const settings = () => vscode.workspace.getConfiguration("leafPanorama");
+  let port = 0;
+  beforeEach(async () => {
+    port = await freePort();
+    await settings().update("alertsPort", port, vscode.ConfigurationTarget.Global);
+  });
+  afterEach(async () => {
+    await vscode.commands.executeCommand("leafPanorama.stopListening");
+    await settings().update("alertsPort", undefined, vscode.ConfigurationTarget.Global);
+  });
 
   it("listens on the port of the settings as long as it runs, and refuses whatever is no delivery", async () => {
-    const port = await freePort();
-    const settings = vscode.workspace.getConfiguration("leafPanorama");
-    await settings.update("alertsPort", port, vscode.ConfigurationTarget.Global);
-    try {
-      const [task, ...others] = await vscode.tasks.fetchTasks({ type: "leaf" });
-      assert.ok(task);
-      assert.deepEqual(others, []);
-      assert.equal(await answerOf(port), "none");
-      const execution = await vscode.tasks.executeTask(task);
-      const answered = await waitFor(
-        async () => {
-          const answer = await answerOf(port);
-          return answer === "none" ? undefined : answer;
-        },
-        { timeoutMs: 15_000, what: "the listener" },
-      );
-      assert.equal(answered, 404);
-      execution.terminate();
-      await waitFor(async () => (await answerOf(port)) === "none", { timeoutMs: 15_000, what: "the listener's end" });
-    } finally {
-      await settings.update("alertsPort", undefined, vscode.ConfigurationTarget.Global);
-    }
+    assert.equal(await answerOf(port), "none");
+    const execution = await startTask();
+    assert.equal(await answered(port), 404);
+    execution.terminate();
+    await waitFor(async () => (await answerOf(port)) === "none", { timeoutMs: 15_000, what: "the listener's end" });
+  });
+
+  it("leaves a listener alone that was there before it", async () => {
+    await vscode.commands.executeCommand("leafPanorama.startListening");
+    assert.equal(await answered(port), 404);
+    // What is ended before its terminal is open goes on: the editor's doing.
+    const terminals = vscode.window.terminals.length;
+    const execution = await startTask();
+    await waitFor(() => vscode.window.terminals.length > terminals, { timeoutMs: 15_000, what: "the task's terminal" });
+    execution.terminate();
+    await waitFor(() => vscode.tasks.taskExecutions.length === 0, { timeoutMs: 15_000, what: "the task's end" });
+    assert.equal(await answerOf(port), 404);
   });
 });

@@ -33,6 +33,14 @@ function fitting(text: string, behind: number): string {
   return text.slice(0, whole) + note(text.length - whole + behind);
 }
 
+// Without the mark, a spreadsheet reads the file in the encoding of the machine's language.
+const BYTE_ORDER_MARK = "\ufeff";
+
+/** CSV as the content of a file: a mark says that it is UTF-8. */
+export function asCsvFile(csv: string): string {
+  return BYTE_ORDER_MARK + csv;
+}
+
 /** A table as CSV after RFC 4180: every cell in quotes, lines ended by CR LF. */
 export function csvOf(rows: readonly (readonly string[])[]): string {
   const cell = (text: string) => `"${cellText(text).replaceAll('"', '""')}"`;

@@ -23,10 +23,21 @@ export class AlertsDoor {
 
   /** All of alerts; the view is there from then on. */
   async open(): Promise<Alerts> {
-    this.#alerts ??= import("./alerts").then(({ makeAlerts }) => makeAlerts(this.tools, this.keep));
+    this.#alerts ??= this.#load();
     const alerts = await this.#alerts;
     this.context.set("alerts", true);
     if (!this.isOpen) await this.memory.update(SHOWN_KEY, true);
     return alerts;
+  }
+
+  async #load(): Promise<Alerts> {
+    try {
+      const { makeAlerts } = await import("./alerts");
+      return makeAlerts(this.tools, this.keep);
+    } catch (error) {
+      // The next one who asks may have more luck.
+      this.#alerts = undefined;
+      throw error;
+    }
   }
 }

@@ -9,6 +9,7 @@ import { readAlert } from "../../alerts/receivedAlert";
 import type { Webhooks } from "../../alerts/webhooks";
 import type { FailedCall, Webhook } from "../../leaf/alerts";
 import { explain } from "../../model/explain";
+import type { StoreView } from "../../model/store";
 import { rowItem } from "../surface/views";
 import { dateText } from "../tree/fileRow";
 import { sharedIcon } from "../tree/sharedIcons";
@@ -23,11 +24,18 @@ export class AlertsTree implements vscode.TreeDataProvider<AlertNode>, Disposabl
   readonly #webhooks = new Map<string, WebhookNode>();
 
   constructor(
+    private readonly store: StoreView,
     private readonly webhooks: Webhooks,
     private readonly listener: ListenerRows,
   ) {
     const draw = () => this.#changes.fire(undefined);
-    this.#subscriptions = [webhooks.onDidChange(draw), listener.onDidChange(draw)];
+    let { session } = store.snapshot;
+    const drawSession = () => {
+      if (session === store.snapshot.session) return;
+      ({ session } = store.snapshot);
+      draw();
+    };
+    this.#subscriptions = [webhooks.onDidChange(draw), listener.onDidChange(draw), store.onDidChange(drawSession)];
   }
 
   dispose(): void {
@@ -39,9 +47,8 @@ export class AlertsTree implements vscode.TreeDataProvider<AlertNode>, Disposabl
     const { webhooks, failedCalls, error } = this.webhooks.state;
     if (node === undefined) {
       const notes: AlertNode[] = error ? [{ kind: "note", text: explain(error).sentence, problem: true }] : [];
-      if (webhooks?.length === 0) {
-        notes.push({ kind: "note", text: l10n.t("This account has no webhooks"), problem: false });
-      }
+      const text = this.#missing();
+      if (text !== "") notes.push({ kind: "note", text, problem: false });
       const rows = webhooks?.map(({ id }) => this.#webhookNode(id)) ?? [];
       return [listenerNode, ...notes, ...rows, ...((failedCalls?.length ?? 0) > 0 ? [failedCallsNode] : [])];
     }
@@ -79,6 +86,22 @@ export class AlertsTree implements vscode.TreeDataProvider<AlertNode>, Disposabl
         item.iconPath = node.problem ? sharedIcon("error", "list.errorForeground") : sharedIcon("info");
         return item;
       }
+    }
+  }
+
+  /** Why there are no webhooks to be seen; empty if there are, or if an error says it. */
+  #missing(): string {
+    const { webhooks, loading } = this.webhooks.state;
+    switch (this.store.snapshot.session.kind) {
+      case "signedOut":
+        return l10n.t("Sign in to see your webhooks.");
+      case "refused":
+        return l10n.t("Sign in again to see your webhooks.");
+      case "restoring":
+        return l10n.t("Loading webhooks…");
+      case "signedIn":
+        if (webhooks) return webhooks.length === 0 ? l10n.t("This account has no webhooks") : "";
+        return loading ? l10n.t("Loading webhooks…") : "";
     }
   }
 

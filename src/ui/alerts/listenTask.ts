@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Disposable } from "../../base/emitter";
+import { locale } from "../../base/l10n";
 import { plain } from "../../base/plain";
 import { messageOf } from "../../base/text";
 import type { Redactor } from "../../masking/redact";
@@ -13,7 +14,6 @@ const LISTEN = "listen";
 /** What a task needs. */
 interface ListenTaskTools {
   readonly alerts: AlertsDoor;
-  readonly port: () => number;
   readonly redactor: Redactor;
 }
 
@@ -39,8 +39,8 @@ class ListenTerminal implements vscode.Pseudoterminal {
   readonly #closes = new vscode.EventEmitter<number>();
   readonly onDidWrite = this.#writes.event;
   readonly onDidClose = this.#closes.event;
-  #subscription: Disposable | undefined;
-  #end: (() => Promise<void>) | undefined;
+  readonly #subscriptions: Disposable[] = [];
+  #isClosed = false;
 
   constructor(private readonly tools: ListenTaskTools) {}
 
@@ -52,20 +52,38 @@ class ListenTerminal implements vscode.Pseudoterminal {
   }
 
   close(): void {
-    this.#subscription?.dispose();
-    void this.#end?.();
+    this.#isClosed = true;
+    for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
   async #listen(): Promise<void> {
     const { deliverySentence } = await import("../../alerts/deliveryText");
-    const { listener } = await this.tools.alerts.open();
-    const state = await listener.start({ port: this.tools.port() });
-    if (state.kind !== "listening")
+    const { listener, startListening } = await this.tools.alerts.open();
+    const before = listener.state;
+    const state = await startListening();
+    if (state.kind !== "listening") {
       throw new Error(state.kind === "failed" ? state.sentence : l10n.t("The listener is off."));
-    this.#end = () => listener.stop();
-    this.#subscription = listener.onDidReceive((entry) => {
-      this.#say(`${new Date(entry.at).toLocaleTimeString()}  ${deliverySentence(entry, this.tools.redactor.text)}`);
-    });
+    }
+    const end = () => {
+      // A listener that somebody else has started, before or since, goes on without this task.
+      if (state !== before && state === listener.state) void listener.stop();
+    };
+    if (this.#isClosed) {
+      end();
+      return;
+    }
+    const time = new Intl.DateTimeFormat(locale(), { timeStyle: "medium" });
+    this.#subscriptions.push(
+      { dispose: end },
+      listener.onDidReceive((entry) => {
+        this.#say(`${time.format(entry.at)}  ${deliverySentence(entry, this.tools.redactor.text)}`);
+      }),
+      listener.onDidChangeState(({ kind }) => {
+        if (kind === "listening") return;
+        this.#say(l10n.t("The listener is off."));
+        this.#closes.fire(0);
+      }),
+    );
     // The problem matcher waits for the host and port.
     this.#say(l10n.t("Listening on {0}.", new URL(state.url).host));
   }

@@ -1,10 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { Emitter, type Disposable } from "../../base/emitter";
+import { locale } from "../../base/l10n";
 import { oneLine, shorten } from "../../base/text";
 import type { DeliveryEntry } from "../../alerts/deliveries";
 import { deliverySentence, forwardText } from "../../alerts/deliveryText";
-import type { AlertListener } from "../../alerts/listener";
+import type { AlertListener, ListenerState } from "../../alerts/listener";
 import type { SignatureVerdict } from "../../alerts/signature";
 import { verdictText } from "../../alerts/verdictText";
 import type { Redactor } from "../../masking/redact";
@@ -34,7 +35,7 @@ export class ListenerRows implements Disposable {
     const soon = new Coalescer<undefined>(DRAW_MS, () => this.#changes.fire(undefined));
     this.#subscriptions = [
       soon,
-      listener.onDidChangeState(() => this.#changes.fire(undefined)),
+      listener.onDidChangeState(() => this.draw()),
       listener.deliveries.onDidChange(() => soon.add(undefined)),
     ];
   }
@@ -42,6 +43,11 @@ export class ListenerRows implements Disposable {
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changes.dispose();
+  }
+
+  /** What the settings say has changed. */
+  draw(): void {
+    this.#changes.fire(undefined);
   }
 
   children(): DeliveryNode[] {
@@ -56,12 +62,7 @@ export class ListenerRows implements Disposable {
     const label = l10n.t("Listener");
     const target = this.forwardTo();
     const forwards = target ? l10n.t("forwards to {0}", target.host) : "";
-    const text = {
-      off: () => l10n.t("off"),
-      listening: () =>
-        [new URL(state.kind === "listening" ? state.url : "http://x").host, forwards].filter(Boolean).join(" · "),
-      failed: () => (state.kind === "failed" ? state.sentence : ""),
-    }[state.kind]();
+    const text = stateText(state, forwards);
     const lines = [
       label,
       text,
@@ -98,7 +99,14 @@ export class ListenerRows implements Disposable {
     const item = rowItem({
       label,
       description: shorten(oneLine(text), 200),
-      tooltip: [label, sentence, signature, forward, attempt, new Date(entry.at).toLocaleTimeString()],
+      tooltip: [
+        label,
+        sentence,
+        signature,
+        forward,
+        attempt,
+        new Intl.DateTimeFormat(locale(), { timeStyle: "medium" }).format(entry.at),
+      ],
       spoken: `${label}, ${text}, ${signature}`,
     });
     item.id = `delivery:${slot}`;
@@ -110,6 +118,18 @@ export class ListenerRows implements Disposable {
       arguments: [this.#nodes.get(slot) ?? { kind: "delivery", slot }],
     };
     return item;
+  }
+}
+
+/** In a few words: off, where it listens and where to it forwards, or why it could not be started. */
+function stateText(state: ListenerState, forwards: string): string {
+  switch (state.kind) {
+    case "off":
+      return l10n.t("off");
+    case "listening":
+      return [new URL(state.url).host, forwards].filter(Boolean).join(" · ");
+    case "failed":
+      return state.sentence;
   }
 }
 

@@ -2,19 +2,17 @@ import * as l10n from "@vscode/l10n";
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
-import { counted } from "../../base/l10n";
 import { ALERT_GROUPS, alertGroupName, alertMeaning } from "../../alerts/alertEvents";
 import type { DeliveryEntry } from "../../alerts/deliveries";
 import { deliveryMarkdown, forwardText } from "../../alerts/deliveryText";
 import { selfTest } from "../../alerts/selfTest";
 import { selfTestText } from "../../alerts/selfTestText";
-import { newSegment } from "../../alerts/receiver";
 import { MOST_REPLAYS, type SendOptions, type SendResult } from "../../alerts/listener";
 import type { Redactor } from "../../masking/redact";
 import { hasCredential } from "../../model/connection";
 import type { Provider } from "../../model/provider";
-import type { SecretsStorage } from "../../model/storage";
 import type { StoreView } from "../../model/store";
+import type { Alerts } from "../alerts/alerts";
 import { isAlertNode } from "../alerts/nodes";
 import type { EventsTextDocuments } from "../events/textDocuments";
 import { pickLeafUser } from "../prompts/pickLeafUser";
@@ -24,24 +22,20 @@ import { nameOf } from "../tree/presentation";
 import { Cancelled, tell, Told, warn } from "./commandRunner";
 import { chooseSecret, reachesThisMachine, type WebhookParts } from "./webhooks";
 
-const SEGMENT_KEY = "alerts:listener";
-
 /** What the listener's commands work with. */
 export interface ListenerParts extends WebhookParts {
   readonly store: StoreView;
-  readonly storage: SecretsStorage;
   readonly clock: Clock;
   readonly redactor: Redactor;
   readonly provider: Provider;
   readonly eventTexts: EventsTextDocuments;
-  /** The port that the settings name; 0 for any free one. */
-  readonly port: () => number;
+  readonly startListening: Alerts["startListening"];
   readonly forwardTo: () => URL | undefined;
 }
 
 /** *Start Listening for Alerts* */
-export async function startListening({ listener, sessions, storage, port }: ListenerParts): Promise<void> {
-  const state = await listener.start({ port: port(), segment: await segmentOf(storage) });
+export async function startListening({ sessions, startListening: start }: ListenerParts): Promise<void> {
+  const state = await start();
   if (state.kind === "failed") throw new Told(state.sentence);
   if (state.kind !== "listening") return;
   const { host } = new URL(state.url);
@@ -61,15 +55,6 @@ export async function startListening({ listener, sessions, storage, port }: List
       },
     );
   }
-}
-
-/** The secret part of the listener's address, the same at each start: a webhook can't be changed, only created again. */
-async function segmentOf(storage: SecretsStorage): Promise<string> {
-  const known = await storage.read(SEGMENT_KEY);
-  if (known !== undefined && known.length >= 22) return known;
-  const made = newSegment();
-  await storage.write(SEGMENT_KEY, made);
-  return made;
 }
 
 /** *Test Tunnel…*: posts a signed delivery to the tunnel's public address, and says at which hop it ended. */
@@ -208,14 +193,7 @@ function report(result: SendResult, what: string): void {
   const accepted = result.entries.filter(isAccepted).length;
   const last = result.entries.at(-1);
   const count = result.entries.length;
-  const text =
-    count === 1
-      ? forwardText(last?.forward)
-      : counted(
-          accepted,
-          l10n.t("{0} of {1} accepted", accepted, count),
-          l10n.t("{0} of {1} accepted", accepted, count),
-        );
+  const text = count === 1 ? forwardText(last?.forward) : l10n.t("{0} of {1} accepted", accepted, count);
   const sentence = l10n.t("{0}: {1}.", what, text);
   if (accepted === count) tell(sentence);
   else warn(sentence);

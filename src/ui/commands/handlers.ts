@@ -6,7 +6,7 @@ import type { EventsPanels } from "../events/panels";
 import type { CommandId } from "./ids";
 import type { Node } from "../tree/leafUsersTree";
 import type { QrPanels } from "../qr/qrPanel";
-import { alertsForwardToSetting, alertsPortSetting } from "../../host/settings";
+import { alertsForwardToSetting } from "../../host/settings";
 import type { AlertsDoor } from "../alerts/alertsDoor";
 import { inView } from "../surface/progress";
 import {
@@ -100,8 +100,8 @@ export function handlersOf(parts: CommandParts): Record<CommandId, Handler> {
   const onAlerts =
     (handler: (alerts: ListenerParts, node: unknown) => Promise<void> | void): Handler =>
     async (node) => {
-      const { webhooks, listener } = await parts.alerts.open();
-      await handler({ ...parts, webhooks, listener, port: alertsPortSetting, forwardTo: alertsForwardToSetting }, node);
+      const alerts = await parts.alerts.open();
+      await handler({ ...parts, ...alerts, forwardTo: alertsForwardToSetting }, node);
     };
   const partner = new PartnerCredentialsCommands(sessions, parts.partners, parts.provider);
   const pending = new PendingConnectionCommands(store, connector, clock, qrPanels);

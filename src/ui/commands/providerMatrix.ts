@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import { counted } from "../../base/l10n";
+import { asCsvFile } from "../../events/formats/csv";
 import type { MatrixPanel } from "../matrix/panel";
 import type { MatrixTab } from "../matrix/matrixTab";
 import { askFormat, ENDINGS } from "../prompts/exportFormat";
@@ -54,7 +55,8 @@ export async function exportMatrix(parts: MatrixParts): Promise<void> {
     filters: { [ending.toUpperCase()]: [ending] },
   });
   if (!file) throw new Cancelled();
-  await vscode.workspace.fs.writeFile(file, Buffer.from(panel.text(format), "utf8"));
+  const text = panel.text(format);
+  await vscode.workspace.fs.writeFile(file, Buffer.from(format === "csv" ? asCsvFile(text) : text, "utf8"));
   const name = file.path.split("/").at(-1) ?? "";
   const sentence = counted(
     shown,

@@ -3,7 +3,8 @@ import * as vscode from "vscode";
 import { readPassword } from "../../base/pasted";
 import { BACK, type Place } from "./flow";
 import { Cancelled } from "../commands/commandRunner";
-import { createInput, createPick, type PickItem } from "../surface/inputs";
+import { createInput, type PickItem } from "../surface/inputs";
+import { pickAt } from "./pickAt";
 
 export { BACK, type Place } from "./flow";
 
@@ -146,13 +147,7 @@ export interface ChoiceQuestion<T> {
 
 /** Asks to choose one; throws Cancelled. */
 export function askChoice<T>(place: Place, question: ChoiceQuestion<T>): Promise<T | typeof BACK> {
-  return new Promise((resolve, reject) => {
-    const pick = createPick<Choice<T>>();
-    pick.title = place.title;
-    if (place.totalSteps > 1) {
-      pick.step = place.step;
-      pick.totalSteps = place.totalSteps;
-    }
+  return pickAt<Choice<T>, T>(place, (pick, { choose, fail, hasEnded }) => {
     pick.placeholder = question.placeholder;
     const { matcher } = question;
     const lay = (choices: readonly Choice<T>[]) => {
@@ -170,34 +165,21 @@ export function askChoice<T>(place: Place, question: ChoiceQuestion<T>): Promise
       // Without one the editor chooses the first row, so that Enter takes it.
       if (current) pick.activeItems = [current];
     };
-    pick.matchOnDescription = true;
-    pick.matchOnDetail = true;
-    pick.buttons = place.step > 1 ? [vscode.QuickInputButtons.Back] : [];
-    let settled = false;
-    const settle = (end: () => void) => {
-      if (settled) return;
-      settled = true;
-      pick.dispose();
-      end();
-    };
-    pick.onDidTriggerButton(() => settle(() => resolve(BACK)));
     pick.onDidAccept(() => {
       const chosen = pick.selectedItems[0];
-      if (chosen) settle(() => resolve(chosen.value));
+      if (chosen) choose(chosen.value);
     });
-    pick.onDidHide(() => settle(() => reject(new Cancelled())));
     if (question.choices instanceof Promise) {
       pick.busy = true;
       question.choices.then(
         (choices) => {
-          if (settled) return;
+          if (hasEnded()) return;
           pick.busy = false;
           lay(choices);
         },
-        (error: unknown) => settle(() => reject(error instanceof Error ? error : new Error(String(error)))),
+        (error: unknown) => fail(error instanceof Error ? error : new Error(String(error))),
       );
     } else lay(question.choices);
-    pick.show();
   });
 }
 

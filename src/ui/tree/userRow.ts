@@ -1,14 +1,14 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { counted, locale } from "../../base/l10n";
-import { conditionOf, type Condition } from "../../users/arrangement";
+import type { Condition } from "../../users/arrangement";
 import type { Connection } from "../../model/connection";
 import { OLD_STATUS_MS } from "../../model/store";
 import { agoText } from "../../users/summary";
 import type { LeafUser } from "../../leaf/users";
 import { sharedIcon } from "./sharedIcons";
 import { markEnvironment } from "./environmentMark";
-import { CALM, needsAttention, type AttachedProvider } from "../../users/otherProviders";
+import { isTroubled, needsAttention, type AttachedProvider } from "../../users/otherProviders";
 import { conditionLook, fullNameOf, lookOf, nameOf, statusText, type Look } from "./presentation";
 import { rowItem, tooltipOf } from "../surface/views";
 
@@ -35,9 +35,7 @@ export function userItem(
 
 /** The row has the icon of the worst of its providers; an attempt that is under way stays in sight. */
 function worst(look: Look, connection: Connection, others: readonly AttachedProvider[]): Look {
-  return CALM.has(conditionOf(connection)) && others.some(needsAttention)
-    ? { ...look, icon: "warning", colour: "list.warningForeground" }
-    : look;
+  return isTroubled(connection, () => others) ? { ...look, icon: "warning", colour: "list.warningForeground" } : look;
 }
 
 /** What a Leaf user's own row says of other providers that need somebody; empty if none does. */

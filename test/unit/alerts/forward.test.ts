@@ -77,7 +77,7 @@ describe("passing a delivery on", () => {
     assert.equal(sent().header("content-length"), String(BODY.length));
   });
 
-  it("sends nothing of its own but what HTTP needs", async () => {
+  it("adds nothing but what HTTP needs", async () => {
     await forward();
     const names = sent().rawHeaders.filter((_, at) => at % 2 === 0);
     assert.deepEqual(names.map((name) => name.toLowerCase()).sort(), ["connection", "content-length", "host"]);

@@ -22,7 +22,7 @@ const VERDICTS: readonly SignatureVerdict[] = [
 ];
 
 describe("a verdict in words", () => {
-  it("is a sentence of its own with what fixes it", () => {
+  it("has its own sentence, with a fix", () => {
     const texts = VERDICTS.map(verdictText);
     assert.equal(new Set(texts.map(({ sentence }) => sentence)).size, VERDICTS.length);
     for (const { sentence, fix } of texts) {

@@ -138,7 +138,40 @@ describe("the account's webhooks", () => {
     assert.deepEqual([...(await webhooks.holdersOf([]))], []);
   });
 
-  it("are not created where another has one of the events, and the secret is kept nowhere", async () => {
+  it("are loaded once a session without being asked to, also where that fails, and anew after another sign-in", async () => {
+    world.fetch = () => Promise.reject(new Error("no network"));
+    await webhooks.loadOnce();
+    assert.notEqual(webhooks.state.error, undefined);
+    world.fetch = nodeFetch;
+    await webhooks.loadOnce();
+    assert.equal(webhooks.state.webhooks, undefined, "a failure is not tried again by itself");
+    await webhooks.refresh();
+    assert.deepEqual(webhooks.state.webhooks, []);
+    const before = (await requests()).length;
+    await Promise.all([webhooks.loadOnce(), webhooks.loadOnce()]);
+    assert.equal((await requests()).length, before);
+    await world.sessions.signOut();
+    await webhooks.loadOnce();
+    assert.equal((await requests()).length, before, "nothing is asked for without a session");
+    await world.signIn();
+    await Promise.all([webhooks.loadOnce(), webhooks.loadOnce()]);
+    assert.equal((await requests()).slice(before).filter((each) => each === `GET ${WEBHOOKS}`).length, 1);
+  });
+
+  it("are loaded without a prompt: where the sign-in has expired, that is said instead", async () => {
+    let prompts = 0;
+    world.askToRenew = () => {
+      prompts += 1;
+      return Promise.resolve();
+    };
+    await world.control("POST", "clock", { advanceSeconds: 31 * 86_400 });
+    await webhooks.loadOnce();
+    assert.equal(prompts, 0);
+    assert.equal(world.store.snapshot.session.kind, "refused");
+    assert.deepEqual(webhooks.state, { loading: false });
+  });
+
+  it("are not created where another has one of the events, and the secret is not stored", async () => {
     await make();
     const stored = JSON.stringify([...world.storage.kept]);
     await assert.rejects(make({ name: "Second", secret: "planted refused secret" }), (error) => {

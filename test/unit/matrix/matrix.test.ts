@@ -120,7 +120,6 @@ describe("the provider matrix", function () {
     assert.deepEqual(move, {
       has: "CNHI",
       lacks: "CNHIFieldOps",
-      count: 2,
       label: "2 Leaf users have CNHi AFS Connect and lack CNHi FieldOps",
     });
     filter({ has: move.has, lacks: move.lacks });
@@ -216,7 +215,33 @@ describe("the provider matrix", function () {
     assert.match(markdown, /1 of 5 loaded Leaf users/);
   });
 
-  it("keeps in sight what was in sight when the list is loaded again", async () => {
+  it("drops a filter by a provider that the settings no longer name, instead of seeming to filter", async () => {
+    await open({ users: 3, providers: 1 });
+    await attach(1, "cnhi");
+    await reload();
+    filter({ text: "", has: "CNHI", lacks: "CNHIFieldOps" });
+    assert.deepEqual(shownIds(), [id(1)]);
+    world.wantedProviders = ["JohnDeere"];
+    world.others.wantedChanged();
+    view.reload();
+    assert.deepEqual(view.state().filter, noMatrixFilter);
+    assert.equal(shownIds().length, 3);
+  });
+
+  it("doesn't say that it loads where loading has failed", async () => {
+    world = await new World().start();
+    await world.signIn();
+    world.fetch = () => Promise.reject(new Error("no network"));
+    const { store, others, checks } = world;
+    view = new MatrixView({ store, others, checks, provider: shownProvider, accountText: () => "me@example.com" });
+    assert.equal(view.state().loading, true);
+    await world.users.refresh();
+    view.reload();
+    assert.equal(view.state().loading, false);
+    assert.equal(view.state().notice?.kind, "problem");
+  });
+
+  it("keeps the same rows visible when the list is loaded again", async () => {
     await open({ users: 250, embeddedCredentials: true });
     await world.users.loadRest(new AbortController().signal, () => undefined);
     view.reload();

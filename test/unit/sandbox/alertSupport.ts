@@ -9,7 +9,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { list, object, string, type Json, type Rig } from "./support";
+import { list, object, Rig, string, type Json } from "./support";
 
 /** Where webhooks live. */
 export const WEBHOOKS = "/services/alerts/api/alerts/webhooks";
@@ -148,4 +148,37 @@ export async function settled(rig: Rig): Promise<readonly Json[]> {
 /** The failed calls as the API lists them, newest first. */
 export async function failedCalls(rig: Rig): Promise<readonly Json[]> {
   return list(object((await rig.get(`${WEBHOOKS}/failed-calls`)).json)["items"]);
+}
+
+/** A sandbox with one webhook, which has every event. */
+export class AlertedSandbox {
+  private constructor(
+    readonly rig: Rig,
+    readonly receiver: Receiver,
+  ) {}
+
+  static async start(): Promise<AlertedSandbox> {
+    const alerted = new AlertedSandbox(await Rig.start({ rateLimitPerMinute: 0 }), await Receiver.start());
+    await addWebhook(alerted.rig, alerted.receiver.url, EVENTS);
+    await alerted.came();
+    return alerted;
+  }
+
+  async stop(): Promise<void> {
+    await this.rig.stop();
+    await this.receiver.stop();
+  }
+
+  /** The bodies that came, in the order of their time; forgets them. */
+  readonly came = async (): Promise<Json[]> => {
+    await settled(this.rig);
+    return this.receiver.arrivals.splice(0).map(({ json }) => json);
+  };
+
+  /** A connected user, whose connecting isn't looked at. */
+  readonly connected = async (): Promise<string> => {
+    const id = await this.rig.connectedUser();
+    await this.came();
+    return id;
+  };
 }

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 
-import { addWebhook, assertSigned, DIGITS, EVENTS, Receiver, settled, trigger } from "./alertSupport";
-import { assertProblem, credentials, first, list, NOBODY, object, Rig, string, type Json } from "./support";
+import {
+  addWebhook,
+  AlertedSandbox,
+  assertSigned,
+  DIGITS,
+  EVENTS,
+  settled,
+  trigger,
+  type Receiver,
+} from "./alertSupport";
+import { assertProblem, credentials, first, list, NOBODY, object, Rig, string } from "./support";
 
 const FILES = "/services/operations/api/files";
 const OPERATIONS = "/services/operations/api/operations";
@@ -10,29 +19,15 @@ const FIELDS = "/services/fields/api";
 describe("what a test has the sandbox send", () => {
   let rig: Rig;
   let receiver: Receiver;
+  let came: AlertedSandbox["came"];
+  let connected: AlertedSandbox["connected"];
+  let stop: () => Promise<void>;
   beforeEach(async () => {
-    rig = await Rig.start({ rateLimitPerMinute: 0 });
-    receiver = await Receiver.start();
-    await addWebhook(rig, receiver.url, EVENTS);
-    await came();
+    const alerted = await AlertedSandbox.start();
+    ({ rig, receiver, came, connected } = alerted);
+    stop = () => alerted.stop();
   });
-  afterEach(async () => {
-    await rig.stop();
-    await receiver.stop();
-  });
-
-  /** The bodies that came, in the order of their time; forgets them. */
-  const came = async (): Promise<Json[]> => {
-    await settled(rig);
-    return receiver.arrivals.splice(0).map(({ json }) => json);
-  };
-
-  /** A connected user, whose connecting isn't looked at. */
-  const connected = async (): Promise<string> => {
-    const id = await rig.connectedUser();
-    await came();
-    return id;
-  };
+  afterEach(() => stop());
 
   const credentialId = async (id: string) => object((await rig.get(credentials(id))).json)["id"];
 
