@@ -2,16 +2,11 @@ import type { EventClass, EventsWords } from "../../src/protocol/events";
 import { locale } from "../shared/format";
 
 const DAY_MS = 24 * 60 * 60_000;
-const MINUTE_MS = 60_000;
 const FAR_DAYS = 60;
 
-const clock = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
-const local = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
 const longDay = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
 const farDay = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
 const shortDay = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
-const ago = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** A codicon for each class of status, told apart by shape and not by colour alone. */
 export const CLASS_ICONS: Readonly<Record<EventClass, string>> = {
@@ -41,28 +36,4 @@ export function dayName(day: number | null, words: EventsWords): string {
 /** A day in a few characters. */
 export function dayText(day: number): string {
   return shortDay.format(day * DAY_MS);
-}
-
-/** How long ago that was, in the largest unit that fits. */
-export function relative(time: number, now = Date.now()): string {
-  const minutes = (time - now) / MINUTE_MS;
-  if (minutes > -60) return ago.format(Math.round(minutes), "minute");
-  if (minutes > -24 * 60) return ago.format(Math.round(minutes / 60), "hour");
-  return ago.format(Math.round(minutes / 60 / 24), "day");
-}
-
-/** How long ago within a day; before that the time of day, because the day stands above. */
-export function rowTime(time: number, now = Date.now()): string {
-  return Math.abs(now - time) < DAY_MS / 2 ? relative(time, now) : clock.format(time);
-}
-
-/** The exact moment: as Leaf gave it, in UTC, and on the user's clock. */
-export function exact(createdDate: string): string {
-  const time = Date.parse(createdDate);
-  return Number.isNaN(time) ? createdDate : `${createdDate} (UTC)\n${local.format(time)} (${zone})`;
-}
-
-/** The moment on the user's clock. */
-export function localTime(time: number): string {
-  return local.format(time);
 }

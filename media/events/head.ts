@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { EventsHealth, EventsState } from "../../src/protocol/events";
-import { counted, fill } from "../shared/format";
 import { iconButton } from "../shared/iconButton";
-import { CLASS_ICONS, localTime, relative } from "./format";
+import { liveButton } from "../shared/liveButton";
+import { localTime, relative } from "../shared/times";
+import { CLASS_ICONS } from "./format";
 import type { EventsModel } from "./model";
 
 /** Whose events these are, and what can be done with them. */
@@ -15,16 +16,7 @@ export function header(model: EventsModel, state: EventsState, help: () => void)
       <span class="account" title=${state.account}>${state.account}</span>
     </div>
     <div class="actions" role="toolbar" aria-label=${words.title}>
-      <button
-        class="flat live ${state.live && !over ? "on" : ""}"
-        title=${state.live ? words.liveOn : words.liveOff}
-        aria-pressed=${String(state.live)}
-        ?disabled=${over}
-        @click=${() => model.setLive(!state.live)}
-      >
-        <span class="codicon codicon-${state.live && !over ? "circle-filled" : "debug-pause"}"></span>${words.live}
-      </button>
-      ${iconButton("refresh", words.refresh, () => model.run("refresh"))}
+      ${liveButton(model, state, over)} ${iconButton("refresh", words.refresh, () => model.run("refresh"))}
       ${iconButton("copy", words.copy, () => model.run("copy"))}
       ${iconButton("export", words.export, () => model.run("export"))}
       ${iconButton("go-to-file", words.openAsText, () => model.run("openAsText"))}
@@ -65,22 +57,4 @@ function moment(model: EventsModel, label: string, never: string, found: EventsH
         : html`<span>${never}</span>`
     }</span
   >`;
-}
-
-/** How many events are shown, and how many are new. */
-export function counts(model: EventsModel, state: EventsState): TemplateResult {
-  const { words, shown, total } = state;
-  const all = counted(words.shown, total, total);
-  const text = shown === total ? all : counted(words.shownOf, total, shown, total);
-  return html`<div class="counts">
-    <span role="status">${text}</span>
-    ${state.more ? html`<span class="quiet">· ${words.loadingOlder}</span>` : nothing}
-    ${
-      state.fresh > 0
-        ? html`<button class="badge new" @click=${() => model.goToNewest()}>
-            <span class="codicon codicon-arrow-up"></span>${fill(words.fresh, state.fresh)}
-          </button>`
-        : nothing
-    }
-  </div>`;
 }

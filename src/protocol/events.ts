@@ -1,4 +1,5 @@
-import type { Counted, Notice, ListPlace, RowsPage } from "./pages";
+import type { LogDetail, LogState, LogToHost, LogToWebview, LogWords } from "./log";
+import type { Counted, Notice } from "./pages";
 
 /** What an event's status says at a glance. */
 export type EventClass = "success" | "redirect" | "unknown" | "clientError" | "serverError";
@@ -11,9 +12,6 @@ export const EVENT_CLASSES = [
   "clientError",
   "serverError",
 ] as const satisfies readonly EventClass[];
-
-/** How many lines of a text are asked for at once. */
-export const LINES_A_PAGE = 200;
 
 /** Which events are shown. Days are counted from 1970-01-01 in the reader's time zone. */
 export interface EventsFilter {
@@ -68,9 +66,7 @@ export interface EventsHealth {
 }
 
 /** All that the panel shows besides the rows, and the rows that are in sight first. */
-export interface EventsState {
-  /** Counts every change of the rows, so that a late answer is known as such. */
-  readonly version: number;
+export interface EventsState extends LogState<EventRow, EventsFilter> {
   readonly farmer: string;
   readonly account: string;
   /** `loading`: the first page is awaited; `ended`: nobody can ask any more, and what was loaded stays in sight. */
@@ -78,27 +74,11 @@ export interface EventsState {
   /** Whether older events are still arriving. */
   readonly more: boolean;
   readonly notice?: EventsNotice | undefined;
-  /** What a list without rows says. */
-  readonly emptyText: string;
-  readonly filter: EventsFilter;
-  readonly live: boolean;
-  /** How many events are marked as new. */
-  readonly fresh: number;
-  readonly total: number;
-  /** How many events the filter leaves. */
-  readonly shown: number;
   /** As EVENT_CLASSES: how many each would bring, by text and days. */
   readonly byClass: readonly number[];
   /** The days up to today, each with its events as EVENT_CLASSES. */
   readonly timeline: readonly { readonly day: number; readonly counts: readonly number[] }[];
   readonly health: EventsHealth;
-  readonly rowCount: number;
-  /** How many rows are not days. */
-  readonly optionCount: number;
-  /** Where the selected row is now; -1 if it is not among the rows. */
-  readonly selected: number;
-  readonly place: ListPlace;
-  readonly first: RowsPage<EventRow>;
   /** What the panel keeps over a reload; never an event. */
   readonly kept: EventsKept;
   /** The panel's fixed words, in the user's language. */
@@ -122,36 +102,11 @@ export interface EventsKept {
   readonly live: boolean;
 }
 
-/** What a line of a text is made of. */
-interface DetailSpan {
-  readonly kind: "plain" | "key" | "string" | "number" | "literal" | "punctuation" | "note";
-  readonly text: string;
-}
-
-/** A line of an event's body or headers. */
-export interface DetailLine {
-  readonly spans: readonly DetailSpan[];
-  readonly indent: number;
-  /** The index of the last line that can be folded into this one. */
-  readonly fold?: number | undefined;
-  /** How many characters are left out. */
-  readonly cut?: number | undefined;
-}
-
 /** The two texts of an event. */
 export type DetailPart = "body" | "headers";
 
-/** One text of an event: its size, and its first lines. */
-export interface DetailText {
-  /** What it turned out to be, in a word. */
-  readonly kind: string;
-  readonly lineCount: number;
-  readonly lines: readonly DetailLine[];
-}
-
 /** The event that is looked at. */
-export interface EventDetail {
-  readonly slot: number;
+export interface EventDetail extends LogDetail<DetailPart> {
   /** Leaf's own id; empty if it gave none. */
   readonly id: string;
   /** Names the event over a reload. */
@@ -163,72 +118,34 @@ export interface EventDetail {
   readonly summary: string;
   /** What it means, in a sentence or two. */
   readonly explanation: string;
-  readonly body: DetailText;
-  readonly headers: DetailText;
 }
 
 /** What the host tells the panel. */
-export type EventsToWebview =
-  | { readonly type: "state"; readonly state: EventsState }
-  | { readonly type: "rows"; readonly version: number; readonly page: RowsPage<EventRow> }
-  | {
-      readonly type: "detail";
-      readonly detail: EventDetail;
-      /** Which row it is, in which version of the rows. */
-      readonly version: number;
-      readonly index: number;
-      /** Whether it answers a `select`. */
-      readonly asked: boolean;
-    }
-  | {
-      readonly type: "lines";
-      readonly slot: number;
-      readonly part: DetailPart;
-      readonly from: number;
-      readonly lines: readonly DetailLine[];
-    };
+export type EventsToWebview = LogToWebview<EventsState, EventRow, EventDetail, DetailPart>;
 
 /** What the panel asks of the host. */
 export type EventsToHost =
+  | LogToHost<EventsFilter, RowKey, DetailPart>
   | { readonly type: "ready"; readonly timeZone: string }
-  | { readonly type: "rows"; readonly version: number; readonly from: number }
-  | { readonly type: "filter"; readonly filter: EventsFilter }
-  /** Which row is the first in sight. */
-  | { readonly type: "top"; readonly version: number; readonly index: number }
-  | { readonly type: "select"; readonly key: RowKey }
   | { readonly type: "fold"; readonly version: number; readonly index: number; readonly open: boolean }
   /** Selects an event wherever it is, and gives up the filter if that hides it. */
   | { readonly type: "show"; readonly slot: number }
-  | { readonly type: "lines"; readonly slot: number; readonly part: DetailPart; readonly from: number }
-  | { readonly type: "live"; readonly live: boolean }
-  | { readonly type: "seen" }
   | { readonly type: "run"; readonly verb: EventsVerb };
 
 /** What the panel's buttons do in the editor. */
 export type EventsVerb = "refresh" | "retry" | "signIn" | "copy" | "export" | "openAsText" | "copyCurl";
 
 /** The words of the events panel. `{0}` and `{1}` stand for numbers that the panel puts in. */
-export interface EventsWords {
+export interface EventsWords extends LogWords {
   readonly title: string;
   readonly refresh: string;
-  readonly live: string;
-  readonly liveOn: string;
-  readonly liveOff: string;
   readonly copy: string;
   readonly export: string;
   readonly openAsText: string;
   readonly copyCurl: string;
-  readonly filter: string;
-  readonly filterHint: string;
-  readonly clear: string;
-  readonly failuresOnly: string;
   readonly classes: Readonly<Record<EventClass, string>>;
   readonly anyDay: string;
-  readonly shown: Counted;
-  readonly shownOf: Counted;
   readonly loadingOlder: string;
-  readonly fresh: string;
-  readonly freshMark: string;
   readonly timeline: string;
   readonly timelineDay: Counted;
   readonly timelineHint: string;
@@ -236,27 +153,13 @@ export interface EventsWords {
   readonly lastSuccess: string;
   readonly lastFailure: string;
   readonly never: string;
-  readonly list: string;
   readonly listHint: string;
   readonly loading: string;
   readonly today: string;
   readonly yesterday: string;
-  readonly unknownDate: string;
   readonly noStatus: string;
   readonly folded: string;
   readonly unfold: string;
   readonly fold: string;
-  readonly resize: string;
-  readonly back: string;
-  readonly detail: string;
-  readonly select: string;
-  readonly body: string;
-  readonly headers: string;
-  readonly lines: Counted;
-  readonly nothing: string;
-  readonly cut: Counted;
-  readonly foldedLines: Counted;
-  readonly masked: string;
-  readonly keys: string;
-  readonly keyList: readonly (readonly [string, string])[];
+  readonly parts: Readonly<Record<DetailPart, string>>;
 }

@@ -121,7 +121,7 @@ class Bench {
     const frame = await frameOf(view);
     const { keys } = await notedIn(frame);
     printLine(`  key in the filter → painted           ${times(keys)}`);
-    const scrolled = await scrollThrough(frame, "event-list .scroller");
+    const scrolled = await scrollThrough(frame, "log-list .scroller");
     const nodes = await frame.evaluate(() => document.querySelectorAll("*").length);
     printLine(
       `  scroll through all                    ${scrolled.long} of ${scrolled.frames} frames over 50 ms, longest ${scrolled.longest.toFixed(0)} ms; ${nodes} elements`,
@@ -196,7 +196,7 @@ class Bench {
     }
     printLine(`  arrived → painted                     ${times(arrived)}`);
     printLine(`  key → painted, laid out in between    ${times(fromKey)}`);
-    const scrolled = await scrollThrough(frame, "event-text .scroller");
+    const scrolled = await scrollThrough(frame, "log-text .scroller");
     printLine(`  scroll through all of its lines       ${scrolled.long} of ${scrolled.frames} frames over 50 ms`);
     await this.close();
   }

@@ -440,7 +440,7 @@ describe("the event log, in a window", function () {
         for (const part of ["headers", "body"]) {
           document.querySelector<HTMLElement>(`#tab-${part}`)?.click();
           await new Promise((resolve) => requestAnimationFrame(resolve));
-          const scroller = document.querySelector("event-text .scroller");
+          const scroller = document.querySelector("log-text .scroller");
           scroller?.scrollTo(0, scroller.scrollHeight);
           await new Promise((resolve) => requestAnimationFrame(resolve));
           scroller?.scrollTo(scroller.scrollWidth, 0);

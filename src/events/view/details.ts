@@ -1,22 +1,13 @@
-import { readBody, type BodyDocument } from "../body";
+import { LaidTexts } from "../body/laidTexts";
 import { explainEvent } from "../eventExplain";
 import { reasonOf, statusClassOf } from "../events";
 import type { EventTable } from "../log/eventTable";
-import {
-  LINES_A_PAGE,
-  type DetailLine,
-  type DetailPart,
-  type DetailText,
-  type EventDetail,
-} from "../../protocol/events";
-
-/** A text of 5 MB takes its place, so only a few stay laid out. */
-const KEPT_TEXTS = 6;
+import type { DetailPart, EventDetail } from "../../protocol/events";
+import type { DetailLine } from "../../protocol/log";
 
 /** Lays the texts of events out, and gives their lines page by page. */
 export class EventDetails {
-  /** By slot and part, the one used last at the end. */
-  readonly #documents = new Map<string, BodyDocument>();
+  readonly #laid = new LaidTexts();
 
   /** `explains`: whether the provider's exchanges are known well enough to be explained. */
   constructor(
@@ -37,31 +28,16 @@ export class EventDetails {
       reason: reasonOf(event.statusCode),
       summary: this.table.summary(slot),
       explanation: (this.explains ? explainEvent(event) : undefined) ?? "",
-      body: this.#text(slot, "body"),
-      headers: this.#text(slot, "headers"),
+      texts: {
+        body: this.#laid.text(`${slot} body`, () => event.body),
+        headers: this.#laid.text(`${slot} headers`, () => event.headers),
+      },
     };
   }
 
   /** A page of lines; none outside of the text. */
   lines(slot: number, part: DetailPart, from: number): readonly DetailLine[] {
     if (slot >= this.table.size) return [];
-    const document = this.#document(slot, part);
-    const count = Math.max(0, Math.min(LINES_A_PAGE, document.lineCount - from));
-    return Array.from({ length: count }, (_, index) => document.line(from + index));
-  }
-
-  #text(slot: number, part: DetailPart): DetailText {
-    const { kind, lineCount } = this.#document(slot, part);
-    return { kind, lineCount, lines: this.lines(slot, part, 0) };
-  }
-
-  #document(slot: number, part: DetailPart): BodyDocument {
-    const key = `${slot} ${part}`;
-    const document = this.#documents.get(key) ?? readBody(this.table.event(slot)[part]);
-    this.#documents.delete(key);
-    this.#documents.set(key, document);
-    const [oldest] = this.#documents.keys();
-    if (this.#documents.size > KEPT_TEXTS && oldest !== undefined) this.#documents.delete(oldest);
-    return document;
+    return this.#laid.lines(`${slot} ${part}`, () => this.table.event(slot)[part], from);
   }
 }

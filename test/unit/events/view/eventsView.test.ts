@@ -167,8 +167,11 @@ describe("the detail of an event", () => {
     const { log } = viewOf([eventAt(0, { body, headers: "a: b" })]);
     const details = new EventDetails(log.table);
     const detail = details.detail(0);
-    assert.deepEqual([detail.body.kind, detail.body.lineCount, detail.body.lines.length], ["json", 1002, 200]);
-    assert.equal(detail.headers.lineCount, 1);
+    assert.deepEqual(
+      [detail.texts.body.kind, detail.texts.body.lineCount, detail.texts.body.lines.length],
+      ["json", 1002, 200],
+    );
+    assert.equal(detail.texts.headers.lineCount, 1);
     assert.equal(details.lines(0, "body", 1000).length, 2);
     assert.deepEqual(details.lines(0, "body", 5000), []);
     assert.deepEqual(details.lines(77, "body", 0), []);

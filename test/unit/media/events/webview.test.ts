@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { buildSync } from "esbuild";
 import fc from "fast-check";
-import { FoldedLines } from "../../../../media/events/foldedLines";
+import { FoldedLines } from "../../../../media/shared/foldedLines";
 import { scrollTo, topRow, windowOf } from "../../../../media/shared/scroller";
 
 describe("the event log's script", () => {

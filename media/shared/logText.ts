@@ -1,23 +1,32 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { DetailPart, DetailText } from "../../src/protocol/events";
-import { ModelElement } from "../shared/element";
-import { counted } from "../shared/format";
-import { scrollTo, windowOf } from "../shared/scroller";
+import type { DetailLine, LogDetail, LogWords } from "../../src/protocol/log";
+import { ModelElement } from "./element";
 import { FoldedLines } from "./foldedLines";
-import type { EventsModel } from "./model";
+import { counted } from "./format";
+import { scrollTo, windowOf } from "./scroller";
 
 const LINE_HEIGHT = 19;
 
-/** A text of an event as lines, of which only those in sight are elements; regions fold. */
-export class EventText extends ModelElement<EventsModel> {
-  #part: DetailPart = "body";
+/** What the text is read from. */
+interface TextModel {
+  readonly state:
+    | { readonly words: Pick<LogWords, "nothing" | "cut" | "foldedLines"> & { parts: Partial<Record<string, string>> } }
+    | undefined;
+  readonly detail: LogDetail<string> | undefined;
+  line(part: string, index: number): DetailLine | undefined;
+  listen(listener: () => void): () => void;
+}
+
+/** A text of what is looked at as lines, of which only those in sight are elements; regions fold. */
+export class LogText extends ModelElement<TextModel> {
+  #part = "";
   #slot = -1;
   #folded = new FoldedLines(0);
   /** The line that the keyboard is at, as it is numbered in the text. */
   #current = 0;
   #resized: ResizeObserver | undefined;
 
-  set shownPart(part: DetailPart) {
+  set shownPart(part: string) {
     if (part === this.#part) return;
     this.#part = part;
     this.#slot = -1;
@@ -36,9 +45,10 @@ export class EventText extends ModelElement<EventsModel> {
 
   protected override willUpdate(): void {
     const { detail } = this.model;
-    if (!detail || detail.slot === this.#slot) return;
+    const text = detail?.texts[this.#part];
+    if (!detail || !text || detail.slot === this.#slot) return;
     this.#slot = detail.slot;
-    this.#folded = new FoldedLines(detail[this.#part].lineCount);
+    this.#folded = new FoldedLines(text.lineCount);
     this.#current = 0;
     const scroller = this.#scroller;
     if (scroller) scroller.scrollTop = scroller.scrollLeft = 0;
@@ -46,9 +56,9 @@ export class EventText extends ModelElement<EventsModel> {
 
   protected override render(): TemplateResult | typeof nothing {
     const { state, detail } = this.model;
-    if (!state || !detail) return nothing;
+    const text = detail?.texts[this.#part];
+    if (!state || !text) return nothing;
     const { words } = state;
-    const text: DetailText = detail[this.#part];
     if (text.lineCount === 0) return html`<p class="note">${words.nothing}</p>`;
     const scroller = this.#scroller;
     const count = this.#folded.count;
@@ -62,7 +72,7 @@ export class EventText extends ModelElement<EventsModel> {
       class="scroller code"
       role="tree"
       tabindex="0"
-      aria-label=${words[this.#part]}
+      aria-label=${words.parts[this.#part] ?? nothing}
       aria-activedescendant=${at >= first && at < end ? `line-${at}` : nothing}
       @scroll=${() => this.requestUpdate()}
       @keydown=${(event: KeyboardEvent) => this.#key(event)}
@@ -93,7 +103,7 @@ export class EventText extends ModelElement<EventsModel> {
       role="treeitem"
       aria-level=${(line?.indent ?? 0) + 1}
       aria-posinset=${index + 1}
-      aria-setsize=${this.model.detail?.[this.#part].lineCount ?? 0}
+      aria-setsize=${this.model.detail?.texts[this.#part]?.lineCount ?? 0}
       aria-expanded=${folds ? String(!isFolded) : nothing}
       aria-selected=${String(current)}
       @click=${() => this.#go(index)}
@@ -158,4 +168,4 @@ export class EventText extends ModelElement<EventsModel> {
     event.preventDefault();
   }
 }
-customElements.define("event-text", EventText);
+customElements.define("log-text", LogText);

@@ -1,10 +1,15 @@
 import { html, type TemplateResult } from "lit";
-import type { EventsModel } from "./model";
 
 const STEP = 0.02;
 
+/** What has a width to be changed, from 0 to 1. */
+interface Resized {
+  readonly width: number;
+  setWidth(width: number): void;
+}
+
 /** The line between list and detail, which is dragged, or moved with the arrow keys. */
-export function separator(model: EventsModel, label: string): TemplateResult {
+export function separator(model: Resized, label: string): TemplateResult {
   const drag = (event: PointerEvent) => {
     const line = event.currentTarget as HTMLElement;
     if (!line.hasPointerCapture(event.pointerId)) return;
