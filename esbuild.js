@@ -84,7 +84,7 @@ const shipped = [
     loader: { ".ttf": "file" },
     assetNames: "[name]",
     entryPoints: Object.fromEntries(
-      ["events", "matrix", "qr"].flatMap((page) => [
+      ["deliveries", "events", "matrix", "qr"].flatMap((page) => [
         [`${page}/main`, `media/${page}/main.ts`],
         [`${page}/style`, `media/${page}/style.css`],
       ]),

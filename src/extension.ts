@@ -9,6 +9,7 @@ import { ContextKeys } from "./host/contextKeys";
 import { onSettingChange, refreshSettings } from "./host/settings";
 import { AutoRefresh } from "./ui/status/autoRefresh";
 import { AlertsDoor } from "./ui/alerts/alertsDoor";
+import { deliveriesTab } from "./ui/alerts/deliveriesTab";
 import { offerListenTask } from "./ui/alerts/listenTask";
 import { registerAll } from "./ui/commands";
 import { DataNodes } from "./ui/tree/dataNodes";
@@ -20,7 +21,7 @@ import { EventsTextDocuments } from "./ui/events/textDocuments";
 import { environmentMark } from "./ui/tree/environmentMark";
 import { LeafUsersTree } from "./ui/tree/leafUsersTree";
 import { LeafUsersView } from "./ui/tree/leafUsersView";
-import { MatrixTab } from "./ui/matrix/matrixTab";
+import { matrixTab } from "./ui/matrix/matrixTab";
 import { QrPanels } from "./ui/qr/qrPanel";
 import type { AskToRenew } from "./accounts/tokens";
 import { StatusBar } from "./ui/status/statusBar";
@@ -61,8 +62,9 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   const eventTexts = keep(new EventsTextDocuments());
   const startAgain = (id: string) => void vscode.commands.executeCommand("leafPanorama.startAgain", tree.nodeOf(id));
   const qrPanels = keep(new QrPanels(context.extensionUri, store, clock, startAgain));
-  const matrix = keep(new MatrixTab({ ...core, extensionUri: context.extensionUri, listing, tree, view }));
+  const matrix = keep(matrixTab({ ...core, extensionUri: context.extensionUri, listing, tree, view }));
   const alerts = new AlertsDoor({ ...core, dataNodes }, context.globalState, new ContextKeys(), keep);
+  const deliveries = keep(deliveriesTab({ ...core, alerts, extensionUri: context.extensionUri, listing, tree, view }));
   keep(offerListenTask({ alerts, redactor: core.redactor }));
   const documents = keep(new DiagnosisDocuments(log));
   keep(tellEndedAttempts(connector, store, tree));
@@ -74,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
     alerts,
     log: ports.log,
     dataNodes,
+    deliveries,
     documents,
     eventTexts,
     listing,

@@ -48,7 +48,6 @@ export class Deliveries {
   readonly #entries = new Map<number, DeliveryEntry>();
   readonly #repeats = new Map<string, Repeats>();
   readonly #changes = new Emitter<undefined>();
-  /** Slots have no gaps: those from here up to the next one are remembered. */
   #oldest = 0;
   #next = 0;
   #bytes = 0;
@@ -59,6 +58,16 @@ export class Deliveries {
   /** How many are remembered. */
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** The slot of the oldest; slots have no gaps. */
+  get oldest(): number {
+    return this.#oldest;
+  }
+
+  /** The slot that the next one gets. */
+  get next(): number {
+    return this.#next;
   }
 
   /** How much memory they take, roughly. */

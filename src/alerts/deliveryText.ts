@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { oneLine, shorten } from "../base/text";
 import { bodyText, readBody } from "../events/body";
 import { fenced, inline, tableMarkdown } from "../events/formats/markdown";
 import { isSecretKey, Redactor } from "../masking/redact";
@@ -7,10 +8,13 @@ import type { DeliveryHeaders } from "./deliveryHeaders";
 import { explainAlert } from "./explainAlert";
 import type { ForwardResult } from "./forward";
 import type { ReceivedAlert } from "./receivedAlert";
+import type { SignatureVerdict } from "./signature";
 import { verdictText } from "./verdictText";
 
 type Mask = (text: string) => string;
 
+/** Longer names of events are shortened. */
+const NAME_LENGTH = 60;
 /** Shorter parts of a secret header's value are names and words. */
 const SHORTEST_SECRET = 12;
 
@@ -72,25 +76,65 @@ function withHeaders(headers: DeliveryHeaders, mask: Mask): Mask {
   return (text) => mask(secrets.text(text));
 }
 
+/** The texts of a delivery, masked. */
+interface DeliveryTexts {
+  readonly body: string;
+  /** A line each. */
+  readonly headers: string;
+  /** What the developer's receiver answered. */
+  readonly answer: string;
+}
+
+/** The texts of a delivery, masked by what is known and by what its own headers tell. Pure. */
+export function deliveryTexts({ body, headers, forward }: DeliveryEntry, known: Mask): DeliveryTexts {
+  const mask = withHeaders(headers, known);
+  return {
+    body: mask(new TextDecoder("utf-8").decode(body)),
+    // A value is a text of its own, in which a password may have spaces.
+    headers: mask(headers.map(([name, value]) => `${name}: ${mask(value)}`).join("\n")),
+    answer: mask(typeof forward === "object" && forward.kind === "answered" ? forward.body : ""),
+  };
+}
+
+/** What a delivery is called: Leaf's name of the event, and whether it was sent from here; masked. Pure. */
+export function deliveryName({ alert, source }: Pick<DeliveryEntry, "alert" | "source">, mask: Mask): string {
+  const name =
+    alert.kind === "event"
+      ? shorten(oneLine(mask(alert.event)), NAME_LENGTH)
+      : alert.kind === "confirmation"
+        ? l10n.t("confirmation")
+        : l10n.t("Delivery");
+  if (source === "sample") return l10n.t("{0} (sample)", name);
+  return source === "replay" ? l10n.t("{0} (replay)", name) : name;
+}
+
+/** Whether a delivery's signature holds, and what to do if it doesn't. Pure. */
+export function verdictSentences(verdict: SignatureVerdict | undefined): string {
+  if (!verdict) return l10n.t("Not verified: the secret is not on this machine.");
+  const { sentence, fix } = verdictText(verdict);
+  return [sentence, fix].filter(Boolean).join(" ");
+}
+
 /** A delivery as Markdown: what it says, whether its signature holds, what came of passing it on, its headers and body. Pure. */
 export function deliveryMarkdown(entry: DeliveryEntry, known: Mask): string {
-  const { at, attempt, body, forward, headers, source, verdict } = entry;
+  return deliverySection(entry, known, "#");
+}
+
+/** The same below a heading: `level` is the heading's mark. */
+export function deliverySection(entry: DeliveryEntry, known: Mask, level: "#" | "##"): string {
+  const { at, attempt, forward, headers, source, verdict } = entry;
   const mask = withHeaders(headers, known);
-  const { sentence, fix } = verdict
-    ? verdictText(verdict)
-    : { sentence: l10n.t("Not verified: the secret is not on this machine."), fix: undefined };
+  const texts = deliveryTexts(entry, known);
   const sources = {
     received: l10n.t("received"),
     sample: l10n.t("sample from here"),
     replay: l10n.t("replay from here"),
   };
-  const answer = typeof forward === "object" && forward.kind === "answered" ? forward.body : "";
-  const text = mask(new TextDecoder("utf-8").decode(body));
   const about = tableMarkdown(
     [
       [l10n.t("Time"), new Date(at).toISOString()],
       [l10n.t("Source"), sources[source]],
-      [l10n.t("Signature"), [sentence, fix].filter(Boolean).join(" ")],
+      [l10n.t("Signature"), verdictSentences(verdict)],
       ...(forward === undefined ? [] : [[l10n.t("Your receiver"), forwardText(forward)] as const]),
       ...(attempt > 1 ? [[l10n.t("Attempt"), String(attempt)] as const] : []),
     ],
@@ -101,11 +145,11 @@ export function deliveryMarkdown(entry: DeliveryEntry, known: Mask): string {
       ? []
       : [`**${title}**`, fenced(mask(bodyText(content)), readBody(content).kind === "json" ? "json" : "text")];
   const parts = [
-    `# ${inline(deliverySentence(entry, mask), mask)}`,
+    `${level} ${inline(deliverySentence(entry, mask), mask)}`,
     about,
-    ...part(l10n.t("Headers"), mask(headers.map(([name, value]) => `${name}: ${value}`).join("\n"))),
-    ...part(l10n.t("Body"), text),
-    ...part(l10n.t("What your receiver answered"), mask(answer)),
+    ...part(l10n.t("Headers"), texts.headers),
+    ...part(l10n.t("Body"), texts.body),
+    ...part(l10n.t("What your receiver answered"), texts.answer),
   ];
   return `${parts.join("\n\n")}\n`;
 }

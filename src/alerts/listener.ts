@@ -246,7 +246,8 @@ function pending(target: URL | undefined): { readonly forward?: "pending" } {
   return target ? { forward: "pending" } : {};
 }
 
-function verdictOf(body: Uint8Array, headers: DeliveryHeaders, secret: string): SignatureVerdict {
+/** Whether a delivery's own header is the signature of its bytes. */
+export function verdictOf(body: Uint8Array, headers: DeliveryHeaders, secret: string): SignatureVerdict {
   // A header that came twice is none of Leaf's: together they are no base64.
   const values = headerValues(headers, SIGNATURE_HEADER);
   return verifySignature(body, values.length === 0 ? undefined : values.join(", "), secret);

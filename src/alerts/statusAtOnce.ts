@@ -2,17 +2,16 @@ import type { Clock } from "../base/clock";
 import type { Disposable } from "../base/emitter";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/text";
-import { hasCredential } from "../model/connection";
 import type { Provider } from "../model/provider";
-import type { StoreView } from "../model/store";
 import type { LeafUsers } from "../users/leafUsers";
 import type { OtherProviders } from "../users/otherProviders";
+import type { AlertUsers } from "./alertUsers";
 import type { DeliveryEntry } from "./deliveries";
 import type { AlertListener } from "./listener";
 
 /** What follows an alert. */
 interface FollowTools {
-  readonly store: StoreView;
+  readonly alertUsers: AlertUsers;
   readonly users: LeafUsers;
   readonly others: OtherProviders;
   readonly provider: Provider;
@@ -56,11 +55,10 @@ class Follower {
       if (alert.leafUserId !== null) this.#tools.dataChanged(alert.leafUserId);
       return;
     }
-    const { others, provider, store } = this.#tools;
-    const other = alert.provider === null ? undefined : others.named(alert.provider);
-    const leafUserId = ownerOf(store, credentialId, (other ?? provider).id);
+    const { alertUsers } = this.#tools;
+    const leafUserId = alertUsers.idOf(alert);
     if (leafUserId === undefined) await this.#search();
-    else await this.#look(leafUserId, other);
+    else await this.#look(leafUserId, alertUsers.otherOf(alert));
   }
 
   /** Asks once for all alerts that come until the answer is there, and once more for those that came meanwhile. */
@@ -93,13 +91,4 @@ class Follower {
     log.info("An alert's credential is not known: the Leaf users are checked in the background");
     await users.refreshQuietly(SEARCH_REQUESTS);
   }
-}
-
-/** The Leaf user whose credential it is, as far as credentials have been seen. */
-function ownerOf({ snapshot }: StoreView, credentialId: string, provider: string): string | undefined {
-  const connections = snapshot.providers.get(provider)?.connections ?? new Map<string, never>();
-  for (const [leafUserId, connection] of connections) {
-    if (hasCredential(connection) && connection.credential?.id === credentialId) return leafUserId;
-  }
-  return undefined;
 }

@@ -1,10 +1,11 @@
 import { Emitter, type Disposable } from "../base/emitter";
-import { isLeafError, type LeafError } from "../leaf/errors";
+import { isLeafError, LeafError } from "../leaf/errors";
 import {
   createWebhook,
   deleteWebhook,
   listFailedCalls,
   listWebhooks,
+  webhookSecret,
   type FailedCall,
   type NewWebhook,
   type Webhook,
@@ -28,6 +29,16 @@ interface WebhooksState {
   readonly error?: LeafError | undefined;
 }
 
+/** What came of replacing a webhook. */
+export type Replaced =
+  | { readonly kind: "replaced"; readonly kept: Kept | "lost" }
+  /** The new one was created, and the old one could not be deleted. */
+  | { readonly kind: "both"; readonly error: LeafError }
+  /** The new one was not created, and the old one is there again. */
+  | { readonly kind: "restored"; readonly error: LeafError }
+  /** Neither is there. */
+  | { readonly kind: "lost"; readonly error: LeafError };
+
 const nothing: WebhooksState = { loading: false };
 
 /** The webhooks of the signed-in account: loaded when somebody looks, created and deleted by their verbs. */
@@ -38,6 +49,7 @@ export class Webhooks implements Disposable {
   #state = nothing;
   /** The session whose webhooks are known or asked for, and when they are there. */
   #asked: { readonly session: ActiveSession; readonly loaded: Promise<void> } | undefined;
+  readonly #beginning = new Set<NewWebhook>();
   /** Counts the loads: what an earlier one brings after a later one began is out of date. */
   #loads = 0;
 
@@ -61,6 +73,11 @@ export class Webhooks implements Disposable {
 
   get state(): WebhooksState {
     return this.#state;
+  }
+
+  /** Webhooks whose creation is under way: Leaf posts the confirmation before their ids are known here. */
+  get beginning(): readonly NewWebhook[] {
+    return [...this.#beginning];
   }
 
   /** Loads them unless that was tried for this session; a failure, which is in the state, is not tried again by itself. */
@@ -98,10 +115,60 @@ export class Webhooks implements Disposable {
     // Else one that was there before might be taken for the new one.
     if (!this.#state.webhooks) await this.loadOnce();
     const known = new Set(this.#state.webhooks?.map(({ id }) => id));
-    const id = (await createWebhook(session.leaf, webhook)) ?? (await this.#found(session, webhook, known));
-    const kept = id === undefined ? "lost" : await this.secrets.write(session.account, id, webhook.secret);
-    await this.refresh();
-    return kept;
+    return this.#begun(webhook, async () => {
+      const id = (await createWebhook(session.leaf, webhook)) ?? (await this.#found(session, webhook, known));
+      const kept = id === undefined ? "lost" : await this.secrets.write(session.account, id, webhook.secret);
+      await this.refresh();
+      return kept;
+    });
+  }
+
+  /**
+   * Puts another webhook in the place of one: Leaf changes none. Where they share no event, the new one is created first;
+   * where they do, Leaf allows only one of them, so that the old one is deleted first, and created again if that fails.
+   * Throws a LeafError as long as the old one is untouched.
+   */
+  async replace(id: string, webhook: NewWebhook): Promise<Replaced> {
+    const session = this.sessions.require();
+    const { webhooks } = await listWebhooks(session.leaf, this.secrets.mask);
+    const old = webhooks.find((one) => one.id === id);
+    if (!old) throw new LeafError({ kind: "notFound", call: "GET webhooks" });
+    if (!old.events.some((event) => webhook.events.includes(event))) {
+      const kept = await this.create(webhook);
+      try {
+        await this.delete(id);
+      } catch (error) {
+        if (!isLeafError(error)) throw error;
+        return { kind: "both", error };
+      }
+      return { kind: "replaced", kept };
+    }
+    const secret = await this.knownSecretOf(id);
+    await this.delete(id);
+    try {
+      return { kind: "replaced", kept: await this.#createOrFind(webhook) };
+    } catch (error) {
+      if (!isLeafError(error)) throw error;
+      const { name, url, events } = old;
+      if (secret === undefined || url === null) return { kind: "lost", error };
+      try {
+        await this.#createOrFind({ name: name ?? "", url: url.exact, secret, events });
+        return { kind: "restored", error };
+      } catch (second) {
+        if (!isLeafError(second)) throw second;
+        return { kind: "lost", error };
+      }
+    }
+  }
+
+  /** The secret of a webhook: the one that is stored, or else what Leaf tells, which is stored then. Throws a LeafError. */
+  async knownSecretOf(id: string): Promise<string | undefined> {
+    const session = this.sessions.require();
+    const stored = await this.secrets.read(session.account, id);
+    if (stored !== undefined) return stored;
+    const told = await webhookSecret(session.leaf, id);
+    if (told !== undefined) await this.secrets.write(session.account, id, told);
+    return told;
   }
 
   /** Deletes a webhook and forgets its secret; throws a LeafError. */
@@ -116,6 +183,31 @@ export class Webhooks implements Disposable {
   async secretOf(id: string): Promise<string | undefined> {
     const session = this.sessions.active;
     return session && this.secrets.read(session.account, id);
+  }
+
+  /** Creates a webhook; one whose answer was lost on its way may be there all the same. */
+  async #createOrFind(webhook: NewWebhook): Promise<Kept | "lost"> {
+    const session = this.sessions.require();
+    const known = new Set((await listWebhooks(session.leaf, this.secrets.mask)).webhooks.map(({ id }) => id));
+    try {
+      return await this.create(webhook);
+    } catch (error) {
+      if (!isLeafError(error) || !mayHaveWorked(error)) throw error;
+      const id = await this.#found(session, webhook, known);
+      if (id === undefined) throw error;
+      const kept = await this.secrets.write(session.account, id, webhook.secret);
+      await this.refresh();
+      return kept;
+    }
+  }
+
+  async #begun<T>(webhook: NewWebhook, act: () => Promise<T>): Promise<T> {
+    this.#beginning.add(webhook);
+    try {
+      return await act();
+    } finally {
+      this.#beginning.delete(webhook);
+    }
   }
 
   async #load(session: ActiveSession): Promise<void> {
@@ -156,4 +248,9 @@ export class Webhooks implements Disposable {
     this.#state = state;
     this.#changes.fire(undefined);
   }
+}
+
+/** Whether Leaf may have done what was asked although no answer says so. */
+function mayHaveWorked({ kind }: LeafError): boolean {
+  return kind === "timeout" || kind === "offline" || kind === "server" || kind === "malformed";
 }

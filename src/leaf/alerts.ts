@@ -137,6 +137,17 @@ export async function listWebhooks(leaf: Leaf, mask: (secret: string) => void = 
   };
 }
 
+/** The secret of a webhook, which Leaf returns in clear: for signing, and for storing it as a secret. Throws a LeafError. */
+export async function webhookSecret(leaf: Leaf, id: string): Promise<string | undefined> {
+  const answer = await leaf({
+    method: "GET",
+    path: `${WEBHOOKS}/${encodeURIComponent(id)}`,
+    maxBytes: LARGEST_RECORDS,
+  });
+  const record = v.safeParse(webhookRecord, answer.body);
+  return record.success && record.output.secret ? record.output.secret : undefined;
+}
+
 /**
  * Creates a webhook and returns its id; undefined if Leaf doesn't name it, and the list has it then. Leaf posts a
  * confirmation to its address at once. Never repeated by itself: after a lost answer, list the webhooks first.

@@ -3,10 +3,17 @@ import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import { inlineAction, Stage, toastSays, typeSignIn } from "../e2e/support";
 import { printLine } from "../rig/log";
-import { pick, runCommand, treeRow, waitForInput } from "../rig/window";
-import { times } from "./figures";
+import { waitFor } from "../rig/wait";
+import { pick, runCommand, treeRow, waitForInput, webview } from "../rig/window";
+import { frameOf } from "../e2e/eventLog";
+import { fedEvents } from "../support/eventFeed";
+import { median, times } from "./figures";
+import { measureTable } from "./plainTable";
+import { notedIn, recordMessages, scrollThrough } from "./recorder";
 
 const RUNS = 25;
+/** As many as are remembered. */
+const COUNT = 10_000;
 
 /**
  * Alerts in a real window, as it is packaged: from the call that has the sandbox send one to its row on the screen, the
@@ -25,7 +32,7 @@ export async function alerts(): Promise<void> {
   const stage = new Stage();
   await stage.set({ sandboxArgs: ["--users", "6"], settings: { "leafPanorama.alertsForwardTo": forwardTo } });
   try {
-    const page = await stage.open();
+    const page = await stage.open({ prepare: recordMessages });
     await runCommand(page, "Leaf: Sign In…");
     await typeSignIn(page, stage.info.email, stage.info.password);
     await treeRow(page, "ACTIVE").first().waitFor();
@@ -46,11 +53,75 @@ export async function alerts(): Promise<void> {
     printLine(`\nAn alert of the sandbox, ${RUNS} times`);
     printLine(`  asked for → at the receiver it is forwarded to  ${times(forwarded)}`);
     printLine(`  asked for → its row on the screen               ${times(onScreen)}`);
+    await panel(page, stage);
   } finally {
     await stage.stop();
     receiver.closeAllConnections();
     receiver.close();
   }
+}
+
+/** The panel of deliveries, with all that are remembered. */
+async function panel(page: Page, stage: Stage): Promise<void> {
+  printLine(`\nThe panel of ${COUNT.toLocaleString("en")} deliveries`);
+  await runCommand(page, "Leaf: Show Alert Deliveries");
+  let view = webview(page);
+  await view.locator(".row[role=option]").first().waitFor();
+  const began = Date.now();
+  for (let sent = 0; sent < COUNT; sent += 1000) {
+    await stage.control("alerts", { event: "credentialsLimitedPermission", count: 1000 });
+  }
+  const counts = () => view.locator(".counts [role=status]").first();
+  await waitFor(async () => (await counts().innerText()).trim() === `${COUNT.toLocaleString("en")} deliveries`, {
+    timeoutMs: 300_000,
+    intervalMs: 250,
+    what: "all deliveries to arrive",
+  });
+  printLine(`  sent one after the other, forwarded, shown      ${((Date.now() - began) / 1000).toFixed(1)} s`);
+
+  const again: number[] = [];
+  const fromStart: number[] = [];
+  await page.waitForTimeout(2000);
+  await runCommand(page, "Developer: Show Running Extensions");
+  for (let run = 0; run < 7; run += 1) {
+    await page.locator(".tab", { hasText: "Running Extensions" }).click();
+    await page.locator("iframe.webview:visible").waitFor({ state: "hidden" });
+    await page.locator(".tab", { hasText: "Alert Deliveries" }).click();
+    view = webview(page);
+    await view.locator(".row[role=option]").first().waitFor();
+    await page.waitForTimeout(300);
+    const [shown] = (await notedIn(await frameOf(view))).states;
+    if (!shown) throw new Error("The list was not noted.");
+    again.push(shown.painted - shown.at);
+    fromStart.push(shown.painted);
+  }
+  printLine(`  shown again: list arrived → painted             ${times(again)}`);
+  printLine(`  shown again: page began → painted               ${times(fromStart)}`);
+
+  await view.locator("#filter").focus();
+  const frame = await frameOf(view);
+  await page.keyboard.press("l");
+  await waitFor(async () => (await notedIn(frame)).keys.length > 0, { timeoutMs: 60_000, what: "the first key" });
+  await page.waitForTimeout(500);
+  const firstKey = (await notedIn(frame)).keys.length;
+  for (let run = 0; run < 3; run += 1) {
+    for (const key of ["i", "m", "Backspace", "5", "0", "0", "Escape", "/"]) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(250);
+    }
+  }
+  const { keys } = await notedIn(frame);
+  printLine(`  the first key in the filter → painted           ${times(keys.slice(0, firstKey))}`);
+  printLine(`  a key after it → painted                        ${times(keys.slice(firstKey))}`);
+  await page.keyboard.press("Escape");
+  await page.waitForTimeout(500);
+  const scrolled = await scrollThrough(frame, "log-list .scroller");
+  printLine(
+    `  scroll through all                              ${scrolled.long} of ${scrolled.frames} frames over 50 ms, longest ${scrolled.longest.toFixed(0)} ms`,
+  );
+  const { firstPaint } = await measureTable(frame, fedEvents(COUNT));
+  printLine(`  plain table: rows arrived → painted             ${firstPaint.toFixed(0)} ms`);
+  printLine(`  the panel is ${(firstPaint / median(again)).toFixed(1)} times as quick to paint`);
 }
 
 async function listen(page: Page): Promise<void> {

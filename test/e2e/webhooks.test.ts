@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import {
   answerDialog,
@@ -13,38 +11,20 @@ import {
   treeRow,
   typeInput,
   waitForInput,
+  webview,
 } from "../rig/window";
 import { leafOf, type LeafApi } from "./leaf";
-import { contextAction, inlineAction, inputIsMasked, picturesOf, Stage, toastSays, typeSignIn } from "./support";
-
-/** The developer's own receiver: answers as it is told, and remembers what came. */
-class Receiver {
-  status = 200;
-  readonly bodies: string[] = [];
-  readonly signatures: (string | undefined)[] = [];
-  #server: Server | undefined;
-
-  async start(): Promise<string> {
-    const server = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on("data", (chunk: Buffer) => chunks.push(chunk));
-      request.on("end", () => {
-        this.bodies.push(Buffer.concat(chunks).toString("utf8"));
-        this.signatures.push(request.headers["x-leaf-signature"]?.toString());
-        response.writeHead(this.status, { "content-type": "text/plain" }).end("said the receiver");
-      });
-    });
-    this.#server = server;
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/leaf`;
-  }
-
-  async stop(): Promise<void> {
-    const server = this.#server;
-    server?.closeAllConnections();
-    await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
-  }
-}
+import { Receiver } from "./receiver";
+import {
+  contextAction,
+  inlineAction,
+  inputIsMasked,
+  picturesOf,
+  Stage,
+  statusBarSays,
+  toastSays,
+  typeSignIn,
+} from "./support";
 
 describe("alerts, in a window", function () {
   const stage = new Stage();
@@ -71,6 +51,12 @@ describe("alerts, in a window", function () {
   });
   afterEach(() => noDialog(page));
 
+  /** The secret of the webhook, as the developer copies it. */
+  const copiedSecret = async () => {
+    await contextAction(page, /^My \[receiver\]/, "Copy Webhook Secret");
+    await statusBarSays(page, "Webhook secret copied");
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
   const alertRow = (text: string | RegExp) => page.locator(".part.sidebar .monaco-list-row", { hasText: text });
 
   it("are received once the listener is started and a webhook leads to it", async () => {
@@ -123,7 +109,8 @@ describe("alerts, in a window", function () {
     receiver.status = 200;
     const before = receiver.bodies.length;
     await inlineAction(page, /^credentialsLimitedPermission\s*the receiver answered 500/, "Replay Alert…");
-    await waitForInput(page, "How many times?");
+    await waitForInput(page, "How is it replayed?");
+    await screenshot(page, "alerts-replay");
     await page.keyboard.press("Enter");
     await toastSays(page, /^Replay: your receiver answered 200/);
     assert.equal(receiver.bodies.length, before + 1);
@@ -131,8 +118,42 @@ describe("alerts, in a window", function () {
     await alertRow(/^credentialsLimitedPermission \(replay\)/).waitFor();
   });
 
-  it("show a delivery as text, with what its signature says", async () => {
-    await alertRow(/^credentialsLimitedPermission \(replay\)/).click();
+  it("are replayed with another body, several times, each signed", async () => {
+    const [before = "", secret] = [receiver.bodies.at(-1), await copiedSecret()];
+    const replay = async (how: string) => {
+      await inlineAction(page, /^credentialsLimitedPermission\s*the receiver answered 500/, "Replay Alert…");
+      await waitForInput(page, "How is it replayed?");
+      await pick(page, how);
+    };
+    await replay("Edit the body first…");
+    await waitForInput(page, "The body, exactly as it is sent and signed");
+    const { input } = quickInput(page);
+    const shown = await input.inputValue();
+    await input.fill(shown.replace('"MISSING_PERMISSION"', '"EDITED"'));
+    await screenshot(page, "alerts-edit");
+    await input.press("Enter");
+    await alertRow(/^credentialsLimitedPermission \(replay\).*EDITED/).waitFor();
+    assert.equal(receiver.bodies.at(-1), before.replace('"MISSING_PERMISSION"', '"EDITED"'));
+    const sent = receiver.bodies.length;
+    await replay("Several times…");
+    await waitForInput(page, "How many times?");
+    await typeInput(page, "7");
+    await toastSays(page, /^Replay: 7 of 7 accepted/);
+    assert.equal(receiver.bodies.length, sent + 7);
+    for (const [at, body] of receiver.bodies.entries()) {
+      assert.equal(
+        receiver.signatures[at],
+        createHmac("sha256", secret).update(body).digest("base64"),
+        `delivery ${at}`,
+      );
+    }
+  });
+
+  it("show a delivery with what its signature says, and as text", async () => {
+    await alertRow(/^credentialsLimitedPermission \(replay\).*EDITED/).click();
+    const view = webview(page);
+    await view.locator(".verdict", { hasText: "The signature matches." }).waitFor();
+    await view.getByRole("button", { name: "Open as Text" }).click();
     await page.locator(".view-line", { hasText: "The signature matches." }).first().waitFor();
     await screenshot(page, "alerts-delivery");
     await runCommand(page, "View: Close All Editors");
@@ -205,8 +226,34 @@ describe("alerts, in a window", function () {
     await screenshot(page, "alerts-verified");
   });
 
+  it("go on with a webhook that takes another one's place", async () => {
+    const before = (await leaf.users()).length;
+    await contextAction(page, /^My \[receiver\]/, "Replace Webhook…");
+    await waitForInput(page, "Where does Leaf post the alerts?");
+    await pick(page, "This window's listener");
+    await waitForInput(page, "A name for the webhook");
+    await typeInput(page, "My second");
+    await waitForInput(page, "press Enter to leave it as it is");
+    await inputIsMasked(page, true);
+    await page.keyboard.press("Enter");
+    await waitForInput(page, "Choose events");
+    await quickInput(page).rows.filter({ hasText: "fieldCreated" }).first().click();
+    await page.keyboard.press("Enter");
+    await page.locator(".monaco-dialog-box", { hasText: "the old one is deleted first" }).waitFor();
+    await screenshot(page, "alerts-replace");
+    await answerDialog(page, "Replace the webhook My", "Replace");
+    await toastSays(page, /^The webhook My \[receiver\].* was replaced/);
+    await alertRow(/^My second.*3 events/).waitFor();
+    await alertRow(/^My \[receiver\]/).waitFor({ state: "detached" });
+    await stage.control("alerts", { event: "fieldCreated" });
+    await alertRow(/^fieldCreated.*your receiver answered 200/).waitFor();
+    await alertRow(/^My second.*last delivery/).waitFor();
+    assert.equal((await leaf.users()).length, before);
+    await picturesOf(page, "alerts-replaced");
+  });
+
   it("end with the webhook and the listener", async () => {
-    await contextAction(page, /^My \[receiver\]/, "Delete Webhook…");
+    await contextAction(page, /^My second/, "Delete Webhook…");
     await answerDialog(page, "Delete the webhook My", "Delete");
     await toastSays(page, /was deleted/);
     await alertRow("This account has no webhooks").waitFor();

@@ -41,7 +41,7 @@ async function startTask(): Promise<vscode.TaskExecution> {
 }
 
 describe("the task leaf: listen", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   const settings = () => vscode.workspace.getConfiguration("leafPanorama");
   let port = 0;
   beforeEach(async () => {
@@ -67,7 +67,7 @@ describe("the task leaf: listen", function () {
     // What is ended before its terminal is open goes on: the editor's doing.
     const terminals = vscode.window.terminals.length;
     const execution = await startTask();
-    await waitFor(() => vscode.window.terminals.length > terminals, { timeoutMs: 15_000, what: "the task's terminal" });
+    await waitFor(() => vscode.window.terminals.length > terminals, { timeoutMs: 30_000, what: "the task's terminal" });
     execution.terminate();
     await waitFor(() => vscode.tasks.taskExecutions.length === 0, { timeoutMs: 15_000, what: "the task's end" });
     assert.equal(await answerOf(port), 404);

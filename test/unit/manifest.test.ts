@@ -49,7 +49,7 @@ const sources = ["src/ui", "src/host"]
   .join("\n");
 
 /** What rows of the view *Alerts* have in their context values. */
-const ALERT_WORDS = ["idle", "listening", "delivery", "replayable", "webhook"];
+const ALERT_WORDS = ["listener", "idle", "listening", "delivery", "replayable", "webhook"];
 
 describe("the manifest", () => {
   it("has a word for every placeholder, and no word too many", () => {

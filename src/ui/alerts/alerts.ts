@@ -1,6 +1,7 @@
 import type { Disposable } from "../../base/emitter";
 import type { Clock } from "../../base/clock";
 import type { Logger } from "../../base/logger";
+import { AlertUsers } from "../../alerts/alertUsers";
 import { AlertListener, type ListenerState } from "../../alerts/listener";
 import { isSegment, newSegment } from "../../alerts/receiver";
 import { followAlerts } from "../../alerts/statusAtOnce";
@@ -40,6 +41,7 @@ export interface AlertsTools {
 export interface Alerts {
   readonly webhooks: Webhooks;
   readonly listener: AlertListener;
+  readonly alertUsers: AlertUsers;
   /** Listens at the settings' port, and at the same path each time; does nothing if it listens already. */
   readonly startListening: () => Promise<ListenerState>;
 }
@@ -58,10 +60,11 @@ export function makeAlerts(tools: AlertsTools, keep: <T extends Disposable>(part
   const dataChanged = (leafUserId: string) => {
     for (const group of dataNodes.groupsOf(leafUserId)) dataNodes.refresh(group);
   };
-  keep(followAlerts(listener, { ...tools, dataChanged }));
+  const alertUsers = new AlertUsers(tools);
+  keep(followAlerts(listener, { ...tools, alertUsers, dataChanged }));
   const startListening = async () =>
     listener.start({ port: alertsPortSetting(), segment: await segmentOf(tools.storage) });
-  return { webhooks, listener, startListening };
+  return { webhooks, listener, alertUsers, startListening };
 }
 
 /** The secret part of the listener's address, the same at each start: a webhook can't be changed, only created again. */
@@ -75,9 +78,12 @@ async function segmentOf(storage: SecretsStorage): Promise<string> {
 
 /** The secret of the webhook that posts here: the one with this address, or the only one that is known. */
 async function secretOfListener(webhooks: Webhooks, { state }: AlertListener): Promise<string | undefined> {
+  const here = state.kind === "listening" ? state.url : undefined;
+  const begun = webhooks.beginning.find(({ url }) => url === here);
+  if (begun) return begun.secret;
   await webhooks.loadOnce();
   const all = webhooks.state.webhooks ?? [];
-  const own = state.kind === "listening" ? all.find(({ url }) => url?.exact === state.url) : undefined;
+  const own = all.find(({ url }) => url?.exact === here);
   if (own) return webhooks.secretOf(own.id);
   const known: string[] = [];
   for (const { id } of all) {

@@ -66,12 +66,12 @@ export class AlertsTree implements vscode.TreeDataProvider<AlertNode>, Disposabl
         return this.listener.item();
       case "delivery":
         return this.listener.deliveryItem(node);
-      case "webhook":
-        return webhookItem(
-          node,
-          webhooks?.find(({ id }) => id === node.id),
-          failedCalls ?? [],
-        );
+      case "moreDeliveries":
+        return this.listener.moreItem();
+      case "webhook": {
+        const webhook = webhooks?.find(({ id }) => id === node.id);
+        return webhookItem(node, webhook, failedCalls ?? [], webhook && this.listener.lastDeliveryOf(webhook));
+      }
       case "webhookEvent":
         return eventItem(node.webhookId, node.event);
       case "failedCalls":
@@ -117,16 +117,22 @@ export function webhookName({ id, name, url }: Webhook): string {
   return shorten(oneLine(name ?? "") || oneLine(url?.shown ?? "") || id, 100);
 }
 
-function webhookItem(node: WebhookNode, webhook: Webhook | undefined, failed: readonly FailedCall[]): vscode.TreeItem {
+function webhookItem(
+  node: WebhookNode,
+  webhook: Webhook | undefined,
+  failed: readonly FailedCall[],
+  last: number | undefined,
+): vscode.TreeItem {
   const name = webhook ? webhookName(webhook) : node.id;
   const count = webhook?.events.length ?? 0;
   const failures = failed.filter(({ url }) => url !== null && url.exact === webhook?.url?.exact).length;
   const events = counted(count, l10n.t("{0} event", count), l10n.t("{0} events", count));
   const failedText =
     failures === 0 ? "" : counted(failures, l10n.t("{0} failed call", failures), l10n.t("{0} failed calls", failures));
-  const text = [failedText, events, hostOf(webhook?.url?.shown)].filter(Boolean).join(" · ");
+  const lastText = last === undefined ? "" : l10n.t("last delivery {0}", dateText(new Date(last).toISOString()));
+  const text = [failedText, events, lastText, hostOf(webhook?.url?.shown)].filter(Boolean).join(" · ");
   const unsigned = webhook && !webhook.signed ? l10n.t("Leaf has no secret for it: deliveries are not signed.") : "";
-  const tooltip = [name, webhook?.url?.shown ?? "", events, failedText, unsigned];
+  const tooltip = [name, webhook?.url?.shown ?? "", events, failedText, lastText, unsigned];
   const item = rowItem(
     { label: name, description: text, tooltip, spoken: `${name}, ${text}` },
     vscode.TreeItemCollapsibleState.Collapsed,

@@ -3,19 +3,20 @@ import * as vscode from "vscode";
 import { Emitter, type Disposable } from "../../base/emitter";
 import { locale } from "../../base/l10n";
 import { oneLine, shorten } from "../../base/text";
-import type { DeliveryEntry } from "../../alerts/deliveries";
-import { deliverySentence, forwardText } from "../../alerts/deliveryText";
+import { deliveryName, deliverySentence, forwardText } from "../../alerts/deliveryText";
 import type { AlertListener, ListenerState } from "../../alerts/listener";
-import type { SignatureVerdict } from "../../alerts/signature";
+import { deliveryClass } from "../../alerts/view/deliveryClass";
 import { verdictText } from "../../alerts/verdictText";
+import type { DeliveryClass } from "../../protocol/deliveries";
+import type { Webhook } from "../../leaf/alerts";
 import type { Redactor } from "../../masking/redact";
 import { Coalescer } from "../status/coalescer";
 import { rowItem } from "../surface/views";
 import { sharedIcon } from "../tree/sharedIcons";
-import { listenerNode, type DeliveryNode } from "./nodes";
+import { listenerNode, moreDeliveriesNode, type DeliveryNode, type MoreDeliveriesNode } from "./nodes";
 
-/** So many of the newest deliveries have rows. */
-const MOST_ROWS = 100;
+/** So many of the newest deliveries have rows; the panel has all of them. */
+const MOST_ROWS = 8;
 /** At most so often, in milliseconds, the rows are drawn anew. */
 const DRAW_MS = 100;
 
@@ -24,6 +25,8 @@ export class ListenerRows implements Disposable {
   readonly #changes = new Emitter<undefined>();
   readonly onDidChange = this.#changes.event;
   readonly #subscriptions: readonly Disposable[];
+  /** The secret path of the listener's address, which a tunnel has as well. */
+  #path: string | undefined;
   /** One object a row, so that the editor knows it again. */
   #nodes = new Map<number, DeliveryNode>();
 
@@ -35,7 +38,10 @@ export class ListenerRows implements Disposable {
     const soon = new Coalescer<undefined>(DRAW_MS, () => this.#changes.fire(undefined));
     this.#subscriptions = [
       soon,
-      listener.onDidChangeState(() => this.draw()),
+      listener.onDidChangeState((state) => {
+        if (state.kind === "listening") this.#path = pathOf(state.url);
+        this.draw();
+      }),
       listener.deliveries.onDidChange(() => soon.add(undefined)),
     ];
   }
@@ -50,11 +56,36 @@ export class ListenerRows implements Disposable {
     this.#changes.fire(undefined);
   }
 
-  children(): DeliveryNode[] {
-    const newest = this.listener.deliveries.all().slice(-MOST_ROWS).reverse();
-    const nodes = newest.map(({ slot }): DeliveryNode => this.#nodes.get(slot) ?? { kind: "delivery", slot });
+  children(): (DeliveryNode | MoreDeliveriesNode)[] {
+    const { next, oldest, size } = this.listener.deliveries;
+    const shown = Math.min(MOST_ROWS, next - oldest);
+    const slots = Array.from({ length: shown }, (_, at) => next - 1 - at);
+    const nodes = slots.map((slot): DeliveryNode => this.#nodes.get(slot) ?? { kind: "delivery", slot });
     this.#nodes = new Map(nodes.map((node) => [node.slot, node]));
-    return nodes;
+    return size > shown ? [...nodes, moreDeliveriesNode] : nodes;
+  }
+
+  /** The row below the newest deliveries, which leads to all of them. */
+  moreItem(): vscode.TreeItem {
+    const label = l10n.t("All {0} deliveries…", new Intl.NumberFormat(locale()).format(this.listener.deliveries.size));
+    const item = rowItem({ label, tooltip: [l10n.t("Show Alert Deliveries")], spoken: label });
+    item.id = "moreDeliveries";
+    item.iconPath = sharedIcon("list-unordered");
+    item.command = { title: l10n.t("Show Alert Deliveries"), command: "leafPanorama.showDeliveries" };
+    return item;
+  }
+
+  /** When a webhook's newest delivery came here, in milliseconds since the epoch; undefined if it leads elsewhere, or none came. */
+  lastDeliveryOf({ url, events }: Webhook): number | undefined {
+    const { deliveries } = this.listener;
+    if (url === null || pathOf(url.exact) !== this.#path) return undefined;
+    for (let slot = deliveries.next - 1; slot >= deliveries.oldest; slot -= 1) {
+      const entry = deliveries.get(slot);
+      if (entry?.source === "received" && entry.alert.kind === "event" && events.includes(entry.alert.event)) {
+        return entry.at;
+      }
+    }
+    return undefined;
   }
 
   item(): vscode.TreeItem {
@@ -82,19 +113,19 @@ export class ListenerRows implements Disposable {
         : state.kind === "failed"
           ? sharedIcon("error", "list.errorForeground")
           : sharedIcon("radio-tower");
-    item.contextValue = state.kind === "listening" ? "listening" : "idle";
+    item.contextValue = state.kind === "listening" ? "listener listening" : "listener idle";
     return item;
   }
 
   deliveryItem({ slot }: DeliveryNode): vscode.TreeItem {
     const entry = this.listener.deliveries.get(slot);
     if (!entry) return rowItem({ label: l10n.t("Delivery") });
-    const label = labelOf(entry, this.redactor.text);
+    const label = deliveryName(entry, this.redactor.text);
     const sentence = deliverySentence(entry, this.redactor.text);
     const signature = entry.verdict ? verdictText(entry.verdict).sentence : l10n.t("not verified");
     const forward = forwardText(entry.forward);
     const attempt = entry.attempt > 1 ? l10n.t("attempt {0}", entry.attempt) : "";
-    const bad = entry.verdict && !isGood(entry.verdict) ? l10n.t("signature doesn't match") : "";
+    const bad = deliveryClass(entry) === "unsigned" ? l10n.t("signature doesn't match") : "";
     const text = [bad, forward, attempt, sentence].filter(Boolean).join(" · ");
     const item = rowItem({
       label,
@@ -110,7 +141,7 @@ export class ListenerRows implements Disposable {
       spoken: `${label}, ${text}, ${signature}`,
     });
     item.id = `delivery:${slot}`;
-    item.iconPath = iconOf(entry);
+    item.iconPath = ICONS[deliveryClass(entry)]();
     item.contextValue = "delivery replayable";
     item.command = {
       title: l10n.t("Show Delivery"),
@@ -119,6 +150,10 @@ export class ListenerRows implements Disposable {
     };
     return item;
   }
+}
+
+function pathOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).pathname : undefined;
 }
 
 /** In a few words: off, where it listens and where to it forwards, or why it could not be started. */
@@ -133,26 +168,11 @@ function stateText(state: ListenerState, forwards: string): string {
   }
 }
 
-function labelOf({ alert, source }: DeliveryEntry, mask: (text: string) => string): string {
-  const name =
-    alert.kind === "event"
-      ? shorten(oneLine(mask(alert.event)), 60)
-      : alert.kind === "confirmation"
-        ? l10n.t("confirmation")
-        : l10n.t("Delivery");
-  if (source === "sample") return l10n.t("{0} (sample)", name);
-  return source === "replay" ? l10n.t("{0} (replay)", name) : name;
-}
-
-/** Whether the bytes as they came are signed. */
-function isGood({ kind }: SignatureVerdict): boolean {
-  return kind === "matches";
-}
-
-function iconOf({ verdict, forward }: DeliveryEntry): vscode.ThemeIcon {
-  if (verdict && !isGood(verdict)) return sharedIcon("warning", "list.warningForeground");
-  if (forward === "pending") return sharedIcon("watch", "charts.blue");
-  const refused = forward && (forward.kind === "failed" || forward.status < 200 || forward.status > 299);
-  if (refused) return sharedIcon("error", "list.errorForeground");
-  return verdict ? sharedIcon("pass", "testing.iconPassed") : sharedIcon("question");
-}
+const ICONS: Readonly<Record<DeliveryClass, () => vscode.ThemeIcon>> = {
+  unsigned: () => sharedIcon("warning", "list.warningForeground"),
+  refused: () => sharedIcon("error", "list.errorForeground"),
+  waiting: () => sharedIcon("watch", "charts.blue"),
+  unverified: () => sharedIcon("question"),
+  accepted: () => sharedIcon("pass", "testing.iconPassed"),
+  received: () => sharedIcon("pass", "testing.iconPassed"),
+};

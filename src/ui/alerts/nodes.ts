@@ -9,6 +9,11 @@ export interface DeliveryNode {
   readonly slot: number;
 }
 
+/** The row that leads to all deliveries. */
+export interface MoreDeliveriesNode {
+  readonly kind: "moreDeliveries";
+}
+
 /** One of the account's webhooks. */
 export interface WebhookNode {
   readonly kind: "webhook";
@@ -42,10 +47,18 @@ interface AlertNoteNode {
 
 /** A row of the view *Alerts*. */
 export type AlertNode =
-  ListenerNode | DeliveryNode | WebhookNode | WebhookEventNode | FailedCallsNode | FailedCallNode | AlertNoteNode;
+  | ListenerNode
+  | DeliveryNode
+  | MoreDeliveriesNode
+  | WebhookNode
+  | WebhookEventNode
+  | FailedCallsNode
+  | FailedCallNode
+  | AlertNoteNode;
 
 // One object a row, so that the editor knows it again.
 export const listenerNode: ListenerNode = { kind: "listener" };
+export const moreDeliveriesNode: MoreDeliveriesNode = { kind: "moreDeliveries" };
 export const failedCallsNode: FailedCallsNode = { kind: "failedCalls" };
 
 /** Whether what the editor hands to a command is a row of this view, of this kind. */

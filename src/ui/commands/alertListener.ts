@@ -1,26 +1,31 @@
 import * as l10n from "@vscode/l10n";
+import { isUtf8 } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import { ALERT_GROUPS, alertGroupName, alertMeaning } from "../../alerts/alertEvents";
-import type { DeliveryEntry } from "../../alerts/deliveries";
-import { deliveryMarkdown, forwardText } from "../../alerts/deliveryText";
+import { forwardText } from "../../alerts/deliveryText";
 import { selfTest } from "../../alerts/selfTest";
 import { selfTestText } from "../../alerts/selfTestText";
+import { maskedEdit, type MaskedEdit } from "../../alerts/maskedEdit";
 import { MOST_REPLAYS, type SendOptions, type SendResult } from "../../alerts/listener";
+import { isAccepted } from "../../alerts/view/deliveryClass";
 import type { Redactor } from "../../masking/redact";
 import { hasCredential } from "../../model/connection";
 import type { Provider } from "../../model/provider";
 import type { StoreView } from "../../model/store";
 import type { Alerts } from "../alerts/alerts";
 import { isAlertNode } from "../alerts/nodes";
-import type { EventsTextDocuments } from "../events/textDocuments";
 import { pickLeafUser } from "../prompts/pickLeafUser";
 import { askChoice, askText, BACK } from "../prompts/prompts";
 import { inNotification } from "../surface/progress";
 import { nameOf } from "../tree/presentation";
 import { Cancelled, tell, Told, warn } from "./commandRunner";
-import { chooseSecret, reachesThisMachine, type WebhookParts } from "./webhooks";
+import { reachesThisMachine, type WebhookParts } from "./webhookForm";
+import { chooseSecret } from "./webhooks";
+
+/** A longer body is not edited in one line. Bytes. */
+const LONGEST_EDITED = 4_000;
 
 /** What the listener's commands work with. */
 export interface ListenerParts extends WebhookParts {
@@ -28,7 +33,6 @@ export interface ListenerParts extends WebhookParts {
   readonly clock: Clock;
   readonly redactor: Redactor;
   readonly provider: Provider;
-  readonly eventTexts: EventsTextDocuments;
   readonly startListening: Alerts["startListening"];
   readonly forwardTo: () => URL | undefined;
 }
@@ -92,14 +96,6 @@ function notListening(): Told {
   });
 }
 
-/** *Show Delivery*: as text, masked. */
-export async function showDelivery({ listener, redactor, eventTexts }: ListenerParts, given: unknown): Promise<void> {
-  const entry = isAlertNode(given, "delivery") ? listener.deliveries.get(given.slot) : undefined;
-  if (!entry) throw new Told(l10n.t("This delivery is no longer in memory."));
-  const name = entry.alert.kind === "event" ? entry.alert.event : l10n.t("Delivery");
-  await eventTexts.show(name, deliveryMarkdown(entry, redactor.text));
-}
-
 /** *Send Sample Alert…*: a documented body of the Leaf user's real ids, signed, to the developer's own address. */
 export async function sendSample(parts: ListenerParts): Promise<void> {
   const { listener, store, clock, provider } = parts;
@@ -153,22 +149,59 @@ export async function replay(parts: ListenerParts, given: unknown): Promise<void
     : failed && { body: Buffer.from(failed.exactBody ?? "", "utf8") };
   if (!what) throw new Told(l10n.t("Choose a delivery or a failed call in the view “Alerts”."));
   const secret = await chooseSecret(parts, title);
-  const typed = await askText(
-    { title, step: 1, totalSteps: 1 },
-    {
-      prompt: l10n.t("How many times?"),
-      value: "1",
-      check: (text) =>
-        /^\d{1,4}$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= MOST_REPLAYS
-          ? undefined
-          : l10n.t("Enter a number from 1 to {0}.", MOST_REPLAYS),
-    },
-  );
-  if (typed === BACK) throw new Cancelled();
-  const times = Number(typed);
-  const send = (options: SendOptions) => listener.replay(what, { ...options, secret, times });
-  const result = times === 1 ? await send({}) : await inNotification(title, (_report, signal) => send({ signal }));
+  const body = "body" in what ? what.body : listener.deliveries.get(what.slot)?.body;
+  const how = await askHow(title, body && editable(body, parts.redactor));
+  const again = how.body === undefined ? what : { body: Buffer.from(how.body, "utf8") };
+  const send = (options: SendOptions) => listener.replay(again, { ...options, secret, times: how.times });
+  const result = how.times === 1 ? await send({}) : await inNotification(title, (_report, signal) => send({ signal }));
   report(result, l10n.t("Replay"));
+}
+
+/** How often, and with which body if it is another one. */
+interface Replay {
+  readonly times: number;
+  readonly body?: string;
+}
+
+/** Asks how to replay; `body` is offered to be edited. */
+async function askHow(title: string, body: MaskedEdit | undefined): Promise<Replay> {
+  const place = { title, step: 1, totalSteps: 1 };
+  const how = await askChoice<"once" | "several" | "edited">(place, {
+    placeholder: l10n.t("How is it replayed? It gets a new signature."),
+    choices: [
+      { label: l10n.t("Once, as it is"), value: "once" },
+      { label: l10n.t("Several times…"), value: "several" },
+      ...(body === undefined ? [] : [{ label: l10n.t("Edit the body first…"), value: "edited" as const }]),
+    ],
+  });
+  if (how === BACK) throw new Cancelled();
+  if (how === "once") return { times: 1 };
+  const second = { title, step: 2, totalSteps: 2 };
+  const typed =
+    how === "several"
+      ? await askText(second, {
+          prompt: l10n.t("How many times?"),
+          value: "10",
+          check: (text) =>
+            /^\d{1,4}$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= MOST_REPLAYS
+              ? undefined
+              : l10n.t("Enter a number from 1 to {0}.", MOST_REPLAYS),
+        })
+      : await askText(second, {
+          prompt: l10n.t("The body, exactly as it is sent and signed"),
+          value: body?.shown ?? "",
+          check: (text) =>
+            body?.restore(text) === undefined ? l10n.t("Leave all masked values as they are, or none.") : undefined,
+        });
+  if (typed === BACK) return askHow(title, body);
+  return how === "several" ? { times: Number(typed) } : { times: 1, body: body?.restore(typed) ?? typed };
+}
+
+/** A body that can be edited in a line: UTF-8 without line breaks, as Leaf sends it. */
+function editable(body: Uint8Array, { text: mask }: Redactor): MaskedEdit | undefined {
+  if (body.length === 0 || body.length > LONGEST_EDITED || !isUtf8(body)) return undefined;
+  const text = Buffer.from(body).toString("utf8");
+  return /[\p{Cc}\u2028\u2029]/u.test(text) ? undefined : maskedEdit(text, mask);
 }
 
 function requireTarget({ forwardTo }: ListenerParts): void {
@@ -190,15 +223,11 @@ function report(result: SendResult, what: string): void {
       }[result.kind],
     );
   }
-  const accepted = result.entries.filter(isAccepted).length;
+  const accepted = result.entries.filter(({ forward }) => typeof forward === "object" && isAccepted(forward)).length;
   const last = result.entries.at(-1);
   const count = result.entries.length;
   const text = count === 1 ? forwardText(last?.forward) : l10n.t("{0} of {1} accepted", accepted, count);
   const sentence = l10n.t("{0}: {1}.", what, text);
   if (accepted === count) tell(sentence);
   else warn(sentence);
-}
-
-function isAccepted({ forward }: DeliveryEntry): boolean {
-  return typeof forward === "object" && forward.kind === "answered" && forward.status >= 200 && forward.status < 300;
 }

@@ -8,12 +8,14 @@ import type { Node } from "../tree/leafUsersTree";
 import type { QrPanels } from "../qr/qrPanel";
 import { alertsForwardToSetting } from "../../host/settings";
 import type { AlertsDoor } from "../alerts/alertsDoor";
+import type { DeliveriesTab } from "../alerts/deliveriesTab";
+import type { EventsTextDocuments } from "../events/textDocuments";
+import { isAlertNode } from "../alerts/nodes";
 import { inView } from "../surface/progress";
 import {
   copyListenerAddress,
   replay,
   sendSample,
-  showDelivery,
   startListening,
   testTunnel,
   type ListenerParts,
@@ -26,6 +28,7 @@ import { copyLeafUserId } from "./copyLeafUserId";
 import { createCredential, type CreateCredentialParts } from "./createCredential";
 import { createLeafUser } from "./createLeafUser";
 import { loadMoreFiles, refreshData } from "./data";
+import { copyDeliveries, exportDeliveries, openDeliveryAsText, showDeliveries, showDelivery } from "./deliveries";
 import { deleteLeafUser, type DeleteLeafUserParts } from "./deleteLeafUser";
 import { copyDiagnosis, diagnose, type DiagnoseParts } from "./diagnose";
 import { connectProvider, type ConnectProviderParts } from "./connectProvider";
@@ -39,13 +42,14 @@ import { findLeafUser, type FindLeafUserParts } from "./findLeafUser";
 import { openInDocs } from "./openInDocs";
 import { PartnerCredentialsCommands } from "./partnerCredentials";
 import { PendingConnectionCommands } from "./pendingConnection";
-import { copyMatrix, exportMatrix, type MatrixParts } from "./providerMatrix";
+import { copyMatrix, exportMatrix, showProviderMatrix, type MatrixParts } from "./providerMatrix";
 import { loadAll, loadMore, refresh } from "./refresh";
 import { startSandbox, stopSandbox } from "./sandbox";
 import { showActions } from "./showActions";
 import { showEvents } from "./showEvents";
 import { showAlerts } from "./showAlerts";
-import { copyReceiverCode, verifySignature } from "./verifySignature";
+import { replaceWebhook } from "./replaceWebhook";
+import { copyReceiverCode, verifyDelivery, verifySignature } from "./verifySignature";
 import { copyWebhookSecret, createWebhook, deleteWebhook } from "./webhooks";
 import { addAccount, signIn } from "./signIn";
 import { renewIfRefused } from "../prompts/signedIn";
@@ -71,6 +75,8 @@ export interface CommandParts
   readonly dataNodes: DataNodes;
   readonly log: EditorLog;
   readonly alerts: AlertsDoor;
+  readonly deliveries: DeliveriesTab;
+  readonly eventTexts: EventsTextDocuments;
   readonly storage: SecretsStorage;
 }
 
@@ -154,22 +160,30 @@ export function handlersOf(parts: CommandParts): Record<CommandId, Handler> {
     showEvents: onUser((node) => showEvents(store, clock, panels, parts.others, node)),
     diagnose: onKnownUser((node) => diagnose(parts, node)),
     copyDiagnosis: () => copyDiagnosis(documents),
-    showProviderMatrix: onSession(() => parts.matrix.show()),
+    showProviderMatrix: onSession(() => showProviderMatrix(parts)),
     copyMatrix: () => copyMatrix(parts),
     exportMatrix: () => exportMatrix(parts),
     showAlerts: () => showAlerts(parts.alerts),
     refreshAlerts: onSession(onAlerts(async ({ webhooks }) => inView(() => webhooks.refresh()))),
     createWebhook: onSession(onAlerts(createWebhook)),
+    replaceWebhook: onSession(onAlerts(replaceWebhook)),
     deleteWebhook: onSession(onAlerts(deleteWebhook)),
-    copyWebhookSecret: onAlerts(copyWebhookSecret),
+    copyWebhookSecret: onSession(onAlerts(copyWebhookSecret)),
     startListening: onAlerts(startListening),
     stopListening: onAlerts(({ listener }) => listener.stop()),
     copyListenerAddress: onAlerts(copyListenerAddress),
     testTunnel: onAlerts(testTunnel),
     sendSampleAlert: onKnownUser(onAlerts(sendSample)),
     replayAlert: onAlerts(replay),
-    showDelivery: onAlerts(showDelivery),
-    verifySignature: () => verifySignature(parts.redactor),
+    showDeliveries: () => showDeliveries(parts),
+    showDelivery: onAlerts((alerts, node) => showDelivery({ ...parts, ...alerts }, node)),
+    openDeliveryAsText: onAlerts((alerts, node) => openDeliveryAsText({ ...parts, ...alerts }, node)),
+    copyDeliveries: onAlerts((alerts) => copyDeliveries({ ...parts, ...alerts })),
+    exportDeliveries: onAlerts((alerts) => exportDeliveries({ ...parts, ...alerts })),
+    verifySignature: async (node: unknown) => {
+      if (!isAlertNode(node, "delivery")) return verifySignature(parts.redactor);
+      return verifyDelivery(await parts.alerts.open(), node);
+    },
     copyReceiverCode: () => copyReceiverCode(),
     showActions: () => showActions(store, sandbox),
     showLog: () => log.show(),

@@ -2,19 +2,22 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import { counted } from "../../base/l10n";
-import { asCsvFile } from "../../events/formats/csv";
 import type { MatrixPanel } from "../matrix/panel";
 import type { MatrixTab } from "../matrix/matrixTab";
-import { askFormat, ENDINGS } from "../prompts/exportFormat";
-import { askWhereToSave } from "../surface/inputs";
+import { askFormat } from "../prompts/exportFormat";
 import { showBriefly } from "../surface/messages";
-import { Cancelled, tell, Told } from "./commandRunner";
-import { folder } from "./exportEvents";
+import { tell, Told } from "./commandRunner";
+import { saveAs } from "./saveAs";
 
 /** What the matrix's commands work with. */
 export interface MatrixParts {
   readonly matrix: MatrixTab;
   readonly clock: Clock;
+}
+
+/** *Show Provider Matrix* */
+export async function showProviderMatrix({ matrix }: MatrixParts): Promise<void> {
+  await matrix.show();
 }
 
 function panelWithRows({ matrix }: MatrixParts): MatrixPanel {
@@ -46,18 +49,9 @@ export async function exportMatrix(parts: MatrixParts): Promise<void> {
   const format = await askFormat(
     counted(shown, l10n.t("Export {0} Leaf User", shown), l10n.t("Export {0} Leaf Users", shown)),
   );
-  const ending = ENDINGS[format];
-  const day = new Date(parts.clock.now()).toISOString().slice(0, 10);
-  const file = await askWhereToSave({
-    title: l10n.t("Export the Provider Matrix"),
-    saveLabel: l10n.t("Export"),
-    defaultUri: vscode.Uri.joinPath(folder(), `leaf-providers-${day}.${ending}`),
-    filters: { [ending.toUpperCase()]: [ending] },
-  });
-  if (!file) throw new Cancelled();
-  const text = panel.text(format);
-  await vscode.workspace.fs.writeFile(file, Buffer.from(format === "csv" ? asCsvFile(text) : text, "utf8"));
-  const name = file.path.split("/").at(-1) ?? "";
+  const title = l10n.t("Export the Provider Matrix");
+  const text = () => panel.text(format);
+  const { file, name } = await saveAs({ title, stem: "leaf-providers", now: parts.clock.now(), format, text });
   const sentence = counted(
     shown,
     l10n.t("{0} Leaf user saved to {1}.", shown, name),

@@ -3,14 +3,24 @@ import * as vscode from "vscode";
 import { explainAlert } from "../../alerts/explainAlert";
 import { readAlert } from "../../alerts/receivedAlert";
 import { RECEIVERS, type ReceiverCode } from "../../alerts/receivers";
-import { verifySignature as verify } from "../../alerts/signature";
+import { verdictOf, type AlertListener } from "../../alerts/listener";
+import { verifySignature as verify, type SignatureVerdict } from "../../alerts/signature";
 import { verdictText } from "../../alerts/verdictText";
+import type { Webhooks } from "../../alerts/webhooks";
 import type { Redactor } from "../../masking/redact";
 import { askAll } from "../prompts/flow";
-import { askChoice, BACK } from "../prompts/prompts";
+import type { DeliveryNode } from "../alerts/nodes";
+import { askChoice, askText, BACK } from "../prompts/prompts";
 import { textStep } from "../prompts/steps";
 import { showBriefly, showInformation, showWarning } from "../surface/messages";
 import { Cancelled, Told } from "./commandRunner";
+import { knownSecrets } from "./webhooks";
+
+/** What verifying a delivery works with. */
+interface VerifyParts {
+  readonly webhooks: Webhooks;
+  readonly listener: AlertListener;
+}
 
 /** *Verify Alert Signature…*: of a body in the clipboard or the open editor, a pasted header and a secret; nothing is sent or kept. */
 export async function verifySignature(redactor: Redactor): Promise<void> {
@@ -35,7 +45,40 @@ export async function verifySignature(redactor: Redactor): Promise<void> {
       (text) => void (answers.secret = text),
     ),
   ]);
-  const verdict = verify(body, answers.header, answers.secret);
+  await tellVerdict(verify(body, answers.header, answers.secret));
+}
+
+/** *Verify Alert Signature…* on a delivery: with the secret of a webhook, or with another one. */
+export async function verifyDelivery({ webhooks, listener }: VerifyParts, { slot }: DeliveryNode): Promise<void> {
+  const entry = listener.deliveries.get(slot);
+  if (!entry) throw new Told(l10n.t("This delivery is no longer in memory."));
+  const title = l10n.t("Verify Alert Signature");
+  const known = await knownSecrets(webhooks);
+  let secret =
+    known.length === 0
+      ? ""
+      : await askChoice(
+          { title, step: 1, totalSteps: 2 },
+          {
+            placeholder: l10n.t("Which secret is it verified with?"),
+            choices: [...known, { label: l10n.t("Another secret…"), value: "" }],
+          },
+        );
+  if (secret === BACK) throw new Cancelled();
+  if (secret === "") {
+    const place = { title, step: known.length === 0 ? 1 : 2, totalSteps: known.length === 0 ? 1 : 2 };
+    const typed = await askText(place, {
+      prompt: l10n.t("The webhook's secret"),
+      secret: true,
+      check: (text) => (text === "" ? l10n.t("Enter the secret.") : undefined),
+    });
+    if (typed === BACK) return verifyDelivery({ webhooks, listener }, { kind: "delivery", slot });
+    secret = typed;
+  }
+  await tellVerdict(verdictOf(entry.body, entry.headers, secret));
+}
+
+async function tellVerdict(verdict: SignatureVerdict): Promise<void> {
   const { sentence, fix } = verdictText(verdict);
   const copy = l10n.t("Copy Receiver Code…");
   const show = verdict.kind === "matches" ? showInformation : showWarning;

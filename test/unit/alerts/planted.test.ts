@@ -4,8 +4,11 @@ import { createHmac } from "node:crypto";
 import { assemble, type Parts } from "../../../src/assemble";
 import { Deliveries, type NewDelivery } from "../../../src/alerts/deliveries";
 import { deliveryMarkdown, deliverySentence, forwardText } from "../../../src/alerts/deliveryText";
+import { AlertUsers } from "../../../src/alerts/alertUsers";
 import { AlertListener } from "../../../src/alerts/listener";
 import { followAlerts } from "../../../src/alerts/statusAtOnce";
+import { DeliveriesView } from "../../../src/alerts/view/deliveriesView";
+import { deliveriesText } from "../../../src/alerts/view/deliveryExport";
 import { Webhooks } from "../../../src/alerts/webhooks";
 import type { Disposable } from "../../../src/base/emitter";
 import type { Logger } from "../../../src/base/logger";
@@ -102,6 +105,38 @@ describe("a secret in a delivery", () => {
         assertNone("the text", deliveryMarkdown(entry, redactor.text), [secret]);
         assertNone("the sentence", deliverySentence(entry, redactor.text), [secret]);
       }
+    }
+  });
+});
+
+describe("a secret in a delivery, in the panel of all of them", () => {
+  it("is in no row, no detail and no export, and is found by no filter", () => {
+    for (const { secret, text } of secretBodies) {
+      const deliveries = new Deliveries();
+      const headers = [["X-Note", text]] as const;
+      const forward = { kind: "answered", status: 500, ms: 1, body: text } as const;
+      const verdict = { kind: "wrongSecret" } as const;
+      for (const body of [text, JSON.stringify({ type: text, leafUserId: text, message: text })]) {
+        deliveries.add({ source: "received", at: 0, headers, verdict, body: Buffer.from(body), forward });
+      }
+      const mask = new Redactor().text;
+      const view = new DeliveriesView({
+        deliveries,
+        listener: () => ({ kind: "off" }),
+        forwardTo: () => undefined,
+        leafUserOf: ({ alert }) =>
+          alert.kind === "event" ? { id: alert.leafUserId ?? "", name: undefined } : undefined,
+        mask,
+      });
+      const shown = textsIn([view.state(), ...view.shown.map(({ slot }) => view.detail(slot))]);
+      assertNone(`the panel of ${text}`, shown, [secret]);
+      for (const format of ["json", "csv", "markdown"] as const) {
+        const { filter, shown: entries } = view;
+        const exported = { exportedAt: "", filter, remembered: 2, entries, leafUserIdOf: () => text };
+        assertNone(`${format} of ${text}`, deliveriesText(exported, mask, format), [secret]);
+      }
+      view.setFilter({ classes: [], text: secret });
+      assert.equal(view.state().shown, 0, text);
     }
   });
 });
@@ -216,7 +251,8 @@ describe("a secret that Leaf quotes about webhooks", () => {
     const listener = keep(new AlertListener({ secret: () => Promise.resolve(OWN), forwardTo, clock, log }));
     const changes: string[] = [];
     const dataChanged = (leafUserId: string) => void changes.push(leafUserId);
-    keep(followAlerts(listener, { store, users, others, provider, clock, log, dataChanged }));
+    const alertUsers = new AlertUsers({ store, others, provider });
+    keep(followAlerts(listener, { alertUsers, users, others, provider, clock, log, dataChanged }));
     redactor.remember(OWN);
     app.answer = (response) => response.writeHead(401).end(`expected ${OWN}, got password=${PASSWORD}`);
     const state = await listener.start({ port: 0 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 
 import { WebhookSecrets } from "../../../src/accounts/webhookSecrets";
+import { AlertUsers } from "../../../src/alerts/alertUsers";
 import { AlertListener } from "../../../src/alerts/listener";
 import { followAlerts } from "../../../src/alerts/statusAtOnce";
 import { Webhooks } from "../../../src/alerts/webhooks";
@@ -35,7 +36,9 @@ describe("what an alert has told of", () => {
     listener = new AlertListener({ secret, forwardTo: () => forwardTo, clock: world.time, log });
     const { store, users, others, time: clock } = world;
     const dataChanged = (leafUserId: string) => changed.push(leafUserId);
-    following = followAlerts(listener, { store, users, others, provider: shownProvider, clock, log, dataChanged });
+    const provider = shownProvider;
+    const alertUsers = new AlertUsers({ store, others, provider });
+    following = followAlerts(listener, { alertUsers, users, others, provider, clock, log, dataChanged });
     const state = await listener.start({ port: 0 });
     url = state.kind === "listening" ? state.url : assert.fail(JSON.stringify(state));
     await webhooks.create({ name: "Listener", url, secret: SECRET, events: EVENTS });

@@ -199,6 +199,127 @@ describe("the account's webhooks", () => {
     assert.ok(![...world.storage.kept.values()].some((text) => text.includes("planted")));
   });
 
+  describe("that are replaced", () => {
+    const others = { name: "New", url: "", secret: "planted new secret", events: ["machineCreated"] };
+    const replace = (changes: Partial<typeof others> = {}) =>
+      webhooks.replace(first().id, { ...others, url: app.url.href, ...changes });
+    const calls = async () =>
+      (await world.requests())
+        .filter(({ path, method }) => path.startsWith(WEBHOOKS) && method !== "GET")
+        .map(({ method, status }) => `${method} ${status}`);
+    const refuse = (count: number) =>
+      world.control("POST", "faults", { kind: "status", status: 400, method: "POST", path: WEBHOOKS, count });
+    beforeEach(async () => {
+      await make();
+      await world.control("DELETE", "requests");
+    });
+
+    it("stay until the new one is there, where they share no event with it", async () => {
+      assert.deepEqual(await replace(), { kind: "replaced", kept: "kept" });
+      assert.deepEqual([names(), await calls()], [["New"], ["POST 201", "DELETE 204"]]);
+      assert.equal(await webhooks.secretOf(first().id), "planted new secret");
+      assert.ok(![...world.storage.kept.values()].some((text) => text.includes(SECRET)));
+    });
+
+    it("are untouched where the new one is refused then", async () => {
+      await refuse(1);
+      await assert.rejects(replace(), (error) => isLeafError(error, "rejected"));
+      await webhooks.refresh();
+      assert.deepEqual([names(), await calls(), await webhooks.secretOf(first().id)], [["Test"], ["POST 400"], SECRET]);
+    });
+
+    it("are told of, where the new one is there and they could not be deleted", async () => {
+      await world.control("POST", "faults", { kind: "status", status: 403, method: "DELETE", path: WEBHOOKS });
+      const result = await replace();
+      assert.ok(result.kind === "both" && result.error.kind === "forbidden");
+      await webhooks.refresh();
+      assert.deepEqual(names(), ["Test", "New"]);
+    });
+
+    it("go first where they share an event, because Leaf allows it one webhook", async () => {
+      assert.deepEqual(await replace({ events: ["fieldCreated", "machineCreated"] }), {
+        kind: "replaced",
+        kept: "kept",
+      });
+      assert.deepEqual([names(), await calls()], [["New"], ["DELETE 204", "POST 201"]]);
+    });
+
+    it("are created again with their secret where the new one is refused then, also if it was created elsewhere", async () => {
+      const url = app.url.href;
+      const elsewhere = { name: "Elsewhere", url, secret: "planted elsewhere", events: ["operatorCreated"] };
+      await world.sessions.require().leaf({ method: "POST", path: WEBHOOKS, body: elsewhere, statusOnly: true });
+      await webhooks.refresh();
+      for (const { id, name, events } of [first(), second()]) {
+        await refuse(1);
+        const result = await webhooks.replace(id, { ...others, url, events: [...events, "machineCreated"] });
+        assert.ok(result.kind === "restored" && result.error.kind === "rejected", name ?? "");
+      }
+      assert.deepEqual(names(), ["Test", "Elsewhere"]);
+      assert.deepEqual([first().events, second().events], [EVENTS, ["operatorCreated"]]);
+      assert.equal(await webhooks.secretOf(first().id), SECRET);
+      assert.equal(await webhooks.secretOf(second().id), "planted elsewhere");
+    });
+
+    it("are lost where Leaf refuses both, which is said", async () => {
+      await refuse(2);
+      const result = await replace({ events: EVENTS });
+      assert.ok(result.kind === "lost" && result.error.kind === "rejected");
+      await webhooks.refresh();
+      assert.deepEqual(names(), []);
+    });
+
+    it("are not created again where the new one is there although its answer was lost", async () => {
+      let lost = 0;
+      world.fetch = async (url, init) => {
+        const answer = await nodeFetch(url, init);
+        if (init.method !== "POST") return answer;
+        lost += 1;
+        throw new Error("socket hang up");
+      };
+      assert.deepEqual(await replace({ events: EVENTS }), { kind: "replaced", kept: "kept" });
+      assert.deepEqual([lost, names(), await webhooks.secretOf(first().id)], [1, ["New"], "planted new secret"]);
+    });
+
+    it("must be there", async () => {
+      await assert.rejects(webhooks.replace("nobody", { ...others, url: app.url.href }), (error) =>
+        isLeafError(error, "notFound"),
+      );
+      assert.deepEqual(await calls(), []);
+    });
+  });
+
+  it("have a secret that Leaf tells where it isn't stored, and it is stored then", async () => {
+    const body = { name: "Elsewhere", url: app.url.href, secret: "planted elsewhere", events: ["operatorCreated"] };
+    await world.sessions.require().leaf({ method: "POST", path: WEBHOOKS, body, statusOnly: true });
+    await webhooks.refresh();
+    const { id } = first();
+    assert.equal(await webhooks.secretOf(id), undefined);
+    assert.equal(await webhooks.knownSecretOf(id), "planted elsewhere");
+    assert.equal(await webhooks.secretOf(id), "planted elsewhere");
+    assert.equal(world.redactor.text("it is planted elsewhere"), `it is ${MASK}`);
+    world.storage.kept.delete([...world.storage.kept.keys()].find((key) => key.startsWith("webhooks:")) ?? "");
+    change(
+      (_, { pathname }) => pathname !== WEBHOOKS,
+      () => JSON.stringify({ id }),
+    );
+    assert.equal(await webhooks.knownSecretOf(id), undefined, "Leaf need not tell it");
+  });
+
+  it("say whose creation is under way, because the confirmation comes before the id", async () => {
+    const seen: string[][] = [];
+    app.answer = (response) => {
+      seen.push(webhooks.beginning.map(({ name }) => name));
+      response.writeHead(200).end();
+    };
+    world.fetch = async (url, init) => {
+      const answer = await nodeFetch(url, init);
+      if (init.method === "POST") await settled();
+      return answer;
+    };
+    await make();
+    assert.deepEqual([seen, webhooks.beginning], [[["Test"]], []]);
+  });
+
   it("keep their secret when Leaf doesn't delete them", async () => {
     await make();
     const { id } = first();
