@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { DELIVERY_CLASSES, type DeliveriesState, type DeliveryClass } from "../../src/protocol/deliveries";
+import { failuresChip } from "../shared/failuresChip";
 import { filterField } from "../shared/filterField";
 import { count } from "../shared/format";
 import { iconButton } from "../shared/iconButton";
@@ -33,14 +34,7 @@ export function filterBar(model: DeliveriesModel, state: DeliveriesState): Templ
     ${filterField(model, words)}
     <div class="chips" role="group" aria-label=${words.filter}>
       ${DELIVERY_CLASSES.map((name, index) => chip(model, state, name, state.byClass[index] ?? 0))}
-      <button
-        class="chip"
-        aria-pressed=${String(model.failuresOnly)}
-        title="${words.failuresOnly} (f)"
-        @click=${() => model.toggleFailures()}
-      >
-        <span class="codicon codicon-filter"></span>${words.failuresOnly}
-      </button>
+      ${failuresChip(model, words)}
     </div>
   </section>`;
 }

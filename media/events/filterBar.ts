@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { EVENT_CLASSES, type EventClass, type EventsState } from "../../src/protocol/events";
+import { failuresChip } from "../shared/failuresChip";
 import { filterField } from "../shared/filterField";
 import { count } from "../shared/format";
 import { dayText } from "./format";
@@ -21,14 +22,7 @@ export function filterBar(model: EventsModel, state: EventsState): TemplateResul
     ${filterField(model, words)}
     <div class="chips" role="group" aria-label=${words.filter}>
       ${EVENT_CLASSES.map((name, index) => chip(model, state, name, state.byClass[index] ?? 0))}
-      <button
-        class="chip"
-        aria-pressed=${String(model.failuresOnly)}
-        title="${words.failuresOnly} (f)"
-        @click=${() => model.toggleFailures()}
-      >
-        <span class="codicon codicon-filter"></span>${words.failuresOnly}
-      </button>
+      ${failuresChip(model, words)}
       ${
         days
           ? html`<button

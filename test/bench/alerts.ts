@@ -2,6 +2,12 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import { inlineAction, Stage, toastSays, typeSignIn } from "../e2e/support";
+import { leafOf } from "../e2e/leaf";
+import { AlertListener } from "../../src/alerts/listener";
+import { silentLogger } from "../../src/base/logger";
+import { systemClock } from "../../src/base/clock";
+import { runInNewContext } from "node:vm";
+import { setFlagsFromString } from "node:v8";
 import { printLine } from "../rig/log";
 import { waitFor } from "../rig/wait";
 import { pick, runCommand, treeRow, waitForInput, webview } from "../rig/window";
@@ -53,12 +59,61 @@ export async function alerts(): Promise<void> {
     printLine(`\nAn alert of the sandbox, ${RUNS} times`);
     printLine(`  asked for → at the receiver it is forwarded to  ${times(forwarded)}`);
     printLine(`  asked for → its row on the screen               ${times(onScreen)}`);
+    await rowsFollow(page, stage);
+    await memory();
     await panel(page, stage);
   } finally {
     await stage.stop();
     receiver.closeAllConnections();
     receiver.close();
   }
+}
+
+/** How long it takes until the row of a Leaf user says what an alert has told of, without a poll. */
+async function rowsFollow(page: Page, stage: Stage): Promise<void> {
+  const leaf = await leafOf(stage.info);
+  const changed: number[] = [];
+  for (const { id, name } of await leaf.users()) {
+    const row = page.locator(".part.sidebar .monaco-list-row", { hasText: name }).first();
+    if (!(await row.innerText()).includes("ACTIVE")) continue;
+    const began = Date.now();
+    await stage.control(`leafUsers/${id}/expire-token`);
+    await row.filter({ hasText: "UNAUTHENTICATED" }).waitFor();
+    changed.push(Date.now() - began);
+  }
+  printLine(`  credential expires → its Leaf user's row says so ${times(changed)}`);
+}
+
+/** What a thousand deliveries leave behind once they are cleared, in this process. */
+async function memory(): Promise<void> {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const used = () => {
+    collect();
+    return process.memoryUsage().heapUsed / 1e6;
+  };
+  const secret = () => Promise.resolve("a secret");
+  const listener = new AlertListener({ secret, forwardTo: () => undefined, clock: systemClock, log: silentLogger });
+  const state = await listener.start({ port: 0 });
+  if (state.kind !== "listening") throw new Error("The listener was not started.");
+  const figures: number[] = [];
+  let took = 0;
+  for (let round = 0; round < 4; round += 1) {
+    const began = Date.now();
+    for (let sent = 0; sent < 1000; sent += 1) {
+      const body = JSON.stringify({ type: "fieldCreated", number: round * 1000 + sent, text: "x".repeat(300) });
+      await (await fetch(state.url, { method: "POST", body })).arrayBuffer();
+    }
+    took = Date.now() - began;
+    if (listener.deliveries.size !== 1000) throw new Error(`${listener.deliveries.size} of 1,000 have arrived.`);
+    listener.deliveries.clear();
+    figures.push(used());
+  }
+  listener.dispose();
+  printLine(`\nA thousand deliveries, four times, none lost         ${(took / 1000).toFixed(1)} s each`);
+  printLine(
+    `  heap after each, cleared                        ${figures.map((mb) => `${mb.toFixed(1)} MB`).join(", ")}`,
+  );
 }
 
 /** The panel of deliveries, with all that are remembered. */

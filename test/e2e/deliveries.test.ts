@@ -48,7 +48,7 @@ describe("alert deliveries, in a window", function () {
     farmer = third?.id ?? assert.fail("There is no third Leaf user.");
   });
   after(async () => {
-    await stage.stop();
+    await stage.stop({ secrets: receiver.signed });
     await receiver.stop();
   });
   afterEach(() => noDialog(page));

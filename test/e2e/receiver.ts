@@ -8,6 +8,11 @@ export class Receiver {
   readonly signatures: (string | undefined)[] = [];
   #server: Server | undefined;
 
+  /** The signatures that came. */
+  get signed(): readonly string[] {
+    return this.signatures.flatMap((signature) => signature ?? []);
+  }
+
   async start(): Promise<string> {
     const server = createServer((request, response) => {
       const chunks: Buffer[] = [];

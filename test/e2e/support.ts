@@ -46,18 +46,18 @@ export class Stage {
     watchLogs(this.#started.logsDir);
   }
 
-  /** Ends it all; no secret of the sandbox may stand in what the editor has written, logged or shows. */
-  async stop({ codesAreShown = false } = {}): Promise<void> {
+  /** Ends it all; no secret of the sandbox, nor any of `secrets`, may stand in what the editor has written, logged or shows. */
+  async stop({ codesAreShown = false, secrets = [] as readonly string[] } = {}): Promise<void> {
     const started = this.#started;
     const pages = (this.#browser?.contexts() ?? []).flatMap((context) => context.pages());
     try {
       if (!started) return;
       const own = pages.filter((page) => new URL(page.url()).origin === new URL(started.editorUrl).origin);
       const { info } = started.sandbox;
-      const written = await findSecrets(secretsOf(info), [started.userDataDir, started.logsDir], []);
+      const written = await findSecrets([...secretsOf(info), ...secrets], [started.userDataDir, started.logsDir], []);
       assert.ok(written.searched > 0, "the editor has written something");
       const shown = await findSecrets(
-        secretsOf(codesAreShown ? { ...info, organizations: [] } : info),
+        [...secretsOf(codesAreShown ? { ...info, organizations: [] } : info), ...secrets],
         [],
         own.filter((page) => !this.#showsSecrets(page)),
       );

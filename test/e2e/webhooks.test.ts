@@ -31,6 +31,8 @@ describe("alerts, in a window", function () {
   const receiver = new Receiver();
   let page: Page;
   let leaf: LeafApi;
+  /** Of the webhook, and of a delivery that is verified. */
+  const secrets: string[] = [];
   before(async function () {
     this.timeout(90_000);
     const forwardTo = await receiver.start();
@@ -46,7 +48,8 @@ describe("alerts, in a window", function () {
     await treeRow(page, "not checked yet").first().waitFor({ state: "hidden" });
   });
   after(async () => {
-    await stage.stop();
+    assert.equal(secrets.length, 2);
+    await stage.stop({ secrets: [...secrets, ...receiver.signed] });
     await receiver.stop();
   });
   afterEach(() => noDialog(page));
@@ -55,7 +58,9 @@ describe("alerts, in a window", function () {
   const copiedSecret = async () => {
     await contextAction(page, /^My \[receiver\]/, "Copy Webhook Secret");
     await statusBarSays(page, "Webhook secret copied");
-    return page.evaluate(() => navigator.clipboard.readText());
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    secrets.push(copied);
+    return copied;
   };
   const alertRow = (text: string | RegExp) => page.locator(".part.sidebar .monaco-list-row", { hasText: text });
 
@@ -214,6 +219,7 @@ describe("alerts, in a window", function () {
     await pick(page, "The text in the clipboard");
     await waitForInput(page, "The X-Leaf-Signature header");
     const secret = "planted-webhook-secret";
+    secrets.push(secret);
     const leafs = '{"type": "fieldCreated", "ok": true}';
     await typeInput(page, createHmac("sha256", secret).update(leafs).digest("base64"));
     await waitForInput(page, "The webhook's secret");

@@ -1,11 +1,12 @@
 import * as l10n from "@vscode/l10n";
+import { logWords } from "../../events/view/logWords";
 import type { DeliveriesWords } from "../../protocol/deliveries";
 
 /** The panel's fixed words. */
 export function deliveriesWords(): DeliveriesWords {
   return {
+    ...logWords(),
     title: l10n.t("Alert Deliveries"),
-    live: l10n.t("Live"),
     liveOn: l10n.t("Live: shows deliveries as they arrive"),
     liveOff: l10n.t("Paused: what arrives is counted, and shown when you go on"),
     copy: l10n.t("Copy…"),
@@ -17,8 +18,6 @@ export function deliveriesWords(): DeliveriesWords {
     showLeafUser: l10n.t("Show Leaf User"),
     filter: l10n.t("Filter deliveries"),
     filterHint: l10n.t("Filter: event, Leaf user, text of headers or body ( / )"),
-    clear: l10n.t("Clear the filter (Escape)"),
-    failuresOnly: l10n.t("Failures only"),
     classes: {
       unsigned: l10n.t("Signature wrong"),
       refused: l10n.t("Not accepted"),
@@ -30,21 +29,11 @@ export function deliveriesWords(): DeliveriesWords {
     attempt: l10n.t("attempt {0}"),
     shown: { one: l10n.t("{0} delivery"), other: l10n.t("{0} deliveries") },
     shownOf: { one: l10n.t("{0} of {1} delivery"), other: l10n.t("{0} of {1} deliveries") },
-    fresh: l10n.t("{0} new"),
-    freshMark: l10n.t("new"),
     list: l10n.t("Alert deliveries, newest first"),
-    resize: l10n.t("Width of the list"),
-    back: l10n.t("Back"),
     detail: l10n.t("The selected delivery"),
     select: l10n.t("Select a delivery to see its headers and body."),
     parts: { body: l10n.t("Body"), headers: l10n.t("Headers"), answer: l10n.t("Answer") },
-    lines: { one: l10n.t("{0} line"), other: l10n.t("{0} lines") },
-    nothing: l10n.t("(empty)"),
-    cut: { one: l10n.t("… {0} more character"), other: l10n.t("… {0} more characters") },
-    foldedLines: { one: l10n.t("… {0} line"), other: l10n.t("… {0} lines") },
     masked: l10n.t("Secrets are masked and never reach this panel."),
-    unknownDate: l10n.t("no date"),
-    keys: l10n.t("Keyboard"),
     keyList: [
       ["↑ ↓ PgUp PgDn Home End", l10n.t("select a delivery")],
       ["Enter", l10n.t("open the details")],

@@ -1,12 +1,13 @@
 import * as l10n from "@vscode/l10n";
 import type { EventsWords } from "../../protocol/events";
+import { logWords } from "./logWords";
 
 /** The panel's fixed words. */
 export function eventsWords(): EventsWords {
   return {
+    ...logWords(),
     title: l10n.t("Credential events"),
     refresh: l10n.t("Refresh"),
-    live: l10n.t("Live"),
     liveOn: l10n.t("Live: checks for new events while the panel is visible"),
     liveOff: l10n.t("Paused: use Refresh to load new events"),
     copy: l10n.t("Copy…"),
@@ -15,8 +16,6 @@ export function eventsWords(): EventsWords {
     copyCurl: l10n.t("Copy as cURL"),
     filter: l10n.t("Filter events"),
     filterHint: l10n.t("Filter: status, text of headers or body ( / )"),
-    clear: l10n.t("Clear the filter (Escape)"),
-    failuresOnly: l10n.t("Failures only"),
     classes: {
       success: l10n.t("Success, 2xx"),
       redirect: l10n.t("Redirect, 3xx"),
@@ -28,8 +27,6 @@ export function eventsWords(): EventsWords {
     shown: { one: l10n.t("{0} event"), other: l10n.t("{0} events") },
     shownOf: { one: l10n.t("{0} of {1} event"), other: l10n.t("{0} of {1} events") },
     loadingOlder: l10n.t("loading older events…"),
-    fresh: l10n.t("{0} new"),
-    freshMark: l10n.t("new"),
     timeline: l10n.t("Events per day"),
     timelineDay: { one: l10n.t("{1}: {0} event, {2} failed"), other: l10n.t("{1}: {0} events, {2} failed") },
     timelineHint: l10n.t("Click or drag to select days. Keyboard: arrows, Enter, Shift+arrows for a range."),
@@ -42,22 +39,14 @@ export function eventsWords(): EventsWords {
     loading: l10n.t("Loading events…"),
     today: l10n.t("Today"),
     yesterday: l10n.t("Yesterday"),
-    unknownDate: l10n.t("no date"),
     noStatus: l10n.t("no status"),
     folded: l10n.t("identical events"),
     unfold: l10n.t("Expand identical events"),
     fold: l10n.t("Collapse identical events"),
-    resize: l10n.t("Width of the list"),
-    back: l10n.t("Back"),
     detail: l10n.t("The selected event"),
     select: l10n.t("Select an event to see its headers and body."),
     parts: { body: l10n.t("Body"), headers: l10n.t("Headers") },
-    lines: { one: l10n.t("{0} line"), other: l10n.t("{0} lines") },
-    nothing: l10n.t("(empty)"),
-    cut: { one: l10n.t("… {0} more character"), other: l10n.t("… {0} more characters") },
-    foldedLines: { one: l10n.t("… {0} line"), other: l10n.t("… {0} lines") },
     masked: l10n.t("Secrets are masked on arrival and never reach this panel."),
-    keys: l10n.t("Keyboard"),
     keyList: [
       ["↑ ↓ PgUp PgDn Home End", l10n.t("select an event")],
       ["→ ←", l10n.t("expand or collapse identical events")],
