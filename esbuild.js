@@ -25,7 +25,7 @@ const node = { ...common, platform: "node", format: "cjs", target: "node20" };
 const sandboxApart = {
   name: "sandbox-apart",
   setup: (build) =>
-    build.onResolve({ filter: /^\.\/sandbox\/main$/ }, () => ({ path: "./sandbox.js", external: true })),
+    build.onResolve({ filter: /^\.\.?\/sandbox\/main$/ }, () => ({ path: "./sandbox.js", external: true })),
 };
 
 // Each module that imports the editor's API would copy all of it; through one module of ours it is copied once.
@@ -75,6 +75,15 @@ async function translate() {
 const shipped = [
   extension,
   { ...node, entryPoints: { sandbox: "src/sandbox/main.ts" }, outdir: "dist" },
+  {
+    ...node,
+    entryPoints: { cli: "src/cli/main.ts" },
+    outdir: "dist",
+    banner: { js: "#!/usr/bin/env node" },
+    plugins: [sandboxApart],
+    // The form for browsers reads no files: the command's sentences are English.
+    alias: { "@vscode/l10n": require.resolve("@vscode/l10n/dist/browser.js") },
+  },
   {
     ...common,
     platform: "browser",

@@ -34,6 +34,7 @@ export const importTable = {
   diagnosis: { may: ["base", "masking", "leaf", "model", "accounts", "users", "events"], vscode: false },
   alerts: { may: ["base", "masking", "protocol", "leaf", "model", "accounts", "users", "events"], vscode: false },
   sandbox: { may: ["base"], vscode: false },
+  cli: { may: [...CORE, "providers", "sandbox"], vscode: false },
   host: { may: [...CORE], vscode: true },
   ui: { may: [...CORE, "host"], vscode: true },
 };
@@ -141,7 +142,7 @@ export default tseslint.config(
   },
   {
     // Programs that talk to a terminal.
-    files: ["test/**/*.ts", "src/sandbox/main.ts"],
+    files: ["test/**/*.ts", "src/sandbox/main.ts", "src/cli/main.ts"],
     rules: { "no-console": "off" },
   },
   {

@@ -60,7 +60,7 @@ export type Keep = <T extends Disposable>(part: T) => T;
 /** All that stands behind the views. */
 export type Parts = ReturnType<typeof assemble>;
 
-/** Builds the state and its verbs: the same ones for the editor and for the tests. */
+/** Builds the state and its verbs: the same ones for the editor, for the command and for the tests. */
 export function assemble(ports: Ports, keep: Keep) {
   const { accounts, clock, log, redactor, secrets } = ports;
   const provider = shownProvider;

@@ -1,4 +1,5 @@
 // The sandbox's way in: for the extension, which imports it, and for the command line, which runs it.
+import { rename, writeFile } from "node:fs/promises";
 import { accessTo, type SandboxInfo } from "./info";
 import { helpText, parseCommandLine, settle, type SandboxOptions } from "./options";
 import { listen } from "./server";
@@ -26,26 +27,48 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
-async function run(argv: readonly string[]): Promise<void> {
+/** How a start from the command line came out, as the process's exit code. */
+type StartCode = 0 | 1 | 2;
+
+/** Starts a sandbox as the arguments say: 0 once it runs (or has helped), 1 if it could not start, 2 for wrong arguments. */
+export async function runSandbox(argv: readonly string[]): Promise<StartCode> {
   const asked = parseCommandLine(argv);
   if (asked.kind === "help") {
     console.log(helpText());
-    return;
+    return 0;
   }
   if (asked.kind === "refused") {
     console.error(asked.reason);
-    process.exitCode = 2;
-    return;
+    return 2;
   }
   try {
     const sandbox = await startSandbox({ ...asked.options, onError: (error) => console.error(error) });
-    console.log(JSON.stringify(sandbox.info));
     // Once it has stopped, nothing keeps the process.
     const stop = () => void sandbox.stop();
     process.once("SIGTERM", stop).once("SIGINT", stop);
+    const text = JSON.stringify(sandbox.info);
+    if (asked.infoFile !== undefined && !(await wroteInfo(asked.infoFile, text))) {
+      await sandbox.stop();
+      return 1;
+    }
+    if (!asked.quiet) console.log(asked.infoFile === undefined ? text : `The sandbox is at ${sandbox.info.url}`);
+    return 0;
   } catch (error) {
     console.error(startFailure(error, asked.options.port));
-    process.exitCode = 1;
+    return 1;
+  }
+}
+
+/** Writes what is needed to use the sandbox, at once and for this user alone: whoever waits for the file reads all of it. */
+async function wroteInfo(file: string, text: string): Promise<boolean> {
+  const unfinished = `${file}.${process.pid}.tmp`;
+  try {
+    await writeFile(unfinished, `${text}\n`, { mode: 0o600 });
+    await rename(unfinished, file);
+    return true;
+  } catch (error) {
+    console.error(`${file} could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
   }
 }
 
@@ -56,4 +79,8 @@ function startFailure(error: unknown, port = 0): string {
   return `The sandbox could not start: ${error instanceof Error ? error.message : String(error)}`;
 }
 
-if (require.main === module) void run(process.argv.slice(2));
+if (require.main === module) {
+  void runSandbox(process.argv.slice(2)).then((code) => {
+    process.exitCode = code;
+  });
+}

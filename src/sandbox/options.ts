@@ -2,6 +2,7 @@ import { systemClock, type Clock } from "../base/clock";
 import { OTHER_PROVIDERS } from "./otherProviders";
 
 const NAME_FILTERS = ["part", "exact"] as const;
+const INFO_FILE = { flag: "--info-file", value: "FILE" } as const;
 const NAME_FILTER = { flag: "--name-filter", value: "HOW" } as const;
 
 /** How the list of Leaf users compares a name. */
@@ -136,7 +137,14 @@ export function settle(options: SandboxOptions): Settings {
 
 /** What the command line asks for. */
 type CommandLine =
-  | { readonly kind: "run"; readonly options: SandboxOptions }
+  | {
+      readonly kind: "run";
+      readonly options: SandboxOptions;
+      /** Where URL, account and secrets are written to; on stdout if it is missing. */
+      readonly infoFile?: string | undefined;
+      /** Nothing is printed to stdout. */
+      readonly quiet: boolean;
+    }
   | { readonly kind: "help" }
   | { readonly kind: "refused"; readonly reason: string };
 
@@ -145,11 +153,17 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   const numbers: Partial<Record<NumberOption, number>> = {};
   let embeddedCredentials = false;
   let nameFilter: NameFilter = "part";
+  let infoFile: string | undefined;
+  let quiet = false;
   const rest = [...argv];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (word === "--help" || word === "-h") return { kind: "help" };
     if (word === "--embedded-credentials") {
       embeddedCredentials = true;
+      continue;
+    }
+    if (word === "--quiet") {
+      quiet = true;
       continue;
     }
     const equals = word.indexOf("=");
@@ -161,6 +175,11 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       nameFilter = known;
       continue;
     }
+    if (flag === INFO_FILE.flag) {
+      infoFile = equals < 0 ? rest.shift() : word.slice(equals + 1);
+      if (!infoFile) return { kind: "refused", reason: `${flag} takes the name of a file.` };
+      continue;
+    }
     const name = NUMBER_OPTIONS.find((option) => NUMBERS[option].flag === flag);
     if (name === undefined) return { kind: "refused", reason: `Unknown argument ${word}; --help lists the flags.` };
     const text = equals < 0 ? rest.shift() : word.slice(equals + 1);
@@ -168,7 +187,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     if (!fits(value, NUMBERS[name])) return { kind: "refused", reason: refusal(flag, NUMBERS[name]) };
     numbers[name] = value;
   }
-  return { kind: "run", options: { ...numbers, embeddedCredentials, nameFilter } };
+  return { kind: "run", options: { ...numbers, embeddedCredentials, nameFilter }, infoFile, quiet };
 }
 
 /** What `--help` prints. */
@@ -187,6 +206,8 @@ export function helpText(): string {
       `${NAME_FILTER.flag} ${NAME_FILTER.value}`,
       `names of Leaf users match by ${NAME_FILTERS.join(" or ")} (default part)`,
     ),
+    row(`${INFO_FILE.flag} ${INFO_FILE.value}`, "write what stands on the first line there instead"),
+    row("--quiet", "print nothing to stdout"),
     row("--embedded-credentials", "Leaf users carry their credentials' status"),
     row("--help", "this text"),
   ].join("\n");

@@ -1,0 +1,147 @@
+import type { Parts } from "../assemble";
+import { LeafError } from "../leaf/errors";
+import { queryMatrix, noMatrixFilter } from "../matrix/query";
+import { MatrixTable, type Cell, type MatrixEntry } from "../matrix/table";
+import type { Provider } from "../model/provider";
+import type { CellKind } from "../protocol/matrix";
+
+/** What a credential's status means to whoever looks after it. */
+export type CheckState = "trouble" | "unavailable" | "connecting" | "healthy" | "none" | "unknown";
+
+/** A Leaf user's credential of one provider. */
+export interface CheckedCredential {
+  readonly leafUserId: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly externalId: string | null;
+  /** Leaf's name of the provider. */
+  readonly provider: string;
+  readonly providerName: string;
+  readonly state: CheckState;
+  /** Leaf's own word, or what there is in place of one. */
+  readonly status: string;
+  readonly environment: string;
+  /** When Leaf told it; ISO 8601, UTC. */
+  readonly checkedAt: string | null;
+}
+
+/** What a check has found; those that need attention come first. */
+export interface CheckResult {
+  readonly credentials: readonly CheckedCredential[];
+  readonly leafUsers: number;
+  /** Why not all could be asked. */
+  readonly error: LeafError | undefined;
+}
+
+const states: Readonly<Record<CellKind, CheckState>> = {
+  attention: "trouble",
+  failed: "trouble",
+  connecting: "connecting",
+  unavailable: "unavailable",
+  active: "healthy",
+  unchecked: "unknown",
+  none: "none",
+  unlisted: "none",
+};
+
+/** What is checked, and who hears how far it is. */
+interface CheckOptions {
+  /** The ids of other providers beside Panorama; `all` stands for those in use. */
+  readonly providers: readonly string[];
+  readonly signal: AbortSignal;
+  readonly progress: (done: number, of: number | undefined, what: "users" | "statuses") => void;
+}
+
+/** Asks for all Leaf users of the signed-in account, and for each one's status; a failure is in the result. */
+export async function check(parts: Parts, { providers, signal, progress }: CheckOptions): Promise<CheckResult> {
+  const { store, users, others, checks, provider } = parts;
+  const telling = store.onDidChange(() => {
+    const found = store.snapshot.users.progress;
+    if (found) progress(found.done, found.of, "statuses");
+  });
+  const stop = () => users.stopChecking();
+  signal.addEventListener("abort", stop);
+  try {
+    // While the first page's statuses are asked for, the other pages come.
+    const first = users.refresh();
+    await Promise.race([first, listed(store)]);
+    if (!signal.aborted && !store.snapshot.users.error) {
+      await users.loadRest(signal, (loaded, total) => progress(loaded, total, "users"));
+    }
+    await first;
+    if (!signal.aborted && !store.snapshot.users.error) await users.checkStale();
+    const table = new MatrixTable(store, others, provider);
+    table.reload();
+    const wanted = others.all.filter((one) => providers.includes(one.id) || providers.includes("all"));
+    if (wanted.length > 0 && !signal.aborted && !store.snapshot.users.error) await askOthers(parts, table, wanted);
+    table.reload();
+    const { order } = queryMatrix(table, noMatrixFilter);
+    const entries = order.flatMap((index) => table.entries[index] ?? []);
+    const shown = [provider, ...wanted];
+    const { text: mask } = parts.redactor;
+    const credentials = entries.flatMap((entry) => shown.flatMap((one) => credentialOf(table, entry, one, mask)));
+    const rank = ({ state }: CheckedCredential) => (state === "trouble" ? 0 : state === "unavailable" ? 1 : 2);
+    return {
+      credentials: [...credentials].sort((one, other) => rank(one) - rank(other)),
+      leafUsers: table.entries.length,
+      error: store.snapshot.users.error ?? checks.state.error ?? refused(parts),
+    };
+  } finally {
+    telling.dispose();
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+/** The first page of Leaf users is there. */
+function listed(store: Parts["store"]): Promise<void> {
+  return new Promise((resolve) => {
+    const listening = store.onDidChange(() => {
+      if (store.snapshot.users.loadedAt === undefined) return;
+      listening.dispose();
+      resolve();
+    });
+  });
+}
+
+async function askOthers({ checks }: Parts, table: MatrixTable, wanted: readonly Provider[]): Promise<void> {
+  const named = checks.worthAsking().filter(({ provider }) => wanted.includes(provider));
+  await checks.check(
+    table.entries.flatMap(({ user, cells }) =>
+      named.flatMap(({ provider, unnamed }) => {
+        const kind = cells[table.columnOf(provider.id)]?.kind;
+        return kind === "unchecked" || (unnamed && kind === "unlisted") ? [{ leafUserId: user.id, provider }] : [];
+      }),
+    ),
+  );
+}
+
+/** Nothing for whom the list names no credential of another provider. */
+function credentialOf(
+  table: MatrixTable,
+  { user, name, cells }: MatrixEntry,
+  provider: Provider,
+  mask: (text: string) => string,
+): CheckedCredential[] {
+  const masked = (text: string | null) => (text === null ? null : mask(text));
+  const cell: Cell | undefined = cells[table.columnOf(provider.id)];
+  if (!cell || (provider !== table.shown && (cell.kind === "unlisted" || cell.kind === "none"))) return [];
+  return [
+    {
+      leafUserId: mask(user.id),
+      name: mask(name),
+      email: masked(user.email),
+      externalId: masked(user.externalId),
+      provider: provider.id,
+      providerName: provider.name,
+      state: states[cell.kind],
+      status: mask(cell.text),
+      environment: mask(cell.environment),
+      checkedAt: cell.checkedAt === undefined ? null : new Date(cell.checkedAt).toISOString(),
+    },
+  ];
+}
+
+/** A token that was refused leaves no error: the session says so. */
+function refused({ store }: Parts): LeafError | undefined {
+  return store.snapshot.session.kind === "refused" ? new LeafError({ kind: "unauthorized", call: "check" }) : undefined;
+}

@@ -1,0 +1,24 @@
+/** How the command ends, for scripts. */
+export const EXIT = {
+  /** What was asked for was done, and everything is healthy. */
+  fine: 0,
+  /** Something was found that needs attention. */
+  trouble: 1,
+  /** Leaf could not be asked, or not for all of it. */
+  unasked: 2,
+  /** The command was called wrongly. */
+  usage: 3,
+} as const;
+
+/** One of them. */
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Ends the command with a sentence on stderr. */
+export class CliError extends Error {
+  constructor(
+    message: string,
+    readonly code: ExitCode,
+  ) {
+    super(message);
+  }
+}

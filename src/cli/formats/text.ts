@@ -1,0 +1,86 @@
+import { visible } from "../../base/visible";
+import { oneLine } from "../../base/text";
+import type { CheckResult, CheckState } from "../check";
+import type { Output } from "../output";
+import { rowsOf, sentenceOf, STATE_WORDS, type CheckHeader } from "./summary";
+
+const COLORS: Readonly<Record<CheckState, number>> = {
+  trouble: 31,
+  unavailable: 33,
+  connecting: 36,
+  healthy: 32,
+  none: 90,
+  unknown: 33,
+};
+/** Between two columns. */
+const GAP = "  ";
+/** A column is no narrower where lines have an end. */
+const NARROWEST = 8;
+
+/** A table for people: what needs attention first, and the whole in a sentence below. */
+export function tableText(
+  result: CheckResult,
+  header: CheckHeader,
+  { width, color }: Pick<Output, "width" | "color">,
+): string {
+  const rows = rowsOf(result, header);
+  const cells = rows.map(({ name, leafUserId, providerName, status, environment, state }) => ({
+    state,
+    texts: [STATE_WORDS[state], name, providerName, status, environment, leafUserId].map(cellOf),
+  }));
+  const titles = ["", "Leaf user", "Provider", "Status", "Environment", "Leaf user ID"];
+  const widths = fitted(
+    titles.map((title, column) => Math.max(title.length, ...cells.map(({ texts }) => lengthOf(texts[column] ?? "")))),
+    width,
+  );
+  const line = (texts: readonly string[]) =>
+    texts
+      .map((text, column) => padded(text, widths[column] ?? 0))
+      .join(GAP)
+      .trimEnd();
+  const painted = (text: string, state: CheckState) => (color ? `\u001b[${COLORS[state]}m${text}\u001b[0m` : text);
+  return [
+    ...(cells.length > 0 ? [line(titles), ...cells.map(({ state, texts }) => painted(line(texts), state)), ""] : []),
+    `${sentenceOf(result)}.`,
+  ].join("\n");
+}
+
+/** Foreign text in a terminal: on one line, and without anything that could move the cursor. */
+function cellOf(text: string): string {
+  return visible(oneLine(text));
+}
+
+const segmenter = new Intl.Segmenter();
+
+/** What a reader takes for single signs. */
+function signsOf(text: string): readonly string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
+function lengthOf(text: string): number {
+  return signsOf(text).length;
+}
+
+/** The widest columns give way until all fit. */
+function fitted(widths: readonly number[], width: number | undefined): readonly number[] {
+  const fit = [...widths];
+  if (width === undefined) return fit;
+  const room = width - GAP.length * (fit.length - 1);
+  let over = fit.reduce((sum, each) => sum + each, 0) - room;
+  while (over > 0) {
+    // The ID is what one copies, so it is the last to be cut.
+    const candidates = fit.slice(0, -1);
+    const widest = Math.max(...candidates);
+    if (widest <= NARROWEST) break;
+    const at = candidates.indexOf(widest);
+    fit[at] = widest - 1;
+    over -= 1;
+  }
+  return fit;
+}
+
+function padded(text: string, width: number): string {
+  const signs = signsOf(text);
+  if (signs.length > width) return `${signs.slice(0, Math.max(0, width - 1)).join("")}…`;
+  return text + " ".repeat(width - signs.length);
+}

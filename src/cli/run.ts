@@ -1,0 +1,50 @@
+import { readAccount } from "./account";
+import { readArgs } from "./args";
+import type { ExitCode } from "./exitCodes";
+import { processOutput } from "./output";
+import { cliParts } from "./parts";
+import type { Verb } from "./usage";
+import { exitOf, leafVerbs, runVerifySignature, type Call } from "./verbs";
+
+/** Requests in a minute, where nobody says how many. */
+const REQUESTS_PER_MINUTE = 300;
+
+/** Runs a verb to its end, and says how the command ends. */
+export async function run(verb: Verb, argv: readonly string[], version: string): Promise<ExitCode> {
+  const output = processOutput(process);
+  const stopping = new AbortController();
+  let stops = 0;
+  const stop = () => {
+    stops += 1;
+    stopping.abort();
+    // Whoever asks twice doesn't wait for what is under way.
+    if (stops > 1) process.exit(130);
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  try {
+    const args = readArgs(verb, argv);
+    const call: Call = { args, output, env: process.env, version, signal: stopping.signal };
+    if (verb === "verify-signature") return await runVerifySignature(call, process.stdin);
+    const asking = leafVerbs[verb](call);
+    const requestsPerMinute = args.number("requests-per-minute", 1, 100_000) ?? REQUESTS_PER_MINUTE;
+    const concurrency = args.number("concurrency", 1, 10) ?? 10;
+    const { apiUrl, login } = await readAccount(args, process.env, process.stdin);
+    const { parts, end } = cliParts({ requestsPerMinute, concurrency });
+    try {
+      if ("token" in login) parts.redactor.remember(login.token);
+      else parts.redactor.remember(login.password);
+      await parts.sessions.signIn(apiUrl, login);
+      return await asking(parts);
+    } finally {
+      end();
+    }
+  } catch (error) {
+    output.progress("");
+    const known = exitOf(error);
+    if (!known) throw error;
+    output.note(known.sentence);
+    return known.code;
+  } finally {
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+  }
+}

@@ -1,0 +1,142 @@
+/** An option of a verb, as `node:util` reads it, and what `--help` says of it. */
+interface OptionRule {
+  readonly type: "string" | "boolean";
+  readonly multiple?: boolean;
+  /** What stands for the value in the help. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+/** The options of a verb, by their names without the dashes. */
+type OptionRules = Readonly<Record<string, OptionRule>>;
+
+/** What a verb is called with. */
+export interface VerbUsage {
+  /** What it does, in a sentence. */
+  readonly summary: string;
+  /** What it is called with besides options, as `LEAF_USER_ID`. */
+  readonly operands: readonly string[];
+  readonly options: OptionRules;
+  readonly example: string;
+}
+
+const account: OptionRules = {
+  "api-url": { type: "string", value: "URL", help: "another API than https://api.withleaf.io" },
+  "token-stdin": { type: "boolean", help: "read the token from standard input" },
+  "requests-per-minute": { type: "string", value: "N", help: "send at most so many (1 to 100000; default 300)" },
+};
+const provider: OptionRules = {
+  provider: { type: "string", value: "ID", help: "another provider than Panorama" },
+};
+const json: OptionRules = { json: { type: "boolean", help: "print JSON" } };
+
+/** The formats of `check`. */
+export const CHECK_FORMATS = ["table", "json", "junit", "sarif", "markdown", "github"] as const;
+
+/** What each verb is called with. */
+export const VERBS = {
+  check: {
+    summary: "Ask for the status of all credentials of an account.",
+    operands: [],
+    options: {
+      format: { type: "string", value: "HOW", help: `${CHECK_FORMATS.join(", ")} (default: table)` },
+      only: { type: "string", value: "trouble", help: "leave out what needs no attention" },
+      provider: {
+        type: "string",
+        multiple: true,
+        value: "ID",
+        help: "beside Panorama; can be repeated; all: those in use",
+      },
+      concurrency: { type: "string", value: "N", help: "ask for so many at a time (1 to 10; default 10)" },
+      ...account,
+    },
+    example: "LEAF_TOKEN=… leaf-panorama check --only trouble --format github",
+  },
+  users: {
+    summary: "List the Leaf users of an account, or search for some.",
+    operands: [],
+    options: {
+      query: { type: "string", value: "TEXT", help: "name, email, external ID or Leaf user ID" },
+      ...json,
+      ...account,
+    },
+    example: 'leaf-panorama users --query "Fox Hollow"',
+  },
+  status: {
+    summary: "Ask for the status of one Leaf user's credential.",
+    operands: ["LEAF_USER_ID"],
+    options: { ...provider, ...json, ...account },
+    example: "leaf-panorama status 5f0c… --json",
+  },
+  events: {
+    summary: "Print a credential's events, masked, newest first.",
+    operands: ["LEAF_USER_ID"],
+    options: {
+      ...provider,
+      format: { type: "string", value: "HOW", help: "markdown, json or csv (default: markdown)" },
+      ...account,
+    },
+    example: "leaf-panorama events 5f0c… --format csv > events.csv",
+  },
+  diagnose: {
+    summary: "Find out why a connection doesn't work; prints the report of the editor.",
+    operands: ["LEAF_USER_ID"],
+    options: { ...provider, ...account },
+    example: "leaf-panorama diagnose 5f0c…",
+  },
+  "verify-signature": {
+    summary: "Check the signature of an alert; the body comes from standard input.",
+    operands: [],
+    options: { header: { type: "string", value: "TEXT", help: "the X-Leaf-Signature header" } },
+    example: "LEAF_WEBHOOK_SECRET=… leaf-panorama verify-signature --header … < body.json",
+  },
+} as const satisfies Readonly<Record<string, VerbUsage>>;
+
+/** A verb of the command that asks Leaf; the sandbox reads its own options. */
+export type Verb = keyof typeof VERBS;
+
+/** Whether it is one of them. */
+export function isVerb(text: string): text is Verb {
+  return Object.hasOwn(VERBS, text);
+}
+
+const LOGIN = [
+  "The account comes from LEAF_TOKEN, from LEAF_EMAIL and LEAF_PASSWORD, or from --token-stdin;",
+  "never from an argument, which other programs can read.",
+];
+const EXITS = "Exit: 0 healthy, 1 needs attention, 2 could not ask, 3 called wrongly.";
+
+/** What `--help` prints. */
+export function helpText(verb?: Verb): string {
+  const row = (left: string, right: string) => `  ${left.padEnd(28)} ${right}`;
+  if (!verb) {
+    return [
+      "leaf-panorama VERB [options]",
+      "",
+      ...Object.entries(VERBS).map(([name, { summary }]) => row(name, summary)),
+      row("sandbox", "Start a Leaf and a Panorama on this machine, without an account."),
+      "",
+      ...LOGIN,
+      "",
+      "leaf-panorama VERB --help says more. No verb here changes anything at Leaf.",
+      EXITS,
+    ].join("\n");
+  }
+  const { summary, operands, options, example }: VerbUsage = VERBS[verb];
+  const rows = Object.entries(options).map(([name, { value, help }]) =>
+    row(`--${name}${value === undefined ? "" : ` ${value}`}`, help),
+  );
+  return [
+    ["leaf-panorama", verb, ...operands, ...(rows.length > 0 ? ["[options]"] : [])].join(" "),
+    "",
+    summary,
+    "",
+    ...rows,
+    "",
+    ...("api-url" in options ? [...LOGIN, ""] : []),
+    EXITS,
+    "",
+    "Example:",
+    `  ${example}`,
+  ].join("\n");
+}

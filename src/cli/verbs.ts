@@ -1,0 +1,230 @@
+import { appendFileSync } from "node:fs";
+import type { Parts } from "../assemble";
+import { verdictText } from "../alerts/verdictText";
+import { verifySignature } from "../alerts/signature";
+import { oneLine } from "../base/text";
+import { visible } from "../base/visible";
+import { diagnose as diagnoseFacts } from "../diagnosis/diagnose";
+import { gatherFacts } from "../diagnosis/gather";
+import { reportOf } from "../diagnosis/report";
+import { collectEvents, exportText } from "../events/eventExport";
+import { isLeafError } from "../leaf/errors";
+import { fullNameOf, getLeafUser, type LeafUser } from "../leaf/users";
+import { credentialPlace, isHealthy, type Provider } from "../model/provider";
+import { getCredential } from "../leaf/credentials";
+import { explain } from "../model/explain";
+import { providers, shownProvider } from "../providers";
+import { searchAmongAll } from "../users/leafUserSearch";
+import type { Args } from "./args";
+import { check } from "./check";
+import { CliError, EXIT, type ExitCode } from "./exitCodes";
+import { githubText, jsonText, junitText, sarifText } from "./formats/machine";
+import { markdownText } from "./formats/markdown";
+import type { CheckHeader } from "./formats/summary";
+import { tableText } from "./formats/text";
+import type { Output } from "./output";
+import { CHECK_FORMATS, type Verb } from "./usage";
+
+/** What a verb works with. */
+export interface Call {
+  readonly args: Args;
+  readonly output: Output;
+  readonly env: NodeJS.ProcessEnv;
+  readonly version: string;
+  readonly signal: AbortSignal;
+}
+
+/** What is left to do once the account is signed in to: what is wrong with the call itself was found before. */
+type Asking = (parts: Parts) => Promise<ExitCode>;
+
+/** The verbs that ask Leaf. */
+export const leafVerbs: Readonly<Record<Exclude<Verb, "verify-signature">, (call: Call) => Asking>> = {
+  check: checking,
+  users: listing,
+  status: asking,
+  events: reading,
+  diagnose: diagnosing,
+};
+
+function checking({ args, output, env, version, signal }: Call): Asking {
+  const format = args.oneOf("format", CHECK_FORMATS, "table");
+  const onlyTrouble = args.oneOf("only", ["all", "trouble"] as const, "all") === "trouble";
+  const wanted = args.texts("provider").map((id) => (id === "all" ? id : providerOf(id).id));
+  return async (parts) => {
+    const result = await check(parts, {
+      providers: wanted,
+      signal,
+      progress: (done, of, what) => {
+        output.progress(
+          what === "users"
+            ? `Loading Leaf users: ${done}${of ? ` of ${of}` : ""}`
+            : `Checking statuses: ${done} of ${of ?? "?"}`,
+        );
+      },
+    });
+    output.progress("");
+    if (signal.aborted) throw new CliError("Stopped.", EXIT.unasked);
+    const session = parts.sessions.shown;
+    const unknown = result.credentials.some(({ state }) => state === "unknown");
+    const header: CheckHeader = {
+      account: session?.account.login ?? "",
+      apiUrl: session?.account.apiUrl ?? "",
+      checkedAt: new Date(parts.clock.now()).toISOString(),
+      onlyTrouble,
+      failure: result.error ? explain(result.error).sentence : unknown ? "Some statuses could not be asked for." : "",
+    };
+    const texts = {
+      table: () => tableText(result, header, output),
+      json: () => jsonText(result, header),
+      junit: () => junitText(result, header),
+      sarif: () => sarifText(result, header, version),
+      markdown: () => markdownText(result, header),
+      github: () => githubText(result, header),
+    };
+    output.print(texts[format]());
+    const { GITHUB_STEP_SUMMARY: summary } = env;
+    if (format === "github" && summary)
+      appendFileSync(summary, `${markdownText(result, { ...header, onlyTrouble: true })}\n`);
+    if (header.failure !== "" && (format === "table" || format === "markdown")) output.note(header.failure);
+    if (result.credentials.some(({ state }) => state === "trouble")) return EXIT.trouble;
+    if (header.failure !== "") return EXIT.unasked;
+    return EXIT.fine;
+  };
+}
+
+function listing({ args, output, signal }: Call): Asking {
+  const query = args.text("query");
+  return async (parts) => {
+    const session = parts.sessions.require();
+    let users: readonly LeafUser[];
+    if (query === undefined) {
+      await parts.users.refresh();
+      await parts.users.loadRest(signal, (loaded, total) =>
+        output.progress(`Loading Leaf users: ${loaded} of ${total ?? "?"}`),
+      );
+      output.progress("");
+      const { error } = parts.store.snapshot.users;
+      if (error) throw error;
+      users = parts.store.snapshot.users.users;
+    } else {
+      const found = await searchAmongAll(session.leaf, query, signal);
+      if (found.failed) throw found.failed;
+      users = found.users;
+    }
+    const { text: mask } = parts.redactor;
+    const masked = (text: string | null) => (text === null ? null : mask(text));
+    const rows = users.map((user) => ({
+      leafUserId: user.id,
+      name: mask(fullNameOf(user)),
+      email: masked(user.email),
+      externalId: masked(user.externalId),
+    }));
+    if (args.flag("json")) output.print(JSON.stringify(rows, null, 2));
+    else for (const row of rows) output.print([row.leafUserId, row.name, row.email ?? ""].map(plainCell).join("\t"));
+    return EXIT.fine;
+  };
+}
+
+function asking({ args, output, signal }: Call): Asking {
+  const id = args.operands[0] ?? "";
+  const provider = providerOf(args.text("provider"));
+  return async (parts) => {
+    const session = parts.sessions.require();
+    const user = await getLeafUser(session.leaf, id, signal);
+    const credential = await getCredential(session.leaf, id, credentialPlace(provider), { signal });
+    const { text: mask } = parts.redactor;
+    const record = {
+      leafUserId: id,
+      name: mask(fullNameOf(user)),
+      provider: provider.id,
+      connected: credential !== undefined,
+      status: credential?.status ? mask(credential.status) : null,
+      healthy: credential !== undefined && isHealthy(provider, credential.status),
+      clientEnvironment: credential?.clientEnvironment ? mask(credential.clientEnvironment) : null,
+    };
+    const shown = credential ? (record.status ?? "no status") : "not connected";
+    if (args.flag("json")) output.print(JSON.stringify(record, null, 2));
+    else
+      output.print(
+        [shown, record.name, provider.name, record.clientEnvironment ?? ""].map(plainCell).filter(Boolean).join("\t"),
+      );
+    return record.healthy ? EXIT.fine : EXIT.trouble;
+  };
+}
+
+function reading({ args, output, signal }: Call): Asking {
+  const id = args.operands[0] ?? "";
+  const provider = providerOf(args.text("provider"));
+  const format = args.oneOf("format", ["markdown", "json", "csv"] as const, "markdown");
+  return async (parts) => {
+    const session = parts.sessions.require();
+    const user = await getLeafUser(session.leaf, id, signal);
+    const credential = await getCredential(session.leaf, id, credentialPlace(provider), { signal });
+    const now = parts.clock.now();
+    const progress = (count: number) => output.progress(`Loading events: ${count}`);
+    const collected = await collectEvents(session, provider, id, now, { signal, progress });
+    output.progress("");
+    const header = {
+      provider: provider.id,
+      leafUserId: id,
+      farmer: fullNameOf(user),
+      account: session.account.login,
+      clientEnvironment: credential?.clientEnvironment ?? null,
+      status: credential?.status ?? null,
+      exportedAt: new Date(now).toISOString(),
+    };
+    output.print(exportText(header, collected, parts.redactor.text, format).replace(/\n$/, ""));
+    return EXIT.fine;
+  };
+}
+
+function diagnosing({ args, output, signal }: Call): Asking {
+  const id = args.operands[0] ?? "";
+  const provider = providerOf(args.text("provider"));
+  return async (parts) => {
+    const user = await getLeafUser(parts.sessions.require().leaf, id, signal);
+    const tools = {
+      ...parts,
+      provider,
+      accountText: ({ login }: { login: string }) => login,
+      mask: parts.redactor.text,
+    };
+    const facts = await gatherFacts(tools, { id, name: fullNameOf(user) }, signal);
+    const diagnosis = diagnoseFacts(facts);
+    output.print(reportOf(facts, diagnosis).replace(/\n$/, ""));
+    return diagnosis.verdict === "fine" ? EXIT.fine : EXIT.trouble;
+  };
+}
+
+/** *verify-signature*: the secret comes from LEAF_WEBHOOK_SECRET, the body from standard input. */
+export async function runVerifySignature(
+  { args, output, env }: Call,
+  stdin: AsyncIterable<Buffer | string>,
+): Promise<ExitCode> {
+  const secret = env["LEAF_WEBHOOK_SECRET"] ?? "";
+  if (secret === "") throw new CliError("Set the webhook's secret in LEAF_WEBHOOK_SECRET.", EXIT.usage);
+  const chunks: Buffer[] = [];
+  for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
+  const verdict = verifySignature(Buffer.concat(chunks), args.text("header"), secret);
+  const { sentence, fix } = verdictText(verdict);
+  output.print([sentence, fix].filter(Boolean).join(" "));
+  return verdict.kind === "matches" ? EXIT.fine : EXIT.trouble;
+}
+
+function providerOf(id: string | undefined): Provider {
+  const found = id === undefined ? shownProvider : providers.find((one) => one.id === id);
+  if (found) return found;
+  const ids = providers.map((one) => one.id).join(", ");
+  throw new CliError(`Unknown provider ${plainCell(id ?? "")}. Known: ${ids}`, EXIT.usage);
+}
+
+/** Foreign text on one line, without anything that could move the cursor. */
+function plainCell(text: string): string {
+  return visible(oneLine(text));
+}
+
+/** What a failure means for whoever called: a sentence and how the command ends. */
+export function exitOf(error: unknown): { readonly sentence: string; readonly code: ExitCode } | undefined {
+  if (error instanceof CliError) return { sentence: error.message, code: error.code };
+  return isLeafError(error) ? { sentence: explain(error).sentence, code: EXIT.unasked } : undefined;
+}

@@ -1,0 +1,325 @@
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { CHECK_FORMATS, VERBS } from "../../../src/cli/usage";
+import { startSandbox, type Sandbox } from "../../../src/sandbox/main";
+import { waitFor } from "../../rig/wait";
+
+const CLI = path.resolve("dist", "cli.js");
+
+/** How the command has ended, and what it has printed. */
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  /** Called once the command runs. */
+  readonly during?: (pid: number) => Promise<void> | void;
+}
+
+/** Runs the command as it is packaged, with nothing of this process's environment that concerns Leaf. */
+async function run(args: readonly string[], { env = {}, input, during }: RunOptions = {}): Promise<Ended> {
+  const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("LEAF_")));
+  const child = spawn(process.execPath, [CLI, ...args], { env: { ...kept, NO_COLOR: "1", ...env }, timeout: 30_000 });
+  let [out, err] = ["", ""];
+  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+  child.stdin.end(input ?? "");
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  await during?.(child.pid ?? assert.fail("It did not start."));
+  return { code: await ended, out, err };
+}
+
+describe("the command leaf-panorama", function () {
+  this.timeout(60_000);
+  let sandbox: Sandbox;
+  let login: Record<string, string>;
+  before(async () => {
+    sandbox = await startSandbox({ users: 8, providers: 2, rateLimitPerMinute: 0 });
+    const { url, email, password } = sandbox.info;
+    login = { LEAF_API_URL: url, LEAF_EMAIL: email, LEAF_PASSWORD: password };
+  });
+  after(() => sandbox.stop());
+
+  const token = async () => {
+    const { url, email, password } = sandbox.info;
+    const response = await fetch(`${url}/api/authenticate`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ username: email, password, rememberMe: "true" }),
+    });
+    return ((await response.json()) as { id_token: string }).id_token;
+  };
+  const json = async <T>(args: readonly string[]) => JSON.parse((await run(args, { env: login })).out) as T;
+  const firstId = async () => (await json<{ leafUserId: string }[]>(["users", "--json"]))[0]?.leafUserId ?? "";
+
+  it("helps on a screen, with an example for each verb, and says its version", async () => {
+    const help = await run(["--help"]);
+    assert.deepEqual([help.code, help.err], [0, ""]);
+    for (const verb of Object.keys(VERBS)) assert.ok(help.out.includes(`  ${verb} `), verb);
+    for (const verb of [...Object.keys(VERBS), "sandbox"]) {
+      const { code, out } = await run([verb, "--help"]);
+      const lines = out.trimEnd().split("\n");
+      assert.deepEqual([code, lines.length <= 24, lines.filter((line) => line.length > 100)], [0, true, []], verb);
+    }
+    const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+    assert.equal((await run(["--version"])).out.trim(), version);
+  });
+
+  it("ends with 3 when it is called wrongly, says why, and asks nobody", async () => {
+    for (const [args, why] of [
+      [["nonsense"], /no verb "nonsense"/],
+      [["check", "--nope"], /Unknown option '--nope'/],
+      [["check", "extra"], /check takes no extra/],
+      [["check", "--format", "yaml"], /--format takes table, json, junit, sarif, markdown, github/],
+      [["check", "--provider", "Nobody"], /Unknown provider Nobody/],
+      [["check", "--concurrency", "0"], /--concurrency takes a whole number from 1 to 10/],
+      [["status"], /status takes LEAF_USER_ID/],
+      [["events", "1", "2"], /events takes LEAF_USER_ID/],
+      [["sandbox", "--port", "x"], /--port takes a whole number/],
+    ] as const) {
+      const { code, out, err } = await run(args, { env: login });
+      assert.deepEqual([code, out], [3, ""], args.join(" "));
+      assert.match(err, why);
+    }
+    const { code, err } = await run(["check"]);
+    assert.equal(code, 3);
+    assert.match(err, /No account: set LEAF_TOKEN/);
+    assert.equal((await run(["check", "--api-url", "http://leaf.example"])).code, 3);
+  });
+
+  it("ends with 1 where a credential needs attention, and names it first", async () => {
+    const { code, out } = await run(["check"], { env: login });
+    assert.equal(code, 1);
+    const [title = "", first = ""] = out.split("\n");
+    assert.match(title, /Leaf user +Provider +Status +Environment +Leaf user ID$/);
+    assert.match(first, /^needs attention/);
+    assert.match(out, /\d+ Leaf users: \d+ needs? attention, \d+ healthy, \d+ not connected\.\n$/);
+  });
+
+  it("ends with 0 where all is healthy", async () => {
+    const healthy = await startSandbox({ users: 0 });
+    try {
+      const { url, email, password } = healthy.info;
+      const env = { LEAF_API_URL: url, LEAF_EMAIL: email, LEAF_PASSWORD: password };
+      const { code, out } = await run(["check"], { env });
+      assert.deepEqual([code, out], [0, "0 Leaf users: 0 need attention, 0 healthy, 0 not connected.\n"]);
+    } finally {
+      await healthy.stop();
+    }
+  });
+
+  it("takes a token from the environment or standard input, and the same account is asked", async () => {
+    const LEAF_API_URL = sandbox.info.url;
+    const held = await token();
+    for (const { code, out } of [
+      await run(["users"], { env: { LEAF_API_URL, LEAF_TOKEN: `Bearer ${held}` } }),
+      await run(["users", "--token-stdin", "--api-url", LEAF_API_URL], { input: `${held}\n` }),
+    ]) {
+      assert.deepEqual([code, out.trimEnd().split("\n").length], [0, 8]);
+    }
+  });
+
+  it("ends with 2 when Leaf can't be asked: refused, unreachable, not JSON", async () => {
+    const server = createServer((_request, response) => response.writeHead(200).end("<html>hotel Wi-Fi</html>"));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const page = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    try {
+      for (const [env, why] of [
+        [{ ...login, LEAF_PASSWORD: "wrong" }, /refused the sign-in/],
+        [{ ...login, LEAF_API_URL: "http://127.0.0.1:9" }, /127\.0\.0\.1:9/],
+        [{ ...login, LEAF_API_URL: page }, /\w/],
+        [{ LEAF_API_URL: sandbox.info.url, LEAF_TOKEN: "not-a-token" }, /\w/],
+      ] as const) {
+        const { code, out, err } = await run(["check"], { env });
+        assert.deepEqual([code, out], [2, ""], err);
+        assert.match(err, why);
+      }
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  it("prints every format, each as its readers want it", async () => {
+    const texts = new Map<string, string>();
+    for (const format of CHECK_FORMATS) {
+      const { code, out } = await run(["check", "--format", format, "--provider", "all"], { env: login });
+      assert.equal(code, 1, format);
+      texts.set(format, out);
+    }
+    const { credentials, complete } = JSON.parse(texts.get("json") ?? "") as {
+      credentials: { state: string }[];
+      complete: boolean;
+    };
+    const trouble = credentials.filter(({ state }) => state === "trouble").length;
+    assert.ok(complete && trouble > 0 && trouble < credentials.length);
+    const sarif = JSON.parse(texts.get("sarif") ?? "") as { version: string; runs: { results: unknown[] }[] };
+    assert.deepEqual([sarif.version, sarif.runs[0]?.results.length], ["2.1.0", trouble]);
+    const junit = texts.get("junit") ?? "";
+    assert.equal(junit.split("<failure ").length - 1, trouble);
+    assert.equal(junit.split("<testcase ").length - 1, credentials.length);
+    const github = (texts.get("github") ?? "").trimEnd().split("\n");
+    assert.equal(github.filter((line) => /^::error title=[^:,]+::[^\n]+$/.test(line)).length, trouble);
+    assert.match(github.at(-1) ?? "", /^::notice title=Leaf credentials::/);
+    assert.equal((texts.get("markdown") ?? "").split("\n| needs attention |").length - 1, trouble);
+  });
+
+  it("writes GitHub's job summary, and leaves out what needs no attention when it is told to", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "leaf-summary-"));
+    try {
+      const summary = path.join(folder, "summary.md");
+      await run(["check", "--format", "github"], { env: { ...login, GITHUB_STEP_SUMMARY: summary } });
+      assert.match(readFileSync(summary, "utf8"), /^# Leaf credentials\n/);
+      const { out } = await run(["check", "--only", "trouble"], { env: login });
+      assert.ok(!out.includes("ACTIVE"));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("tells one Leaf user's status, events and diagnosis", async () => {
+    const id = await firstId();
+    const status = JSON.parse((await run(["status", id, "--json"], { env: login })).out) as { healthy: boolean };
+    assert.equal((await run(["status", id], { env: login })).code, status.healthy ? 0 : 1);
+    const events = JSON.parse((await run(["events", id, "--format", "json"], { env: login })).out) as {
+      events: unknown[];
+    };
+    assert.ok(events.events.length > 0);
+    assert.match((await run(["events", id], { env: login })).out, /^# Credential events of /);
+    const { out } = await run(["diagnose", id], { env: login });
+    assert.match(out, /^# Diagnosis: .*\n\n\*\*/);
+    const missing = await run(["status", "00000000-0000-4000-8000-000000000000"], { env: login });
+    assert.deepEqual([missing.code, missing.out], [2, ""]);
+    assert.match(missing.err, /Not found/);
+  });
+
+  it("verifies a signature, with the secret from the environment", async () => {
+    const env = { LEAF_WEBHOOK_SECRET: "planted-webhook-secret" };
+    const args = ["verify-signature", "--header", "AAAA"];
+    const { code, out } = await run(args, { env, input: '{"type": "fieldCreated"}' });
+    assert.equal(code, 1);
+    assert.match(out, /cut off/);
+    assert.equal((await run(args)).code, 3);
+  });
+
+  it("prints no secret, in no format and no failure, and has none in its arguments", async () => {
+    const held = await token();
+    const { password } = sandbox.info;
+    const id = await firstId();
+    const said: string[] = [];
+    for (const args of [
+      ...CHECK_FORMATS.map((format) => ["check", "--format", format]),
+      ["events", id, "--format", "json"],
+      ["diagnose", id],
+      ["users", "--json"],
+    ]) {
+      const { out, err } = await run(args, { env: { LEAF_API_URL: sandbox.info.url, LEAF_TOKEN: held } });
+      said.push(out, err);
+    }
+    const { err } = await run(["check"], { env: { ...login, LEAF_API_URL: "http://127.0.0.1:9" } });
+    const all = [...said, err].join("\n");
+    assert.ok(!all.includes(held) && !all.includes(password));
+    await run(["check", "--requests-per-minute", "60"], {
+      env: { ...login, LEAF_TOKEN: held },
+      during: (pid) => {
+        const command = existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, "utf8") : "";
+        assert.ok(!command.includes(held) && !command.includes(password));
+        process.kill(pid, "SIGTERM");
+      },
+    });
+  });
+
+  it("ends at once and quietly when its reader has had enough", async () => {
+    const pipe = `set -o pipefail; "${process.execPath}" "${CLI}" users | head -n 1`;
+    const shell = spawn("bash", ["-c", pipe], { env: { ...process.env, ...login }, timeout: 30_000 });
+    let [out, err] = ["", ""];
+    shell.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+    shell.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+    const code = await new Promise((resolve) => shell.once("close", resolve));
+    assert.deepEqual([code, out.split("\n").length, err], [0, 2, ""]);
+  });
+
+  it("stops when it is asked to, and says that nothing was finished", async () => {
+    const slow = await startSandbox({ users: 50, latencyMs: 500 });
+    try {
+      const { url, email, password } = slow.info;
+      const env = { LEAF_API_URL: url, LEAF_EMAIL: email, LEAF_PASSWORD: password };
+      const { code, out, err } = await run(["check"], {
+        env,
+        during: async (pid) => {
+          await delay(1500);
+          process.kill(pid, "SIGINT");
+        },
+      });
+      assert.deepEqual([code, out, err], [2, "", "Stopped.\n"]);
+    } finally {
+      await slow.stop();
+    }
+  });
+
+  it("starts a sandbox that says where it is in a file, for this user alone, and ends cleanly", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "leaf-sandbox-"));
+    const file = path.join(folder, "sandbox.json");
+    try {
+      const { code, out, err } = await run(["sandbox", "--users", "3", "--quiet", "--info-file", file], {
+        during: async (pid) => {
+          await waitFor(() => existsSync(file), { timeoutMs: 15_000, what: "the file" });
+          const { url } = JSON.parse(readFileSync(file, "utf8")) as { url: string };
+          assert.equal((await fetch(`${url}/__sandbox`)).status, 200);
+          if (process.platform !== "win32") assert.equal(statSync(file).mode & 0o777, 0o600);
+          process.kill(pid, "SIGTERM");
+        },
+      });
+      assert.deepEqual([code, out, err], [0, "", ""]);
+      const missing = await run(["sandbox", "--info-file", path.join(folder, "nowhere", "sandbox.json")]);
+      assert.equal(missing.code, 2);
+      assert.match(missing.err, /could not be written/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("is installed from its package without a network, in an empty folder", function () {
+    this.timeout(120_000);
+    const folder = mkdtempSync(path.join(tmpdir(), "leaf-package-"));
+    const npm = (args: readonly string[], cwd: string) => {
+      const { status, stdout, stderr } = spawnSync("npm", args, { cwd, encoding: "utf8", timeout: 90_000 });
+      assert.equal(status, 0, `npm ${args.join(" ")}: ${stderr}`);
+      return stdout.trim();
+    };
+    try {
+      const [packed = assert.fail("npm has packed nothing.")] = JSON.parse(
+        npm(["pack", "--ignore-scripts", "--json", "--pack-destination", folder], process.cwd()),
+      ) as { filename: string; files: { path: string }[] }[];
+      assert.deepEqual(packed.files.map((file) => file.path).sort(), [
+        "CHANGELOG.md",
+        "LICENSE",
+        "README.md",
+        "dist/NOTICES.txt",
+        "dist/cli.js",
+        "dist/sandbox.js",
+        "package.json",
+      ]);
+      npm(["install", "--offline", "--no-audit", "--no-fund", `./${packed.filename}`], folder);
+      const { status, stdout } = spawnSync("npx", ["--no-install", "leaf-panorama", "check", "--help"], {
+        cwd: folder,
+        encoding: "utf8",
+        timeout: 60_000,
+      });
+      assert.equal(status, 0);
+      assert.match(stdout, /^leaf-panorama check \[options\]/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
