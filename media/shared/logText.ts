@@ -21,6 +21,7 @@ interface TextModel {
 export class LogText extends ModelElement<TextModel> {
   #part = "";
   #slot = -1;
+  #lineCount = -1;
   #folded = new FoldedLines(0);
   /** The line that the keyboard is at, as it is numbered in the text. */
   #current = 0;
@@ -46,8 +47,10 @@ export class LogText extends ModelElement<TextModel> {
   protected override willUpdate(): void {
     const { detail } = this.model;
     const text = detail?.texts[this.#part];
-    if (!detail || !text || detail.slot === this.#slot) return;
+    if (!detail || !text || (detail.slot === this.#slot && text.lineCount === this.#lineCount)) return;
     this.#slot = detail.slot;
+    // What a receiver answers comes later.
+    this.#lineCount = text.lineCount;
     this.#folded = new FoldedLines(text.lineCount);
     this.#current = 0;
     const scroller = this.#scroller;

@@ -1,20 +1,13 @@
 import { Emitter, type Disposable } from "../base/emitter";
-import { isLeafError, LeafError } from "../leaf/errors";
-import {
-  createWebhook,
-  deleteWebhook,
-  listFailedCalls,
-  listWebhooks,
-  webhookSecret,
-  type FailedCall,
-  type NewWebhook,
-  type Webhook,
-} from "../leaf/alerts";
+import type { Logger } from "../base/logger";
+import { isLeafError, type LeafError } from "../leaf/errors";
+import { listFailedCalls, listWebhooks, type FailedCall, type NewWebhook, type Webhook } from "../leaf/alerts";
 import type { Kept } from "../model/storage";
 import type { StoreView } from "../model/store";
 import type { ActiveSession } from "../accounts/openSession";
 import type { Sessions } from "../accounts/sessions";
 import type { WebhookSecrets } from "../accounts/webhookSecrets";
+import { WebhookWrites, type Replaced } from "./webhookWrites";
 
 /** How many failed calls are shown at most. */
 const MOST_FAILED = 100;
@@ -28,16 +21,6 @@ interface WebhooksState {
   readonly loading: boolean;
   readonly error?: LeafError | undefined;
 }
-
-/** What came of replacing a webhook. */
-export type Replaced =
-  | { readonly kind: "replaced"; readonly kept: Kept | "lost" }
-  /** The new one was created, and the old one could not be deleted. */
-  | { readonly kind: "both"; readonly error: LeafError }
-  /** The new one was not created, and the old one is there again. */
-  | { readonly kind: "restored"; readonly error: LeafError }
-  /** Neither is there. */
-  | { readonly kind: "lost"; readonly error: LeafError };
 
 const nothing: WebhooksState = { loading: false };
 
@@ -57,6 +40,7 @@ export class Webhooks implements Disposable {
     store: StoreView,
     private readonly sessions: Sessions,
     private readonly secrets: WebhookSecrets,
+    private readonly log: Logger,
   ) {
     this.#subscription = store.onDidChange(({ leafUserId, progress }) => {
       // Nothing of another account's stays.
@@ -111,72 +95,27 @@ export class Webhooks implements Disposable {
 
   /** Creates a webhook and keeps its secret; what became of that: `lost` if Leaf's list has no such webhook. Throws a LeafError. */
   async create(webhook: NewWebhook): Promise<Kept | "lost"> {
-    const session = this.sessions.require();
     // Else one that was there before might be taken for the new one.
     if (!this.#state.webhooks) await this.loadOnce();
     const known = new Set(this.#state.webhooks?.map(({ id }) => id));
-    return this.#begun(webhook, async () => {
-      const id = (await createWebhook(session.leaf, webhook)) ?? (await this.#found(session, webhook, known));
-      const kept = id === undefined ? "lost" : await this.secrets.write(session.account, id, webhook.secret);
-      await this.refresh();
-      return kept;
-    });
+    const made = await this.#writing(webhook, (writes) => writes.create(webhook, known));
+    if (made.kind === "unsure") throw made.error;
+    return made.kept;
   }
 
-  /**
-   * Puts another webhook in the place of one: Leaf changes none. Where they share no event, the new one is created first;
-   * where they do, Leaf allows only one of them, so that the old one is deleted first, and created again if that fails.
-   * Throws a LeafError as long as the old one is untouched.
-   */
-  async replace(id: string, webhook: NewWebhook): Promise<Replaced> {
-    const session = this.sessions.require();
-    const { webhooks } = await listWebhooks(session.leaf, this.secrets.mask);
-    const old = webhooks.find((one) => one.id === id);
-    if (!old) throw new LeafError({ kind: "notFound", call: "GET webhooks" });
-    if (!old.events.some((event) => webhook.events.includes(event))) {
-      const kept = await this.create(webhook);
-      try {
-        await this.delete(id);
-      } catch (error) {
-        if (!isLeafError(error)) throw error;
-        return { kind: "both", error };
-      }
-      return { kind: "replaced", kept };
-    }
-    const secret = await this.knownSecretOf(id);
-    await this.delete(id);
-    try {
-      return { kind: "replaced", kept: await this.#createOrFind(webhook) };
-    } catch (error) {
-      if (!isLeafError(error)) throw error;
-      const { name, url, events } = old;
-      if (secret === undefined || url === null) return { kind: "lost", error };
-      try {
-        await this.#createOrFind({ name: name ?? "", url: url.exact, secret, events });
-        return { kind: "restored", error };
-      } catch (second) {
-        if (!isLeafError(second)) throw second;
-        return { kind: "lost", error };
-      }
-    }
+  /** Puts another webhook in the place of one; see WebhookWrites. */
+  replace(id: string, webhook: NewWebhook): Promise<Replaced> {
+    return this.#writing(webhook, (writes) => writes.replace(id, webhook));
   }
 
   /** The secret of a webhook: the one that is stored, or else what Leaf tells, which is stored then. Throws a LeafError. */
   async knownSecretOf(id: string): Promise<string | undefined> {
-    const session = this.sessions.require();
-    const stored = await this.secrets.read(session.account, id);
-    if (stored !== undefined) return stored;
-    const told = await webhookSecret(session.leaf, id);
-    if (told !== undefined) await this.secrets.write(session.account, id, told);
-    return told;
+    return this.#writes(this.sessions.require()).secretOf(id);
   }
 
   /** Deletes a webhook and forgets its secret; throws a LeafError. */
-  async delete(id: string): Promise<void> {
-    const session = this.sessions.require();
-    await deleteWebhook(session.leaf, id);
-    await this.secrets.forget(session.account, id);
-    await this.refresh();
+  delete(id: string): Promise<void> {
+    return this.#writing(undefined, (writes) => writes.delete(id));
   }
 
   /** The secret of a webhook that was created here. */
@@ -185,28 +124,19 @@ export class Webhooks implements Disposable {
     return session && this.secrets.read(session.account, id);
   }
 
-  /** Creates a webhook; one whose answer was lost on its way may be there all the same. */
-  async #createOrFind(webhook: NewWebhook): Promise<Kept | "lost"> {
-    const session = this.sessions.require();
-    const known = new Set((await listWebhooks(session.leaf, this.secrets.mask)).webhooks.map(({ id }) => id));
-    try {
-      return await this.create(webhook);
-    } catch (error) {
-      if (!isLeafError(error) || !mayHaveWorked(error)) throw error;
-      const id = await this.#found(session, webhook, known);
-      if (id === undefined) throw error;
-      const kept = await this.secrets.write(session.account, id, webhook.secret);
-      await this.refresh();
-      return kept;
-    }
+  #writes(session: ActiveSession): WebhookWrites {
+    return new WebhookWrites(session, this.secrets, this.log);
   }
 
-  async #begun<T>(webhook: NewWebhook, act: () => Promise<T>): Promise<T> {
-    this.#beginning.add(webhook);
+  /** Changes something at Leaf, and loads what is there then; `webhook`: what is being created. */
+  async #writing<T>(webhook: NewWebhook | undefined, act: (writes: WebhookWrites) => Promise<T>): Promise<T> {
+    const session = this.sessions.require();
+    if (webhook) this.#beginning.add(webhook);
     try {
-      return await act();
+      return await act(this.#writes(session));
     } finally {
-      this.#beginning.delete(webhook);
+      if (session.isCurrent()) await this.refresh();
+      if (webhook) this.#beginning.delete(webhook);
     }
   }
 
@@ -232,14 +162,6 @@ export class Webhooks implements Disposable {
     }
   }
 
-  /** The one that is new and has the address and an event, where Leaf has not said its id. */
-  async #found(session: ActiveSession, webhook: NewWebhook, known: ReadonlySet<string>): Promise<string | undefined> {
-    const { webhooks } = await listWebhooks(session.leaf, this.secrets.mask);
-    const added = webhooks.filter(({ id, url }) => !known.has(id) && url?.exact === webhook.url);
-    // An older one may have the same address, but Leaf allows each event one webhook.
-    return added.find(({ events }) => events.length === 0 || events.some((one) => webhook.events.includes(one)))?.id;
-  }
-
   #isCurrent(session: ActiveSession): boolean {
     return this.#asked?.session === session && session.isCurrent();
   }
@@ -248,9 +170,4 @@ export class Webhooks implements Disposable {
     this.#state = state;
     this.#changes.fire(undefined);
   }
-}
-
-/** Whether Leaf may have done what was asked although no answer says so. */
-function mayHaveWorked({ kind }: LeafError): boolean {
-  return kind === "timeout" || kind === "offline" || kind === "server" || kind === "malformed";
 }

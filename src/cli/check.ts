@@ -73,13 +73,16 @@ export async function check(parts: Parts, { providers, signal, progress }: Check
     const table = new MatrixTable(store, others, provider);
     table.reload();
     const wanted = others.all.filter((one) => providers.includes(one.id) || providers.includes("all"));
-    if (wanted.length > 0 && !signal.aborted && !store.snapshot.users.error) await askOthers(parts, table, wanted);
+    const mayAsk = wanted.length > 0 && !signal.aborted && !store.snapshot.users.error;
+    const asked = mayAsk ? await askOthers(parts, table, wanted, providers) : new Set<string>();
     table.reload();
     const { order } = queryMatrix(table, noMatrixFilter);
     const entries = order.flatMap((index) => table.entries[index] ?? []);
     const shown = [provider, ...wanted];
     const { text: mask } = parts.redactor;
-    const credentials = entries.flatMap((entry) => shown.flatMap((one) => credentialOf(table, entry, one, mask)));
+    const credentials = entries.flatMap((entry) =>
+      shown.flatMap((one) => credentialOf(table, entry, one, { asked, mask })),
+    );
     const rank = ({ state }: CheckedCredential) => (state === "trouble" ? 0 : state === "unavailable" ? 1 : 2);
     return {
       credentials: [...credentials].sort((one, other) => rank(one) - rank(other)),
@@ -103,28 +106,42 @@ function listed(store: Parts["store"]): Promise<void> {
   });
 }
 
-async function askOthers({ checks }: Parts, table: MatrixTable, wanted: readonly Provider[]): Promise<void> {
-  const named = checks.worthAsking().filter(({ provider }) => wanted.includes(provider));
-  await checks.check(
-    table.entries.flatMap(({ user, cells }) =>
-      named.flatMap(({ provider, unnamed }) => {
-        const kind = cells[table.columnOf(provider.id)]?.kind;
-        return kind === "unchecked" || (unnamed && kind === "unlisted") ? [{ leafUserId: user.id, provider }] : [];
-      }),
-    ),
+/** Asks for what the list doesn't tell of other providers; the names of what was asked for. */
+async function askOthers(
+  { checks }: Parts,
+  table: MatrixTable,
+  wanted: readonly Provider[],
+  named: readonly string[],
+): Promise<ReadonlySet<string>> {
+  // Of one that was named, every Leaf user is asked for, whatever the list says.
+  const worth = wanted.flatMap((provider) => {
+    const lacking = named.includes(provider.id) ? provider.id : "";
+    return checks.worthAsking(lacking).filter((one) => one.provider === provider);
+  });
+  const asked = table.entries.flatMap(({ user, cells }) =>
+    worth.flatMap(({ provider, unnamed }) => {
+      const kind = cells[table.columnOf(provider.id)]?.kind;
+      return kind === "unchecked" || (unnamed && kind === "unlisted") ? [{ leafUserId: user.id, provider }] : [];
+    }),
   );
+  await checks.check(asked);
+  return new Set(asked.map(({ leafUserId, provider }) => `${leafUserId} ${provider.id}`));
 }
 
-/** Nothing for whom the list names no credential of another provider. */
+/** Nothing for a Leaf user without a credential of another provider. */
 function credentialOf(
   table: MatrixTable,
   { user, name, cells }: MatrixEntry,
   provider: Provider,
-  mask: (text: string) => string,
+  { asked, mask }: { readonly asked: ReadonlySet<string>; readonly mask: (text: string) => string },
 ): CheckedCredential[] {
   const masked = (text: string | null) => (text === null ? null : mask(text));
   const cell: Cell | undefined = cells[table.columnOf(provider.id)];
-  if (!cell || (provider !== table.shown && (cell.kind === "unlisted" || cell.kind === "none"))) return [];
+  if (!cell) return [];
+  const isShown = provider === table.shown;
+  // What was asked for and not answered is not known: that is something else than no credential.
+  const isUnanswered = cell.kind === "unlisted" && (isShown || asked.has(`${user.id} ${provider.id}`));
+  if (!isShown && !isUnanswered && (cell.kind === "unlisted" || cell.kind === "none")) return [];
   return [
     {
       leafUserId: mask(user.id),
@@ -133,8 +150,8 @@ function credentialOf(
       externalId: masked(user.externalId),
       provider: provider.id,
       providerName: provider.name,
-      state: states[cell.kind],
-      status: mask(cell.text),
+      state: isUnanswered ? "unknown" : states[cell.kind],
+      status: isUnanswered ? "not checked" : mask(cell.text),
       environment: mask(cell.environment),
       checkedAt: cell.checkedAt === undefined ? null : new Date(cell.checkedAt).toISOString(),
     },

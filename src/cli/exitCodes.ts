@@ -8,6 +8,8 @@ export const EXIT = {
   unasked: 2,
   /** The command was called wrongly. */
   usage: 3,
+  /** The farmer did not turn sharing on in time. */
+  expired: 4,
 } as const;
 
 /** One of them. */

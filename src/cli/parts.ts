@@ -5,19 +5,12 @@ import type { Disposable } from "../base/emitter";
 import { silentLogger } from "../base/logger";
 import { soleLease, WindowAttempts } from "../connecting/attempts";
 import { WindowBuckets } from "../leaf/budget";
-import { nodeFetch, type Fetch } from "../leaf/fetch";
+import { nodeFetch } from "../leaf/fetch";
 import { Redactor } from "../masking/redact";
 import { MemoryAccounts, MemoryCache, MemorySecrets, MemoryState } from "./memory";
 
-/** How Leaf is asked. */
-interface AskingOptions {
-  readonly requestsPerMinute: number;
-  /** So many requests are under way at most. */
-  readonly concurrency: number;
-}
-
 /** All that stands behind the verbs, and its end. Nothing is written to the disk. */
-export function cliParts({ requestsPerMinute, concurrency }: AskingOptions): { parts: Parts; end: () => void } {
+export function cliParts(requestsPerMinute: number): { parts: Parts; end: () => void } {
   const kept: Disposable[] = [];
   const keep = <T extends Disposable>(part: T): T => {
     kept.push(part);
@@ -25,7 +18,7 @@ export function cliParts({ requestsPerMinute, concurrency }: AskingOptions): { p
   };
   const parts = assemble(
     {
-      fetch: limited(nodeFetch, concurrency),
+      fetch: nodeFetch,
       clock: systemClock,
       sleep: systemSleep,
       random: Math.random,
@@ -52,21 +45,5 @@ export function cliParts({ requestsPerMinute, concurrency }: AskingOptions): { p
     end: () => {
       for (const part of kept.reverse()) part.dispose();
     },
-  };
-}
-
-/** Sends so many requests at a time; the others wait for their turn. */
-function limited(fetch: Fetch, most: number): Fetch {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (url, init) => {
-    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
-    running += 1;
-    try {
-      return await fetch(url, init);
-    } finally {
-      running -= 1;
-      waiting.shift()?.();
-    }
   };
 }

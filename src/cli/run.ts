@@ -2,9 +2,11 @@ import { readAccount } from "./account";
 import { readArgs } from "./args";
 import type { ExitCode } from "./exitCodes";
 import { processOutput } from "./output";
+import { runListen } from "./listen";
 import { cliParts } from "./parts";
 import type { Verb } from "./usage";
-import { exitOf, leafVerbs, runVerifySignature, type Call } from "./verbs";
+import type { Call } from "./call";
+import { exitOf, leafVerbs, runVerifySignature } from "./verbs";
 
 /** Requests in a minute, where nobody says how many. */
 const REQUESTS_PER_MINUTE = 300;
@@ -23,13 +25,14 @@ export async function run(verb: Verb, argv: readonly string[], version: string):
   process.on("SIGINT", stop).on("SIGTERM", stop);
   try {
     const args = readArgs(verb, argv);
-    const call: Call = { args, output, env: process.env, version, signal: stopping.signal };
-    if (verb === "verify-signature") return await runVerifySignature(call, process.stdin);
+    const { env, stdin } = process;
+    const call: Call = { args, output, env, stdin, version, signal: stopping.signal };
+    if (verb === "verify-signature") return await runVerifySignature(call);
+    if (verb === "listen") return await runListen(call);
     const asking = leafVerbs[verb](call);
     const requestsPerMinute = args.number("requests-per-minute", 1, 100_000) ?? REQUESTS_PER_MINUTE;
-    const concurrency = args.number("concurrency", 1, 10) ?? 10;
-    const { apiUrl, login } = await readAccount(args, process.env, process.stdin);
-    const { parts, end } = cliParts({ requestsPerMinute, concurrency });
+    const { apiUrl, login } = await readAccount(args, env, stdin);
+    const { parts, end } = cliParts(requestsPerMinute);
     try {
       if ("token" in login) parts.redactor.remember(login.token);
       else parts.redactor.remember(login.password);

@@ -20,11 +20,11 @@ export interface VerbUsage {
   readonly example: string;
 }
 
-const account: OptionRules = {
+const account = {
   "api-url": { type: "string", value: "URL", help: "another API than https://api.withleaf.io" },
   "token-stdin": { type: "boolean", help: "read the token from standard input" },
   "requests-per-minute": { type: "string", value: "N", help: "send at most so many (1 to 100000; default 300)" },
-};
+} as const satisfies OptionRules;
 const provider: OptionRules = {
   provider: { type: "string", value: "ID", help: "another provider than Panorama" },
 };
@@ -47,7 +47,6 @@ export const VERBS = {
         value: "ID",
         help: "beside Panorama; can be repeated; all: those in use",
       },
-      concurrency: { type: "string", value: "N", help: "ask for so many at a time (1 to 10; default 10)" },
       ...account,
     },
     example: "LEAF_TOKEN=… leaf-panorama check --only trouble --format github",
@@ -84,6 +83,30 @@ export const VERBS = {
     options: { ...provider, ...account },
     example: "leaf-panorama diagnose 5f0c…",
   },
+  connect: {
+    summary: "Start a one-click connection to Panorama, and print the farmer's link.",
+    operands: ["LEAF_USER_ID"],
+    options: {
+      env: { type: "string", value: "WHICH", help: "STAGE or PRODUCTION" },
+      "organization-code": { type: "string", value: "-", help: "read the code from standard input" },
+      wait: { type: "boolean", help: "until ACTIVE (exit 0) or expired (exit 4); Ctrl-C cancels" },
+      write: { type: "boolean", help: "yes, change something at Leaf" },
+      production: { type: "boolean", help: "yes, in PRODUCTION" },
+      "api-url": account["api-url"],
+      "requests-per-minute": account["requests-per-minute"],
+    },
+    example: "leaf-panorama connect 5f0c… --env STAGE --organization-code - --wait --write < code",
+  },
+  listen: {
+    summary: "Receive Leaf's alerts on this machine, verify them, and forward them unchanged.",
+    operands: [],
+    options: {
+      forward: { type: "string", value: "URL", help: "your own receiver" },
+      port: { type: "string", value: "N", help: "0 (default): any free one" },
+      json: { type: "boolean", help: "print a line of JSON for each delivery" },
+    },
+    example: "LEAF_WEBHOOK_SECRET=… leaf-panorama listen --forward http://127.0.0.1:3000/leaf",
+  },
   "verify-signature": {
     summary: "Check the signature of an alert; the body comes from standard input.",
     operands: [],
@@ -104,7 +127,11 @@ const LOGIN = [
   "The account comes from LEAF_TOKEN, from LEAF_EMAIL and LEAF_PASSWORD, or from --token-stdin;",
   "never from an argument, which other programs can read.",
 ];
-const EXITS = "Exit: 0 healthy, 1 needs attention, 2 could not ask, 3 called wrongly.";
+const EXITS = "Exit: 0 healthy, 1 needs attention, 2 could not ask, 3 called wrongly, 4 expired.";
+const PARTNER = [
+  "The partner credentials come from PANORAMA_CLIENT_ID, PANORAMA_USERNAME and PANORAMA_PASSWORD,",
+  "the organization code from ORGANIZATION_CODE if not from standard input.",
+];
 
 /** What `--help` prints. */
 export function helpText(verb?: Verb): string {
@@ -118,7 +145,7 @@ export function helpText(verb?: Verb): string {
       "",
       ...LOGIN,
       "",
-      "leaf-panorama VERB --help says more. No verb here changes anything at Leaf.",
+      "leaf-panorama VERB --help says more. Only connect changes something at Leaf, and only with --write.",
       EXITS,
     ].join("\n");
   }
@@ -134,6 +161,7 @@ export function helpText(verb?: Verb): string {
     ...rows,
     "",
     ...("api-url" in options ? [...LOGIN, ""] : []),
+    ...(verb === "connect" ? [...PARTNER, ""] : []),
     EXITS,
     "",
     "Example:",

@@ -1,52 +1,40 @@
 import { appendFileSync } from "node:fs";
-import type { Parts } from "../assemble";
 import { verdictText } from "../alerts/verdictText";
 import { verifySignature } from "../alerts/signature";
 import { oneLine } from "../base/text";
-import { visible } from "../base/visible";
+import { escapeUnseen, visible } from "../base/visible";
 import { diagnose as diagnoseFacts } from "../diagnosis/diagnose";
 import { gatherFacts } from "../diagnosis/gather";
 import { reportOf } from "../diagnosis/report";
 import { collectEvents, exportText } from "../events/eventExport";
-import { isLeafError } from "../leaf/errors";
+import { isLeafError, LeafError } from "../leaf/errors";
 import { fullNameOf, getLeafUser, type LeafUser } from "../leaf/users";
 import { credentialPlace, isHealthy, type Provider } from "../model/provider";
 import { getCredential } from "../leaf/credentials";
 import { explain } from "../model/explain";
 import { providers, shownProvider } from "../providers";
 import { searchAmongAll } from "../users/leafUserSearch";
-import type { Args } from "./args";
+import type { Task, Call } from "./call";
 import { check } from "./check";
 import { CliError, EXIT, type ExitCode } from "./exitCodes";
 import { githubText, jsonText, junitText, sarifText } from "./formats/machine";
 import { markdownText } from "./formats/markdown";
 import type { CheckHeader } from "./formats/summary";
 import { tableText } from "./formats/text";
-import type { Output } from "./output";
+import { connecting } from "./connect";
 import { CHECK_FORMATS, type Verb } from "./usage";
 
-/** What a verb works with. */
-export interface Call {
-  readonly args: Args;
-  readonly output: Output;
-  readonly env: NodeJS.ProcessEnv;
-  readonly version: string;
-  readonly signal: AbortSignal;
-}
-
-/** What is left to do once the account is signed in to: what is wrong with the call itself was found before. */
-type Asking = (parts: Parts) => Promise<ExitCode>;
-
 /** The verbs that ask Leaf. */
-export const leafVerbs: Readonly<Record<Exclude<Verb, "verify-signature">, (call: Call) => Asking>> = {
+export const leafVerbs: Readonly<Record<Exclude<Verb, "listen" | "verify-signature">, (call: Call) => Task>> = {
   check: checking,
   users: listing,
   status: asking,
   events: reading,
   diagnose: diagnosing,
+  connect: connecting,
 };
 
-function checking({ args, output, env, version, signal }: Call): Asking {
+function checking({ args, output, env, version, signal }: Call): Task {
   const format = args.oneOf("format", CHECK_FORMATS, "table");
   const onlyTrouble = args.oneOf("only", ["all", "trouble"] as const, "all") === "trouble";
   const wanted = args.texts("provider").map((id) => (id === "all" ? id : providerOf(id).id));
@@ -92,7 +80,7 @@ function checking({ args, output, env, version, signal }: Call): Asking {
   };
 }
 
-function listing({ args, output, signal }: Call): Asking {
+function listing({ args, output, signal }: Call): Task {
   const query = args.text("query");
   return async (parts) => {
     const session = parts.sessions.require();
@@ -103,12 +91,15 @@ function listing({ args, output, signal }: Call): Asking {
         output.progress(`Loading Leaf users: ${loaded} of ${total ?? "?"}`),
       );
       output.progress("");
-      const { error } = parts.store.snapshot.users;
-      if (error) throw error;
-      users = parts.store.snapshot.users.users;
+      if (signal.aborted) throw new CliError("Stopped.", EXIT.unasked);
+      const { session: now, users: list } = parts.store.snapshot;
+      if (list.error) throw list.error;
+      if (now.kind === "refused") throw new LeafError({ kind: "unauthorized", call: "users" });
+      users = list.users;
     } else {
       const found = await searchAmongAll(session.leaf, query, signal);
       if (found.failed) throw found.failed;
+      if (found.more !== 0) output.note("Leaf has more that match: enter more of the name, or the email.");
       users = found.users;
     }
     const { text: mask } = parts.redactor;
@@ -119,13 +110,13 @@ function listing({ args, output, signal }: Call): Asking {
       email: masked(user.email),
       externalId: masked(user.externalId),
     }));
-    if (args.flag("json")) output.print(JSON.stringify(rows, null, 2));
+    if (args.flag("json")) output.print(escapeUnseen(JSON.stringify(rows, null, 2)));
     else for (const row of rows) output.print([row.leafUserId, row.name, row.email ?? ""].map(plainCell).join("\t"));
     return EXIT.fine;
   };
 }
 
-function asking({ args, output, signal }: Call): Asking {
+function asking({ args, output, signal }: Call): Task {
   const id = args.operands[0] ?? "";
   const provider = providerOf(args.text("provider"));
   return async (parts) => {
@@ -143,7 +134,7 @@ function asking({ args, output, signal }: Call): Asking {
       clientEnvironment: credential?.clientEnvironment ? mask(credential.clientEnvironment) : null,
     };
     const shown = credential ? (record.status ?? "no status") : "not connected";
-    if (args.flag("json")) output.print(JSON.stringify(record, null, 2));
+    if (args.flag("json")) output.print(escapeUnseen(JSON.stringify(record, null, 2)));
     else
       output.print(
         [shown, record.name, provider.name, record.clientEnvironment ?? ""].map(plainCell).filter(Boolean).join("\t"),
@@ -152,7 +143,7 @@ function asking({ args, output, signal }: Call): Asking {
   };
 }
 
-function reading({ args, output, signal }: Call): Asking {
+function reading({ args, output, signal }: Call): Task {
   const id = args.operands[0] ?? "";
   const provider = providerOf(args.text("provider"));
   const format = args.oneOf("format", ["markdown", "json", "csv"] as const, "markdown");
@@ -178,7 +169,7 @@ function reading({ args, output, signal }: Call): Asking {
   };
 }
 
-function diagnosing({ args, output, signal }: Call): Asking {
+function diagnosing({ args, output, signal }: Call): Task {
   const id = args.operands[0] ?? "";
   const provider = providerOf(args.text("provider"));
   return async (parts) => {
@@ -192,15 +183,15 @@ function diagnosing({ args, output, signal }: Call): Asking {
     const facts = await gatherFacts(tools, { id, name: fullNameOf(user) }, signal);
     const diagnosis = diagnoseFacts(facts);
     output.print(reportOf(facts, diagnosis).replace(/\n$/, ""));
+    const { credential, events } = facts;
+    const isAsked = credential.kind === "answered" && (events.kind !== "failed" || events.failure.kind === "notFound");
+    if (!isAsked) return EXIT.unasked;
     return diagnosis.verdict === "fine" ? EXIT.fine : EXIT.trouble;
   };
 }
 
 /** *verify-signature*: the secret comes from LEAF_WEBHOOK_SECRET, the body from standard input. */
-export async function runVerifySignature(
-  { args, output, env }: Call,
-  stdin: AsyncIterable<Buffer | string>,
-): Promise<ExitCode> {
+export async function runVerifySignature({ args, output, env, stdin }: Call): Promise<ExitCode> {
   const secret = env["LEAF_WEBHOOK_SECRET"] ?? "";
   if (secret === "") throw new CliError("Set the webhook's secret in LEAF_WEBHOOK_SECRET.", EXIT.usage);
   const chunks: Buffer[] = [];

@@ -31,6 +31,17 @@ export interface Webhook {
   readonly signed: boolean;
 }
 
+/** What a webhook is made of, exactly: only for creating it again. */
+type ExactWebhook = { readonly name: string | null; readonly url: string | null; readonly events: readonly string[] };
+
+// Apart from the webhooks themselves, which are shown, kept and compared.
+const exact = new WeakMap<Webhook, ExactWebhook>();
+
+/** What a listed webhook is made of, exactly: nothing of it may be shown. */
+export function exactly(webhook: Webhook): ExactWebhook {
+  return exact.get(webhook) ?? { name: webhook.name, url: webhook.url?.exact ?? null, events: webhook.events };
+}
+
 /** The account's webhooks. */
 interface WebhookList {
   readonly webhooks: readonly Webhook[];
@@ -126,13 +137,17 @@ export async function listWebhooks(leaf: Leaf, mask: (secret: string) => void = 
   }
   const masked = maskOf(answer, secrets);
   return {
-    webhooks: records.map(({ id, name, url, secret, events }) => ({
-      id,
-      name: name === null ? null : masked(name),
-      url: guarded(url, masked),
-      events: events.map(masked),
-      signed: secret !== null && secret !== "",
-    })),
+    webhooks: records.map(({ id, name, url, secret, events }) => {
+      const webhook: Webhook = {
+        id,
+        name: name === null ? null : masked(name),
+        url: guarded(url, masked),
+        events: events.map(masked),
+        signed: secret !== null && secret !== "",
+      };
+      exact.set(webhook, { name, url, events });
+      return webhook;
+    }),
     unreadable: raws.length - records.length,
   };
 }

@@ -1,4 +1,5 @@
 // The sandbox's way in: for the extension, which imports it, and for the command line, which runs it.
+import { rmSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { accessTo, type SandboxInfo } from "./info";
 import { helpText, parseCommandLine, settle, type SandboxOptions } from "./options";
@@ -43,15 +44,19 @@ export async function runSandbox(argv: readonly string[]): Promise<StartCode> {
   }
   try {
     const sandbox = await startSandbox({ ...asked.options, onError: (error) => console.error(error) });
-    // Once it has stopped, nothing keeps the process.
-    const stop = () => void sandbox.stop();
+    const { infoFile, quiet } = asked;
+    // Once it has stopped, nothing keeps the process; and what it has written leads nowhere any more.
+    const stop = () => {
+      if (infoFile !== undefined) rmSync(infoFile, { force: true });
+      void sandbox.stop();
+    };
     process.once("SIGTERM", stop).once("SIGINT", stop);
     const text = JSON.stringify(sandbox.info);
-    if (asked.infoFile !== undefined && !(await wroteInfo(asked.infoFile, text))) {
+    if (infoFile !== undefined && !(await wroteInfo(infoFile, text))) {
       await sandbox.stop();
       return 1;
     }
-    if (!asked.quiet) console.log(asked.infoFile === undefined ? text : `The sandbox is at ${sandbox.info.url}`);
+    if (!quiet) console.log(infoFile === undefined ? text : `The sandbox is at ${sandbox.info.url}`);
     return 0;
   } catch (error) {
     console.error(startFailure(error, asked.options.port));

@@ -30,8 +30,10 @@ export class DeliveriesQuery {
 
   constructor(
     private readonly deliveries: Deliveries,
-    /** All that is to be found of a delivery, masked. */
+    /** All that is to be found of a delivery but its Leaf user's name, masked. */
     private readonly textOf: (entry: DeliveryEntry) => string,
+    /** The Leaf user's name, masked; empty if it isn't known. */
+    private readonly nameOf: (entry: DeliveryEntry) => string,
   ) {}
 
   /**
@@ -65,13 +67,18 @@ export class DeliveriesQuery {
     const byClass = DELIVERY_CLASSES.map(() => 0);
     for (let slot = end - 1; slot >= this.deliveries.oldest; slot -= 1) {
       const entry = this.deliveries.get(slot);
-      if (!entry || (needle !== "" && !this.#searched(entry).includes(needle))) continue;
+      if (!entry || (needle !== "" && !this.#contains(entry, needle))) continue;
       const name = deliveryClass(entry);
       const index = DELIVERY_CLASSES.indexOf(name);
       byClass[index] = (byClass[index] ?? 0) + 1;
       if (classes.length === 0 || classes.includes(name)) visible.push(slot);
     }
     return { visible, byClass };
+  }
+
+  /** A Leaf user's name may become known later than the delivery. */
+  #contains(entry: DeliveryEntry, needle: string): boolean {
+    return this.#searched(entry).includes(needle) || searchForm(this.nameOf(entry)).includes(needle);
   }
 
   #searched(entry: DeliveryEntry): string {

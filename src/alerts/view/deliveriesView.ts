@@ -1,5 +1,4 @@
 import * as l10n from "@vscode/l10n";
-import { asSentence } from "../../base/text";
 import { LaidTexts } from "../../events/body/laidTexts";
 import type {
   DeliveriesFilter,
@@ -12,11 +11,12 @@ import type {
 import type { DetailLine } from "../../protocol/log";
 import { ROWS_A_PAGE, type ListPlace, type RowsPage } from "../../protocol/pages";
 import type { Deliveries, DeliveryEntry } from "../deliveries";
-import { deliveryName, deliverySentence, deliveryTexts, forwardText, verdictSentences } from "../deliveryText";
+import { deliveryName, deliverySentence, deliveryTexts } from "../deliveryText";
 import type { ListenerState } from "../listener";
 import { verdictText } from "../verdictText";
 import { DeliveriesQuery, isDeliveriesFiltering, noDeliveriesFilter, type MatchingDeliveries } from "./deliveriesQuery";
 import { deliveryClass } from "./deliveryClass";
+import { deliveryDetail, partName } from "./deliveryDetail";
 import { answerText, deliveriesNotice, listenerText } from "./head";
 import { deliveriesWords } from "./words";
 
@@ -53,7 +53,11 @@ export class DeliveriesView {
     private readonly tools: DeliveriesViewTools,
     kept?: DeliveriesKept,
   ) {
-    this.#query = new DeliveriesQuery(tools.deliveries, (entry) => this.#searched(entry));
+    this.#query = new DeliveriesQuery(
+      tools.deliveries,
+      (entry) => this.#searched(entry),
+      (entry) => tools.mask(tools.leafUserOf(entry)?.name ?? ""),
+    );
     if (kept) this.#filter = kept.filter;
     this.#shownTo = tools.deliveries.next;
     this.refresh();
@@ -82,6 +86,8 @@ export class DeliveriesView {
   refresh(seen = true): void {
     const { next } = this.tools.deliveries;
     const isAway = this.#top !== undefined || !seen;
+    // Of what was cleared or dropped, nothing is new any more.
+    if (this.tools.deliveries.oldest >= this.#shownTo) this.#freshFrom = undefined;
     if (next > this.#shownTo && isAway && this.#pausedAt === undefined) this.#freshFrom ??= this.#shownTo;
     this.#run();
     const top = this.#top;
@@ -179,34 +185,23 @@ export class DeliveriesView {
   detail(slot: number): DeliveryDetail | undefined {
     const entry = this.tools.deliveries.get(slot);
     if (!entry) return undefined;
-    const { mask } = this.tools;
-    const text = (part: DeliveryPart) => this.#laid.text(nameOf(entry, part), () => deliveryTexts(entry, mask)[part]);
-    const { forward } = entry;
-    return {
-      slot,
-      class: deliveryClass(entry),
-      time: new Date(entry.at).toISOString(),
-      event: deliveryName(entry, mask),
-      sentence: deliverySentence(entry, mask),
-      verdict: verdictSentences(entry.verdict),
-      answer: forward === undefined ? "" : sentenceOf(forwardText(forward)),
-      attempt: entry.attempt > 1 ? l10n.t("attempt {0}", entry.attempt) : "",
-      hasLeafUser: this.tools.leafUserOf(entry)?.name !== undefined,
-      texts: { body: text("body"), headers: text("headers"), answer: text("answer") },
-    };
+    const { mask, leafUserOf } = this.tools;
+    const isKnown = leafUserOf(entry)?.name !== undefined;
+    return deliveryDetail(entry, this.#laid, mask, isKnown);
   }
 
   /** A page of lines; none outside of the text, or once the delivery was dropped. */
   lines(slot: number, part: DeliveryPart, from: number): readonly DetailLine[] {
     const entry = this.tools.deliveries.get(slot);
     if (!entry) return [];
-    return this.#laid.lines(nameOf(entry, part), () => deliveryTexts(entry, this.tools.mask)[part], from);
+    return this.#laid.lines(partName(entry, part), () => deliveryTexts(entry, this.tools.mask)[part], from);
   }
 
   #emptyText(): string {
     if (this.tools.deliveries.size > 0 && isDeliveriesFiltering(this.#filter)) {
       return l10n.t("No delivery matches the filter.");
     }
+    if (this.#freshCount() > 0) return l10n.t("Paused. Go live to see the new deliveries.");
     return l10n.t("No deliveries yet. They stay in memory until the window closes.");
   }
 
@@ -239,9 +234,8 @@ export class DeliveriesView {
   #searched(entry: DeliveryEntry): string {
     const { mask } = this.tools;
     const { body, headers, answer } = deliveryTexts(entry, mask);
-    const user = this.tools.leafUserOf(entry);
     const about = [deliveryName(entry, mask), deliverySentence(entry, mask), answerText(entry.forward)];
-    return [...about, mask(user?.name ?? ""), body, headers, answer].join("\n");
+    return [...about, body, headers, answer].join("\n");
   }
 
   #run(): void {
@@ -286,14 +280,4 @@ export class DeliveriesView {
     this.#top = slot === undefined || index === 0 ? undefined : { slot, index };
     this.#place = { kind: "to", index };
   }
-}
-
-/** Names a text of a delivery: the answer comes later than the rest. */
-function nameOf({ slot, forward }: DeliveryEntry, part: DeliveryPart): string {
-  return `${slot} ${part} ${typeof forward === "object" ? "answered" : ""}`;
-}
-
-/** Words that stand elsewhere within a sentence, as one of their own. */
-function sentenceOf(words: string): string {
-  return asSentence(`${words.charAt(0).toLocaleUpperCase()}${words.slice(1)}`);
 }

@@ -128,7 +128,9 @@ export function githubText(result: CheckResult, header: CheckHeader): string {
     .filter(({ state }) => state === "trouble")
     .map((row) => `::error title=${property(`${row.providerName}: ${row.status}`)}::${message(rowText(row))}`);
   const failure = header.failure === "" ? [] : [`::error title=Leaf could not be asked::${message(header.failure)}`];
-  return [...lines, ...failure, `::notice title=Leaf credentials::${message(`${sentenceOf(result)}.`)}`].join("\n");
+  return [...lines, ...failure, `::notice title=Leaf credentials::${message(`${sentenceOf(result, header)}.`)}`].join(
+    "\n",
+  );
 }
 
 function message(text: string): string {

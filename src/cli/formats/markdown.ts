@@ -12,7 +12,7 @@ export function markdownText(result: CheckResult, header: CheckHeader): string {
   return [
     "# Leaf credentials",
     "",
-    inline(`${sentenceOf(result)}. ${header.account}, ${header.checkedAt}`, same),
+    inline(`${sentenceOf(result, header)}. ${header.account}, ${header.checkedAt}`, same),
     ...(header.failure === "" ? [] : ["", `**${inline(header.failure, same)}**`]),
     ...(rows.length === 0
       ? []

@@ -25,12 +25,12 @@ export function rowsOf({ credentials }: CheckResult, { onlyTrouble }: CheckHeade
   return onlyTrouble ? credentials.filter(({ state }) => state === "trouble") : credentials;
 }
 
-/** The check in a sentence. */
-export function sentenceOf(result: CheckResult): string {
+/** The check in a sentence; one that is not complete says so. */
+export function sentenceOf(result: CheckResult, { failure }: Pick<CheckHeader, "failure">): string {
   const { trouble, healthy, unavailable, unknown, none } = countsOf(result);
   const users = `${result.leafUsers} Leaf user${result.leafUsers === 1 ? "" : "s"}`;
   return [
-    `${users}: ${trouble} need${trouble === 1 ? "s" : ""} attention, ${healthy} healthy, ${none} not connected`,
+    `${failure === "" ? "" : "Incomplete: "}${users}: ${trouble} need${trouble === 1 ? "s" : ""} attention, ${healthy} healthy, ${none} not connected`,
     ...(unavailable > 0 ? [`${unavailable} temporarily unavailable`] : []),
     ...(unknown > 0 ? [`${unknown} not checked`] : []),
   ].join(", ");

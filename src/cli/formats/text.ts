@@ -41,7 +41,7 @@ export function tableText(
   const painted = (text: string, state: CheckState) => (color ? `\u001b[${COLORS[state]}m${text}\u001b[0m` : text);
   return [
     ...(cells.length > 0 ? [line(titles), ...cells.map(({ state, texts }) => painted(line(texts), state)), ""] : []),
-    `${sentenceOf(result)}.`,
+    `${sentenceOf(result, header)}.`,
   ].join("\n");
 }
 

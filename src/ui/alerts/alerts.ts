@@ -50,7 +50,7 @@ export interface Alerts {
 export function makeAlerts(tools: AlertsTools, keep: <T extends Disposable>(part: T) => T): Alerts {
   const { store, sessions, dataNodes, redactor, clock, log } = tools;
   const forwardTo = alertsForwardToSetting;
-  const webhooks = keep(new Webhooks(store, sessions, tools.webhookSecrets));
+  const webhooks = keep(new Webhooks(store, sessions, tools.webhookSecrets, log));
   const listener: AlertListener = keep(
     new AlertListener({ secret: () => secretOfListener(webhooks, listener), forwardTo, clock, log }),
   );
@@ -62,8 +62,12 @@ export function makeAlerts(tools: AlertsTools, keep: <T extends Disposable>(part
   };
   const alertUsers = new AlertUsers(tools);
   keep(followAlerts(listener, { ...tools, alertUsers, dataChanged }));
-  const startListening = async () =>
-    listener.start({ port: alertsPortSetting(), segment: await segmentOf(tools.storage) });
+  const startListening = async () => {
+    const segment = await segmentOf(tools.storage);
+    // It is a part of webhooks' addresses, which are shown.
+    redactor.remember(segment);
+    return listener.start({ port: alertsPortSetting(), segment });
+  };
   return { webhooks, listener, alertUsers, startListening };
 }
 

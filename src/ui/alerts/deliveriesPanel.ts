@@ -14,6 +14,7 @@ import type { ExportFormat } from "../../events/eventExport";
 import { alertsForwardToSetting, onSettingChange } from "../../host/settings";
 import { mediaRoot, webviewHtml } from "../../host/webviewHtml";
 import type { Redactor } from "../../masking/redact";
+import type { StoreView } from "../../model/store";
 import type { DeliveriesKept, DeliveriesToHost, DeliveriesToWebview, DeliveriesVerb } from "../../protocol/deliveries";
 import { Coalescer } from "../status/coalescer";
 import { nameOf } from "../tree/presentation";
@@ -32,6 +33,7 @@ export interface DeliveriesPanelParts extends RevealParts {
   readonly extensionUri: vscode.Uri;
   readonly listener: AlertListener;
   readonly alertUsers: AlertUsers;
+  readonly store: StoreView;
   readonly clock: Clock;
   readonly redactor: Redactor;
   readonly log: Logger;
@@ -52,7 +54,7 @@ export class DeliveriesPanel implements Disposable {
     private readonly parts: DeliveriesPanelParts,
     kept?: DeliveriesKept,
   ) {
-    const { listener, redactor } = parts;
+    const { listener, redactor, store } = parts;
     const { deliveries } = listener;
     this.#view = new DeliveriesView(
       {
@@ -70,6 +72,12 @@ export class DeliveriesPanel implements Disposable {
     this.#subscriptions.push(
       this.#soon,
       deliveries.onDidChange(() => this.#soon.add(undefined)),
+      // Another account's Leaf users are not these, and names become known.
+      store.onDidChange(({ progress }) => {
+        if (progress || deliveries.size === 0) return;
+        this.#shown = undefined;
+        this.#soon.add(undefined);
+      }),
       listener.onDidChangeState(() => this.#refresh()),
       onSettingChange("alertsForwardTo", () => this.#refresh()),
       webview.onDidReceiveMessage((received) => this.#receive(received)),
@@ -109,8 +117,8 @@ export class DeliveriesPanel implements Disposable {
     return slot === undefined ? undefined : { kind: "delivery", slot };
   }
 
-  /** What the filter leaves, in a format, masked. */
-  text(format: ExportFormat): string {
+  /** What the filter leaves by now, in a format, masked, and how many these are. */
+  exported(format: ExportFormat): { readonly text: string; readonly count: number } {
     const { clock, redactor, listener, alertUsers } = this.parts;
     const exported = {
       exportedAt: new Date(clock.now()).toISOString(),
@@ -119,7 +127,7 @@ export class DeliveriesPanel implements Disposable {
       entries: this.#view.shown,
       leafUserIdOf: ({ alert }: DeliveryEntry) => alertUsers.idOf(alert),
     };
-    return deliveriesText(exported, redactor.text, format);
+    return { text: deliveriesText(exported, redactor.text, format), count: exported.entries.length };
   }
 
   /** Stops all work and leaves the editor's tab alone, which comes back after a reload. */

@@ -6,6 +6,7 @@ import { oneLine, shorten } from "../../base/text";
 import { deliveryName, deliverySentence, forwardText } from "../../alerts/deliveryText";
 import type { AlertListener, ListenerState } from "../../alerts/listener";
 import { deliveryClass } from "../../alerts/view/deliveryClass";
+import { answerText } from "../../alerts/view/head";
 import { verdictText } from "../../alerts/verdictText";
 import type { DeliveryClass } from "../../protocol/deliveries";
 import type { Webhook } from "../../leaf/alerts";
@@ -126,7 +127,8 @@ export class ListenerRows implements Disposable {
     const forward = forwardText(entry.forward);
     const attempt = entry.attempt > 1 ? l10n.t("attempt {0}", entry.attempt) : "";
     const bad = deliveryClass(entry) === "unsigned" ? l10n.t("signature doesn't match") : "";
-    const text = [bad, forward, attempt, sentence].filter(Boolean).join(" · ");
+    // The answer's number is to be seen in a narrow side bar; what it means is in the tooltip.
+    const text = [bad, answerText(entry.forward), attempt, sentence].filter(Boolean).join(" · ");
     const item = rowItem({
       label,
       description: shorten(oneLine(text), 200),
@@ -138,7 +140,7 @@ export class ListenerRows implements Disposable {
         attempt,
         new Intl.DateTimeFormat(locale(), { timeStyle: "medium" }).format(entry.at),
       ],
-      spoken: `${label}, ${text}, ${signature}`,
+      spoken: `${label}, ${forward}, ${text}, ${signature}`,
     });
     item.id = `delivery:${slot}`;
     item.iconPath = ICONS[deliveryClass(entry)]();

@@ -45,28 +45,29 @@ export async function openDeliveryAsText(parts: DeliveriesParts, given: unknown)
 /** *Copy Shown Deliveries…*: what the filter leaves, masked. */
 export async function copyDeliveries(parts: DeliveriesParts): Promise<void> {
   const panel = panelWithRows(parts);
-  const { shown } = panel;
-  const format = await askFormat(
-    counted(shown, l10n.t("Copy {0} Delivery", shown), l10n.t("Copy {0} Deliveries", shown)),
-  );
-  await vscode.env.clipboard.writeText(panel.text(format));
-  showBriefly(counted(shown, l10n.t("{0} delivery copied", shown), l10n.t("{0} deliveries copied", shown)), 3000);
+  const format = await askFormat(l10n.t("Copy the Alert Deliveries"));
+  const { text, count } = panel.exported(format);
+  await vscode.env.clipboard.writeText(text);
+  showBriefly(counted(count, l10n.t("{0} delivery copied", count), l10n.t("{0} deliveries copied", count)), 3000);
 }
 
 /** *Export Shown Deliveries…*: the same in a file. */
 export async function exportDeliveries(parts: DeliveriesParts): Promise<void> {
   const panel = panelWithRows(parts);
-  const { shown } = panel;
-  const format = await askFormat(
-    counted(shown, l10n.t("Export {0} Delivery", shown), l10n.t("Export {0} Deliveries", shown)),
-  );
   const title = l10n.t("Export the Alert Deliveries");
-  const text = () => panel.text(format);
+  const format = await askFormat(title);
+  // More may have come while it was asked where to.
+  let saved = 0;
+  const text = () => {
+    const exported = panel.exported(format);
+    saved = exported.count;
+    return exported.text;
+  };
   const { file, name } = await saveAs({ title, stem: "leaf-alerts", now: parts.clock.now(), format, text });
   const sentence = counted(
-    shown,
-    l10n.t("{0} delivery saved to {1}.", shown, name),
-    l10n.t("{0} deliveries saved to {1}.", shown, name),
+    saved,
+    l10n.t("{0} delivery saved to {1}.", saved, name),
+    l10n.t("{0} deliveries saved to {1}.", saved, name),
   );
   tell(sentence, { title: l10n.t("Open"), command: "vscode.open", args: [file] });
 }

@@ -3,7 +3,8 @@ import { forwardText } from "../../alerts/deliveryText";
 import { forwardDelivery } from "../../alerts/forward";
 import { SIGNATURE_HEADER, signAlert } from "../../alerts/sign";
 import { isAccepted } from "../../alerts/view/deliveryClass";
-import type { Replaced } from "../../alerts/webhooks";
+import type { Replaced } from "../../alerts/webhookWrites";
+import { exactly, type NewWebhook, type Webhook } from "../../leaf/alerts";
 import { explain } from "../../model/explain";
 import { webhookName } from "../alerts/alertsTree";
 import { confirmWrite } from "../prompts/confirmWrite";
@@ -35,35 +36,64 @@ export async function replaceWebhook(parts: WebhookParts, given: unknown): Promi
   const url = old.url?.exact ?? "";
   const answers: WebhookAnswers = { here: false, url, name: old.name ?? "", secret: known ?? "", events: old.events };
   let result: Replaced | undefined;
-  await askForWebhook(parts, l10n.t("Replace the Webhook"), answers, old, async () => {
+  let isAsked = false;
+  const act = async () => {
     const { state } = listener;
     const isOwn = state.kind === "listening" && new URL(state.url).pathname === new URL(answers.url).pathname;
     const refused = isOwn ? "" : await inView(() => confirmationRefused(answers));
-    const isShared = old.events.some((event) => answers.events.includes(event));
+    isAsked = !isOwn;
     const replace = refused === "" ? l10n.t("Replace") : l10n.t("Replace Anyway");
     await confirmWrite(session, {
       question: l10n.t("Replace the webhook {0}?", name),
       detail: [
-        addressText(answers.url, listenerUrl(listener)),
+        addressText(answers.url, listenerUrl(listener), old),
         countedEvents(answers.events.length),
         refused === "" ? "" : l10n.t("The address doesn't accept a confirmation from here: {0}.", refused),
-        isShared
-          ? l10n.t(
-              "Leaf allows each event one webhook, so the old one is deleted first. If the new one can't be created, the old one is created again.",
-            )
-          : l10n.t("The old one is deleted once the new one is created."),
-        isShared && known === undefined
-          ? l10n.t("Its secret isn't known here, so that the old one can't be created again.")
-          : "",
+        whatComesFirst(old, answers, known !== undefined),
       ].filter(Boolean),
       buttons: [replace],
       always: true,
       accountChanged: l10n.t("The webhook {0} was not replaced, because the account changed in the meantime.", name),
     });
-    const { url, secret, events } = answers;
-    result = await inView(() => webhooks.replace(old.id, { name: answers.name, url, secret, events }));
+    result = await inView(() => webhooks.replace(old.id, asExact(old, answers)));
+  };
+  await askForWebhook(parts, answers, {
+    title: l10n.t("Replace the Webhook"),
+    old,
+    act,
+    cancelled: () =>
+      isAsked
+        ? l10n.t(
+            "Nothing was changed in Leaf; a confirmation was sent to the address. Press Enter to review again, or Escape to close.",
+          )
+        : l10n.t("Nothing was sent. Press Enter to review again, or Escape to close."),
   });
-  tellReplaced(result, name, copySecretOf(webhooks, answers.url));
+  tellReplaced(result, name, copySecretOf(webhooks, answers));
+}
+
+/** What happens to the old one, and when. */
+function whatComesFirst(old: Webhook, { events }: WebhookAnswers, knowsSecret: boolean): string {
+  if (!old.events.some((event) => events.includes(event))) {
+    return l10n.t("The old one is deleted once the new one is created.");
+  }
+  return knowsSecret && old.url !== null
+    ? l10n.t(
+        "Leaf allows each event one webhook, so the old one is deleted first. If the new one can't be created, the old one is created again.",
+      )
+    : l10n.t(
+        "Leaf allows each event one webhook, so the old one is deleted first. If the new one can't be created, the old one is lost, because Leaf doesn't say all that it is made of.",
+      );
+}
+
+/** The answers with what was masked of the old one and left as it was. */
+function asExact(old: Webhook, { name, url, secret, events }: WebhookAnswers): NewWebhook {
+  const exact = exactly(old);
+  return {
+    name: name === old.name ? (exact.name ?? name) : name,
+    url,
+    secret,
+    events: events.map((event) => exact.events[old.events.indexOf(event)] ?? event),
+  };
 }
 
 function tellReplaced(result: Replaced | undefined, name: string, copySecret: ReturnType<typeof copySecretOf>): void {
@@ -73,7 +103,24 @@ function tellReplaced(result: Replaced | undefined, name: string, copySecret: Re
     case "replaced":
       if (result.kept === "lost") {
         warn(l10n.t("The webhook {0} was replaced, but Leaf didn't say by which, so its secret was not saved.", name));
+      } else if (result.kept === "thisSessionOnly") {
+        warn(
+          l10n.t(
+            "The webhook {0} was replaced. The new one's secret could not be stored and is here until the window closes.",
+            name,
+          ),
+          copySecret,
+        );
       } else tell(l10n.t("The webhook {0} was replaced.", name), copySecret);
+      return;
+    case "unsure":
+      warn(
+        l10n.t(
+          "It is not certain what became of the webhook {0}: {1} Refresh the alerts to see which webhooks there are.",
+          name,
+          explain(result.error).sentence,
+        ),
+      );
       return;
     case "both":
       warn(

@@ -2,8 +2,10 @@ import * as l10n from "@vscode/l10n";
 import { randomBytes } from "node:crypto";
 import { counted } from "../../base/l10n";
 import { dropUnseen } from "../../base/pasted";
+import { MASK } from "../../base/text";
 import type { AlertListener } from "../../alerts/listener";
 import { ALERT_GROUPS, alertGroupName, alertMeaning } from "../../alerts/alertEvents";
+import { maskedEdit } from "../../alerts/maskedEdit";
 import type { Webhooks } from "../../alerts/webhooks";
 import { isLeafError } from "../../leaf/errors";
 import { isLoopback } from "../../leaf/apiUrl";
@@ -37,13 +39,21 @@ export interface WebhookAnswers {
   events: readonly string[];
 }
 
-/** Asks for all that a webhook is made of, finds events that a webhook other than `old` has, and then does it. */
+/** What is done with the answers. */
+interface WebhookForm {
+  readonly title: string;
+  /** The webhook that is to be replaced. */
+  readonly old?: Webhook;
+  readonly act: () => Promise<void>;
+  /** What is said where the user leaves it at that when asked the last time. */
+  readonly cancelled: () => string;
+}
+
+/** Asks for all that a webhook is made of, finds events that a webhook other than the old one has, and then does it. */
 export async function askForWebhook(
   { sessions, webhooks, listener }: WebhookParts,
-  title: string,
   answers: WebhookAnswers,
-  old: Webhook | undefined,
-  act: () => Promise<void>,
+  { title, old, act, cancelled }: WebhookForm,
 ): Promise<void> {
   const listening = listenerUrl(listener);
   const isLocal = reachesThisMachine(sessions.require());
@@ -65,7 +75,7 @@ export async function askForWebhook(
       return undefined;
     } catch (error) {
       if (error instanceof Cancelled) {
-        return { fields: [], sentence: l10n.t("Nothing was sent. Press Enter to review again, or Escape to close.") };
+        return { fields: [], sentence: cancelled() };
       }
       if (!isLeafError(error) || error.kind === "unauthorized") throw error;
       const { sentence } = explain(error);
@@ -95,10 +105,15 @@ export async function askForWebhook(
         () => ({
           prompt: l10n.t("The address that Leaf posts to"),
           placeholder: isLocal ? "http://127.0.0.1:3000/leaf" : "https://example.com/leaf",
-          value: answers.url,
-          check: (text) => addressProblem(text, isLocal),
+          value: answers.url === old?.url?.exact ? old.url.shown : answers.url,
+          check: (text) => {
+            const address = addressOf(text, old);
+            return address === undefined
+              ? l10n.t("Leave all masked values as they are, or none.")
+              : addressProblem(address, isLocal);
+          },
         }),
-        (text) => void (answers.url = text.trim()),
+        (text) => void (answers.url = addressOf(text, old) ?? ""),
         { field: "url", applies: () => !answers.here },
       ),
       textStep(
@@ -180,6 +195,14 @@ export function reachesThisMachine({ account: { apiUrl } }: Pick<ActiveSession, 
   return isLoopback(apiUrl);
 }
 
+/** The address that was typed, with what is masked of the old one's; undefined if it isn't clear what a mask stands for. */
+function addressOf(typed: string, old: Webhook | undefined): string | undefined {
+  const text = typed.trim();
+  const { url } = old ?? {};
+  if (!url || !text.includes(MASK)) return text;
+  return maskedEdit(url.exact, () => url.shown)?.restore(text);
+}
+
 /** Why an address can't be a webhook's; undefined if it can. What is reachable from Leaf is left to Leaf. */
 function addressProblem(text: string, isLocal: boolean): string | undefined {
   const address = text.trim();
@@ -197,7 +220,8 @@ export function listenerUrl({ state }: AlertListener): string | undefined {
 }
 
 /** An address as it is shown: of this window's listener the host alone, because the path is a secret. */
-export function addressText(url: string, listening: string | undefined): string {
+export function addressText(url: string, listening: string | undefined, old?: Webhook): string {
+  if (url === old?.url?.exact) return old.url.shown;
   return url === listening && url !== "" ? new URL(url).host : url;
 }
 
@@ -206,12 +230,18 @@ export function countedEvents(count: number): string {
   return counted(count, l10n.t("{0} event", count), l10n.t("{0} events", count));
 }
 
-/** What copies the secret of the webhook with this address. */
-export function copySecretOf({ state }: Webhooks, url: string): { title: string; command: string; args: unknown[] } {
+/** What copies the secret of the webhook that has this address and one of these events. */
+export function copySecretOf(
+  { state }: Webhooks,
+  { url, events }: WebhookAnswers,
+): { title: string; command: string; args: unknown[] } {
+  const made = state.webhooks?.find(
+    (one) => one.url?.exact === url && one.events.some((each) => events.includes(each)),
+  );
   return {
     title: l10n.t("Copy Secret"),
     command: "leafPanorama.copyWebhookSecret",
-    args: [{ kind: "webhook", id: state.webhooks?.find((one) => one.url?.exact === url)?.id ?? "" }],
+    args: [{ kind: "webhook", id: made?.id ?? "" }],
   };
 }
 

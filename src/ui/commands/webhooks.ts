@@ -24,7 +24,7 @@ export async function createWebhook(parts: WebhookParts): Promise<void> {
   const session = sessions.require();
   const answers: WebhookAnswers = { here: false, url: "", name: "", secret: "", events: [] };
   let secret: Awaited<ReturnType<Webhooks["create"]>> = "lost";
-  await askForWebhook(parts, l10n.t("Create a Webhook"), answers, undefined, async () => {
+  const act = async () => {
     const { name, url, events } = answers;
     await confirmWrite(session, {
       question: l10n.t("Create the webhook {0}?", name),
@@ -37,6 +37,11 @@ export async function createWebhook(parts: WebhookParts): Promise<void> {
       accountChanged: l10n.t("The webhook {0} was not created, because the account changed in the meantime.", name),
     });
     secret = await inView(() => webhooks.create({ name, url, secret: answers.secret, events }));
+  };
+  await askForWebhook(parts, answers, {
+    title: l10n.t("Create a Webhook"),
+    act,
+    cancelled: () => l10n.t("Nothing was sent. Press Enter to review again, or Escape to close."),
   });
   const told = {
     kept: l10n.t("The webhook {0} was created. Its secret is in the secret storage.", answers.name),
@@ -49,7 +54,7 @@ export async function createWebhook(parts: WebhookParts): Promise<void> {
       answers.name,
     ),
   };
-  tell(told[secret], copySecretOf(webhooks, answers.url));
+  tell(told[secret], copySecretOf(webhooks, answers));
 }
 
 /** *Delete Webhook…*: after it was agreed to; from then on its events can be another webhook's. */

@@ -18,9 +18,10 @@ describe("the panel of deliveries", () => {
   let deliveries: Deliveries;
   let state: ListenerState;
   let view: DeliveriesView;
+  const named = new Map<string, string>();
   const leafUserOf = ({ alert }: DeliveryEntry) => {
     const id = alert.kind === "event" ? alert.leafUserId : null;
-    return id === null ? undefined : { id, name: id === "u-1" ? "Fox Hollow" : undefined };
+    return id === null ? undefined : { id, name: named.get(id) };
   };
   const make = (kept?: ConstructorParameters<typeof DeliveriesView>[1]) =>
     new DeliveriesView(
@@ -35,6 +36,8 @@ describe("the panel of deliveries", () => {
     );
   beforeEach(() => {
     deliveries = new Deliveries();
+    named.clear();
+    named.set("u-1", "Fox Hollow");
     state = { kind: "listening", url: "http://127.0.0.1:4000/secret-path" };
     view = make();
   });
@@ -119,6 +122,17 @@ describe("the panel of deliveries", () => {
     assert.deepEqual(view.state().byClass, [0, 0, 0, 0, 0, 0]);
   });
 
+  it("finds a Leaf user by a name that became known after the search was made ready", () => {
+    add({ leafUserId: "u-7" });
+    assert.equal(view.prepare(1_000), false);
+    named.set("u-7", "Østerbølle Farm");
+    view.setFilter({ classes: [], text: "østerbølle" });
+    assert.deepEqual(
+      view.state().first.rows.map(({ leafUser }) => leafUser),
+      ["Østerbølle Farm"],
+    );
+  });
+
   it("finds what the receiver answered after it was searched for", () => {
     const { slot } = add({}, { forward: "pending" });
     view.setFilter({ classes: [], text: "said 500" });
@@ -193,6 +207,22 @@ describe("the panel of deliveries", () => {
     addMany(1);
     view.setLive(true);
     assert.deepEqual([shown()[0], view.state().fresh, view.state().live], [5, 0, true]);
+  });
+
+  it("says that it is paused where nothing but what is new is there, and forgets what was new with what is cleared", () => {
+    view.setLive(false);
+    addMany(3);
+    view.refresh();
+    assert.deepEqual([view.state().emptyText, view.state().fresh], ["Paused. Go live to see the new deliveries.", 3]);
+    view.setLive(true);
+    addMany(2);
+    view.refresh(false);
+    assert.equal(view.state().fresh, 2);
+    deliveries.clear();
+    view.refresh();
+    addMany(1);
+    view.refresh();
+    assert.deepEqual([view.state().fresh, view.state().total], [0, 1]);
   });
 
   it("keeps the selection, until its delivery is dropped, and selects the newest then", () => {

@@ -178,7 +178,7 @@ describe("a secret that Leaf quotes about webhooks", () => {
       else json(response, own?.status ?? 404, own?.body ?? {});
     });
     parts = assemble({ ...memoryPorts(), log, secrets: storage, sleep: () => Promise.resolve() }, keep);
-    webhooks = keep(new Webhooks(parts.store, parts.sessions, parts.webhookSecrets));
+    webhooks = keep(new Webhooks(parts.store, parts.sessions, parts.webhookSecrets, log));
     const login = { email: "owner@example.com", password: "example-password", rememberMe: true };
     await parts.sessions.signIn(server.url, login);
   };

@@ -29,7 +29,12 @@ describe("what an alert has told of", () => {
 
   const begin = async (options: Parameters<World["start"]>[0] = {}) => {
     world = await new World().start(options);
-    webhooks = new Webhooks(world.store, world.sessions, new WebhookSecrets(world.storage, world.redactor));
+    webhooks = new Webhooks(
+      world.store,
+      world.sessions,
+      new WebhookSecrets(world.storage, world.redactor),
+      silentLogger,
+    );
     await world.signIn();
     const secret = () => webhooks.secretOf(webhooks.state.webhooks?.[0]?.id ?? "");
     const log = { ...silentLogger, warn: (message: string) => warnings.push(message) };

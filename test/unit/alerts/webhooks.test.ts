@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { WebhookSecrets } from "../../../src/accounts/webhookSecrets";
 import { Webhooks } from "../../../src/alerts/webhooks";
+import { silentLogger } from "../../../src/base/logger";
 import { MASK } from "../../../src/base/text";
 import { isEventTaken } from "../../../src/leaf/alerts";
 import { isLeafError } from "../../../src/leaf/errors";
@@ -19,11 +20,14 @@ describe("the account's webhooks", () => {
   let webhooks: Webhooks;
   let secrets: WebhookSecrets;
   let app: AppServer;
+  const warnings: string[] = [];
+  const log = { ...silentLogger, warn: (message: string) => void warnings.push(message) };
   beforeEach(async () => {
+    warnings.length = 0;
     world = await new World().start();
     app = await AppServer.start();
     secrets = new WebhookSecrets(world.storage, world.redactor);
-    webhooks = new Webhooks(world.store, world.sessions, secrets);
+    webhooks = new Webhooks(world.store, world.sessions, secrets, log);
     await world.signIn();
   });
   afterEach(async () => {
@@ -100,7 +104,7 @@ describe("the account's webhooks", () => {
       );
       // As after a restart: which webhooks there are is not known yet.
       webhooks.dispose();
-      webhooks = new Webhooks(world.store, world.sessions, secrets);
+      webhooks = new Webhooks(world.store, world.sessions, secrets, log);
       await make({ name: "Newer" });
       assert.deepEqual(names(), ["Older", "Newer"]);
       assert.equal(await webhooks.secretOf(first().id), "planted older secret", answer);
@@ -280,11 +284,62 @@ describe("the account's webhooks", () => {
       assert.deepEqual([lost, names(), await webhooks.secretOf(first().id)], [1, ["New"], "planted new secret"]);
     });
 
-    it("must be there", async () => {
-      await assert.rejects(webhooks.replace("nobody", { ...others, url: app.url.href }), (error) =>
-        isLeafError(error, "notFound"),
-      );
-      assert.deepEqual(await calls(), []);
+    it("may be gone already, as after an attempt whose answer was lost", async () => {
+      const url = app.url.href;
+      await world.sessions.require().leaf({ method: "DELETE", path: `${WEBHOOKS}/${first().id}`, statusOnly: true });
+      await world.control("DELETE", "requests");
+      assert.deepEqual(await replace({ url, events: EVENTS }), { kind: "replaced", kept: "kept" });
+      assert.deepEqual([names(), await calls()], [["New"], ["POST 201"]]);
+    });
+
+    it("are deleted although the answer to that was lost", async () => {
+      world.fetch = async (url, init) => {
+        const answer = await nodeFetch(url, init);
+        if (init.method !== "DELETE") return answer;
+        throw Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
+      };
+      assert.deepEqual(await replace({ events: EVENTS }), { kind: "replaced", kept: "kept" });
+      assert.deepEqual(names(), ["New"]);
+    });
+
+    it("are told of as unsure where an answer was lost, and nobody can say what is there", async () => {
+      let posted = false;
+      world.fetch = async (url, init) => {
+        if (posted) throw Object.assign(new Error("no network"), { code: "ENETUNREACH" });
+        const answer = await nodeFetch(url, init);
+        if (init.method !== "POST") return answer;
+        posted = true;
+        throw Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
+      };
+      const result = await replace({ events: EVENTS });
+      assert.equal(result.kind, "unsure");
+    });
+
+    it("are replaced and deleted although the secret store fails, which the log tells", async () => {
+      world.storage.outcome = "thisSessionOnly";
+      world.storage.erase = () => Promise.reject(new Error("The keyring is locked."));
+      assert.deepEqual(await replace({ events: EVENTS }), { kind: "replaced", kept: "thisSessionOnly" });
+      await webhooks.delete(first().id);
+      assert.deepEqual([names(), warnings.length], [[], 1]);
+    });
+
+    it("are the same account's, whoever is signed in to by then", async () => {
+      const other = await new World().start();
+      try {
+        const { url, email, password } = other.info;
+        world.fetch = async (address, init) => {
+          const answer = await nodeFetch(address, init);
+          if (init.method === "DELETE") await world.sessions.signIn(url, { email, password, rememberMe: true });
+          return answer;
+        };
+        const result = await replace({ events: EVENTS });
+        assert.equal(result.kind, "lost", JSON.stringify(result));
+        world.fetch = nodeFetch;
+        await webhooks.refresh();
+        assert.deepEqual(names(), [], "the other account got no webhook");
+      } finally {
+        await other.stop();
+      }
     });
   });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
@@ -9,6 +10,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { CHECK_FORMATS, VERBS } from "../../../src/cli/usage";
 import { startSandbox, type Sandbox } from "../../../src/sandbox/main";
 import { waitFor } from "../../rig/wait";
+import { AppServer } from "../../support/appServer";
 
 const CLI = path.resolve("dist", "cli.js");
 
@@ -23,7 +25,7 @@ interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
   /** Called once the command runs. */
-  readonly during?: (pid: number) => Promise<void> | void;
+  readonly during?: (pid: number, stderr: () => string) => Promise<void> | void;
 }
 
 /** Runs the command as it is packaged, with nothing of this process's environment that concerns Leaf. */
@@ -35,7 +37,7 @@ async function run(args: readonly string[], { env = {}, input, during }: RunOpti
   child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
   child.stdin.end(input ?? "");
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  await during?.(child.pid ?? assert.fail("It did not start."));
+  await during?.(child.pid ?? assert.fail("It did not start."), () => err);
   return { code: await ended, out, err };
 }
 
@@ -82,7 +84,7 @@ describe("the command leaf-panorama", function () {
       [["check", "extra"], /check takes no extra/],
       [["check", "--format", "yaml"], /--format takes table, json, junit, sarif, markdown, github/],
       [["check", "--provider", "Nobody"], /Unknown provider Nobody/],
-      [["check", "--concurrency", "0"], /--concurrency takes a whole number from 1 to 10/],
+      [["check", "--requests-per-minute", "0"], /--requests-per-minute takes a whole number from 1 to 100000/],
       [["status"], /status takes LEAF_USER_ID/],
       [["events", "1", "2"], /events takes LEAF_USER_ID/],
       [["sandbox", "--port", "x"], /--port takes a whole number/],
@@ -150,6 +152,31 @@ describe("the command leaf-panorama", function () {
     }
   });
 
+  it("doesn't take for healthy or not connected what Leaf has not answered", async () => {
+    const { leafUserId } = (await json<{ credentials: { leafUserId: string; state: string }[] }>([
+      "check",
+      "--format",
+      "json",
+    ]).then(({ credentials }) => credentials.find(({ state }) => state === "healthy"))) ?? { leafUserId: "" };
+    const fault = (count: number) =>
+      fetch(`${sandbox.info.url}/__sandbox/faults`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({
+          ...{ kind: "status", status: 403, method: "GET", count },
+          path: `/services/usermanagement/api/users/${leafUserId}/panorama-credentials`,
+        }),
+      });
+    // It is asked for once more at the end.
+    await fault(2);
+    const { code, out, err } = await run(["check", "--format", "json"], { env: login });
+    const result = JSON.parse(out) as { complete: boolean; credentials: { leafUserId: string; state: string }[] };
+    assert.deepEqual([code, result.complete], [1, false], err);
+    assert.equal(result.credentials.find((one) => one.leafUserId === leafUserId)?.state, "unknown");
+    await fault(1);
+    assert.equal((await run(["diagnose", leafUserId], { env: login })).code, 2);
+  });
+
   it("prints every format, each as its readers want it", async () => {
     const texts = new Map<string, string>();
     for (const format of CHECK_FORMATS) {
@@ -203,6 +230,110 @@ describe("the command leaf-panorama", function () {
     assert.match(missing.err, /Not found/);
   });
 
+  describe("connects a farmer", () => {
+    let farm: Sandbox;
+    let env: Record<string, string>;
+    let id: string;
+    const args = (...more: string[]) => ["connect", id, "--env", "STAGE", "--organization-code", "-", ...more];
+    const control = async (what: string, body: object = {}) => {
+      const response = await fetch(`${farm.info.url}/__sandbox/${what}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      assert.ok(response.ok, await response.text());
+    };
+    const code = () =>
+      farm.info.organizations.find(({ environment }) => environment === "STAGE")?.organizationCode ?? "";
+    beforeEach(async () => {
+      farm = await startSandbox({ users: 12, windowSeconds: 3 });
+      const { url, email, password, partner } = farm.info;
+      env = {
+        ...{ LEAF_API_URL: url, LEAF_EMAIL: email, LEAF_PASSWORD: password },
+        ...{ PANORAMA_CLIENT_ID: partner.STAGE.clientId, PANORAMA_USERNAME: partner.STAGE.username },
+        PANORAMA_PASSWORD: partner.STAGE.password,
+      };
+      const { credentials } = JSON.parse((await run(["check", "--format", "json"], { env })).out) as {
+        credentials: { leafUserId: string; state: string }[];
+      };
+      id = credentials.find(({ state }) => state === "none")?.leafUserId ?? assert.fail("All are connected.");
+    });
+    afterEach(() => farm.stop());
+
+    const writes = async () => {
+      const requests = await (await fetch(`${farm.info.url}/__sandbox/requests`)).text();
+      return requests.split('"POST","path":"/services').length - 1;
+    };
+
+    it("only if it may write, and in PRODUCTION only if it may do that too", async () => {
+      for (const [given, why] of [
+        [args(), /add --write/],
+        [["connect", id, "--env", "PRODUCTION", "--write"], /add --production/],
+        [["connect", id, "--write"], /--env takes STAGE or PRODUCTION/],
+        [["connect", id, "--env", "STAGE", "--write", "--organization-code", "abc"], /takes - alone/],
+      ] as const) {
+        const { code: ended, err } = await run(given, { env, input: code() });
+        assert.equal(ended, 3, err);
+        assert.match(err, why);
+      }
+      const { code: ended, err } = await run(args("--write"), {
+        env: { ...env, PANORAMA_PASSWORD: "" },
+        input: code(),
+      });
+      assert.equal(ended, 3);
+      assert.match(err, /No partner credentials/);
+      assert.equal(await writes(), 0);
+    });
+
+    it("and waits until the credential is ACTIVE", async () => {
+      const {
+        code: ended,
+        out,
+        err,
+      } = await run(args("--write", "--wait"), {
+        env,
+        input: code(),
+        during: async () => {
+          await waitFor(async () => (await writes()) === 1, { timeoutMs: 15_000, what: "the one-click call" });
+          await control(`leafUsers/${id}/approve`);
+        },
+      });
+      assert.equal(ended, 0, err);
+      assert.match(out, /^http:\/\/127\.0\.0\.1:\d+\/\S+\n$/);
+      assert.ok(![out, err].join("").includes(code()));
+      assert.equal((await run(["status", id], { env })).code, 0);
+      const again = await run(args("--write"), { env, input: code() });
+      assert.deepEqual([again.code, again.out], [0, ""]);
+      assert.match(again.err, /^Already connected: /);
+    });
+
+    it("and ends with 4 where the farmer comes too late", async () => {
+      const { code: ended, err } = await run(args("--write", "--wait"), { env, input: code() });
+      assert.deepEqual([ended, err.includes("Expired")], [4, true], err);
+    });
+
+    it("and stops waiting when it is asked to", async () => {
+      const { code: ended, err } = await run(args("--write", "--wait"), {
+        env,
+        input: code(),
+        during: async (pid) => {
+          await waitFor(async () => (await writes()) === 1, { timeoutMs: 15_000, what: "the one-click call" });
+          await delay(300);
+          process.kill(pid, "SIGINT");
+        },
+      });
+      assert.equal(ended, 2);
+      assert.match(err, /Stopped waiting/);
+    });
+
+    it("and says what Leaf refuses", async () => {
+      const { code: ended, out, err } = await run(args("--write"), { env, input: "no such code" });
+      assert.deepEqual([ended, out], [2, ""]);
+      assert.match(err, /Leaf refused/);
+      assert.ok(!err.includes("no such code"));
+    });
+  });
+
   it("verifies a signature, with the secret from the environment", async () => {
     const env = { LEAF_WEBHOOK_SECRET: "planted-webhook-secret" };
     const args = ["verify-signature", "--header", "AAAA"];
@@ -210,6 +341,37 @@ describe("the command leaf-panorama", function () {
     assert.equal(code, 1);
     assert.match(out, /cut off/);
     assert.equal((await run(args)).code, 3);
+  });
+
+  it("listens: verifies, forwards, says what was answered, and ends when it is stopped", async () => {
+    const app = await AppServer.start();
+    app.answer = (response) => response.writeHead(503).end();
+    const secret = "planted-webhook-secret";
+    const body = '{"type": "fieldCreated", "leafUserId": "u-1"}';
+    try {
+      for (const [more, said] of [
+        [[], /fieldCreated · The signature matches\. · your receiver answered 503 in \d+ ms · /],
+        [["--json"], /"event":"fieldCreated","state":"refused","signature":"matches","attempt":1,"receiverStatus":503/],
+      ] as const) {
+        const { code, out, err } = await run(["listen", "--forward", app.url.href, ...more], {
+          env: { LEAF_WEBHOOK_SECRET: secret },
+          during: async (pid, stderr) => {
+            const said = () => /Listening on (\S+)/.exec(stderr())?.[1];
+            const address = await waitFor(said, { timeoutMs: 15_000, what: "the address" });
+            const signature = createHmac("sha256", secret).update(body).digest("base64");
+            const headers = { "x-leaf-signature": signature };
+            assert.equal((await fetch(address, { method: "POST", body, headers })).status, 503);
+            process.kill(pid, "SIGINT");
+          },
+        });
+        assert.equal(code, 0, err);
+        assert.match(out, said);
+        assert.ok(![out, err].join("").includes(secret));
+      }
+      assert.equal((await run(["listen", "--forward", "ftp://nowhere"])).code, 3);
+    } finally {
+      await app.stop();
+    }
   });
 
   it("prints no secret, in no format and no failure, and has none in its arguments", async () => {
@@ -280,7 +442,7 @@ describe("the command leaf-panorama", function () {
           process.kill(pid, "SIGTERM");
         },
       });
-      assert.deepEqual([code, out, err], [0, "", ""]);
+      assert.deepEqual([code, out, err, existsSync(file)], [0, "", "", false]);
       const missing = await run(["sandbox", "--info-file", path.join(folder, "nowhere", "sandbox.json")]);
       assert.equal(missing.code, 2);
       assert.match(missing.err, /could not be written/);
