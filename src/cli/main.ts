@@ -17,6 +17,13 @@ async function main([verb = "--help", ...argv]: readonly string[]): Promise<Exit
     const { runSandbox } = await import("../sandbox/main");
     return { 0: EXIT.fine, 1: EXIT.unasked, 2: EXIT.usage }[await runSandbox(argv)];
   }
+  if (verb === "completion") {
+    const { completionText } = await import("./completion");
+    const text = completionText(argv[0]);
+    if (text === undefined) console.error("completion takes bash or zsh: source <(leaf-panorama completion bash)");
+    else console.log(text);
+    return text === undefined ? EXIT.usage : EXIT.fine;
+  }
   if (!isVerb(verb)) {
     console.error(`leaf-panorama has no verb ${JSON.stringify(verb)}; leaf-panorama --help lists them.`);
     return EXIT.usage;

@@ -142,6 +142,7 @@ export function helpText(verb?: Verb): string {
       "",
       ...Object.entries(VERBS).map(([name, { summary }]) => row(name, summary)),
       row("sandbox", "Start a Leaf and a Panorama on this machine, without an account."),
+      row("completion", "Print what bash or zsh sources to complete verbs and options."),
       "",
       ...LOGIN,
       "",

@@ -19,6 +19,7 @@ import {
   contextAction,
   inlineAction,
   inputIsMasked,
+  inputRefuses,
   picturesOf,
   Stage,
   statusBarSays,
@@ -207,6 +208,30 @@ describe("alerts, in a window", function () {
     await typeInput(page, "http://127.0.0.1:9/");
     await toastSays(page, /^No connection to 127\.0\.0\.1:9 could be made \(ECONNREFUSED\)\. Check whether the tunnel/);
     await screenshot(page, "alerts-tunnel");
+  });
+
+  it("are not led through a tunnel that doesn't arrive here, before anything is sent to Leaf", async () => {
+    await runCommand(page, "Leaf: Create Webhook…");
+    await waitForInput(page, "Where does Leaf post the alerts?");
+    await pick(page, "A tunnel to this window's listener");
+    await waitForInput(page, "The public address of your tunnel to the listener");
+    await typeInput(page, "http://127.0.0.1:9/");
+    await inputRefuses(
+      page,
+      /^No connection to 127\.0\.0\.1:9 could be made \(ECONNREFUSED\)\. Check whether the tunnel/,
+    );
+    await screenshot(page, "alerts-tunnel-refused");
+    await runCommand(page, "Leaf: Copy Listener Address");
+    await toastSays(page, /^Listener address copied/);
+    const address = await page.evaluate(() => navigator.clipboard.readText());
+    await runCommand(page, "Leaf: Create Webhook…");
+    await waitForInput(page, "Where does Leaf post the alerts?");
+    await pick(page, "A tunnel to this window's listener");
+    await waitForInput(page, "The public address of your tunnel to the listener");
+    // A tunnel is another name for the same place.
+    await typeInput(page, new URL("/", address).href);
+    await waitForInput(page, "A name for the webhook");
+    await quickInput(page).input.press("Escape");
   });
 
   it("say why a signature doesn't match", async () => {

@@ -16,6 +16,7 @@ import {
   listenerUrl,
   copySecretOf,
   countedEvents,
+  leadsTo,
   webhookOf,
   type WebhookAnswers,
   type WebhookParts,
@@ -34,12 +35,14 @@ export async function replaceWebhook(parts: WebhookParts, given: unknown): Promi
   const name = webhookName(old);
   const known = await inView(() => webhooks.knownSecretOf(old.id));
   const url = old.url?.exact ?? "";
-  const answers: WebhookAnswers = { here: false, url, name: old.name ?? "", secret: known ?? "", events: old.events };
+  const answers: WebhookAnswers = {
+    ...{ where: "elsewhere" as const, url, name: old.name ?? "" },
+    ...{ secret: known ?? "", events: old.events },
+  };
   let result: Replaced | undefined;
   let isAsked = false;
   const act = async () => {
-    const { state } = listener;
-    const isOwn = state.kind === "listening" && new URL(state.url).pathname === new URL(answers.url).pathname;
+    const isOwn = leadsTo(listenerUrl(listener), answers.url);
     const refused = isOwn ? "" : await inView(() => confirmationRefused(answers));
     isAsked = !isOwn;
     const replace = refused === "" ? l10n.t("Replace") : l10n.t("Replace Anyway");

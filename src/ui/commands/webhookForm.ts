@@ -6,6 +6,9 @@ import { MASK } from "../../base/text";
 import type { AlertListener } from "../../alerts/listener";
 import { ALERT_GROUPS, alertGroupName, alertMeaning } from "../../alerts/alertEvents";
 import { maskedEdit } from "../../alerts/maskedEdit";
+import { webhookAddress } from "../../alerts/publicAddress";
+import { selfTest } from "../../alerts/selfTest";
+import { selfTestText } from "../../alerts/selfTestText";
 import type { Webhooks } from "../../alerts/webhooks";
 import { isLeafError } from "../../leaf/errors";
 import { isLoopback } from "../../leaf/apiUrl";
@@ -29,10 +32,13 @@ export interface WebhookParts {
   readonly listener: AlertListener;
 }
 
+/** Where a webhook leads. */
+type WebhookTarget = "here" | "tunnel" | "elsewhere";
+
 /** What a webhook is made of, as it is asked for. */
 export interface WebhookAnswers {
-  /** Whether it leads to this window's listener. */
-  here: boolean;
+  /** Whether it leads to this window's listener, directly or by a tunnel of the developer's. */
+  where: WebhookTarget;
   url: string;
   name: string;
   secret: string;
@@ -85,21 +91,44 @@ export async function askForWebhook(
   await askAll(
     title,
     [
-      choiceStep(
+      choiceStep<WebhookTarget>(
         () => ({
           placeholder: l10n.t("Where does Leaf post the alerts?"),
           choices: [
-            { label: l10n.t("This window's listener"), detail: addressText(listening ?? "", listening), value: true },
+            // Only a sandbox on this machine reaches the listener by its own address.
+            ...(isLocal
+              ? [
+                  {
+                    label: l10n.t("This window's listener"),
+                    detail: addressText(listening ?? "", listening),
+                    value: "here" as const,
+                  },
+                ]
+              : []),
+            {
+              label: l10n.t("A tunnel to this window's listener"),
+              detail: l10n.t("its public address is tested first"),
+              value: "tunnel" as const,
+            },
             {
               label: l10n.t("Another address"),
-              detail: l10n.t("your own receiver, or a tunnel to the listener"),
-              value: false,
+              detail: l10n.t("your own receiver"),
+              value: "elsewhere" as const,
             },
           ],
         }),
-        (here: boolean) => void (answers.here = here),
-        // Only a sandbox on this machine reaches the listener by its own address.
-        { field: "here", applies: () => listening !== undefined && isLocal },
+        (where) => void (answers.where = where),
+        { field: "where", applies: () => listening !== undefined },
+      ),
+      textStep(
+        () => ({
+          prompt: l10n.t("The public address of your tunnel to the listener"),
+          placeholder: "https://example.ngrok.app",
+          check: (text) => (text.trim() === "" ? l10n.t("Enter the address.") : undefined),
+          submit: async (text) => inView(() => tunnelProblem(text.trim(), listener, isLocal)),
+        }),
+        (text) => void (answers.url = webhookAddress(text, listening ?? "")?.href ?? text.trim()),
+        { field: "tunnel", applies: () => answers.where === "tunnel" },
       ),
       textStep(
         () => ({
@@ -114,7 +143,7 @@ export async function askForWebhook(
           },
         }),
         (text) => void (answers.url = addressOf(text, old) ?? ""),
-        { field: "url", applies: () => !answers.here },
+        { field: "url", applies: () => answers.where === "elsewhere" },
       ),
       textStep(
         () => ({
@@ -124,7 +153,7 @@ export async function askForWebhook(
         }),
         (text) => {
           answers.name = text.trim();
-          if (answers.here && listening !== undefined) answers.url = listening;
+          if (answers.where === "here" && listening !== undefined) answers.url = listening;
         },
         { field: "name" },
       ),
@@ -219,10 +248,24 @@ export function listenerUrl({ state }: AlertListener): string | undefined {
   return state.kind === "listening" ? state.url : undefined;
 }
 
-/** An address as it is shown: of this window's listener the host alone, because the path is a secret. */
+/** Why a tunnel's address doesn't lead here; undefined if it does. A sandbox on this machine reaches private ones, too. */
+async function tunnelProblem(address: string, listener: AlertListener, isLocal: boolean): Promise<string | undefined> {
+  const result = await selfTest(address, listener, { signal: new AbortController().signal });
+  const { ok, sentence, fix } = selfTestText(result);
+  const isReached = isLocal && result.kind === "arrived" && result.sameBody && result.sameSignature;
+  return ok || isReached ? undefined : [sentence, fix].filter(Boolean).join(" ");
+}
+
+/** An address as it is shown: of what leads to this window's listener the host alone, because the path is a secret. */
 export function addressText(url: string, listening: string | undefined, old?: Webhook): string {
   if (url === old?.url?.exact) return old.url.shown;
-  return url === listening && url !== "" ? new URL(url).host : url;
+  return leadsTo(listening, url) ? new URL(url).host : url;
+}
+
+/** Whether an address is the listener's, or that of a tunnel to it: both have its path, which can't be guessed. */
+export function leadsTo(listening: string | undefined, url: string): boolean {
+  if (listening === undefined || !URL.canParse(url)) return false;
+  return new URL(url).pathname === new URL(listening).pathname;
 }
 
 /** How many events, in words. */

@@ -22,7 +22,7 @@ import {
 export async function createWebhook(parts: WebhookParts): Promise<void> {
   const { sessions, webhooks } = parts;
   const session = sessions.require();
-  const answers: WebhookAnswers = { here: false, url: "", name: "", secret: "", events: [] };
+  const answers: WebhookAnswers = { where: "elsewhere", url: "", name: "", secret: "", events: [] };
   let secret: Awaited<ReturnType<Webhooks["create"]>> = "lost";
   const act = async () => {
     const { name, url, events } = answers;

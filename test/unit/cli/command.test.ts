@@ -77,6 +77,22 @@ describe("the command leaf-panorama", function () {
     assert.equal((await run(["--version"])).out.trim(), version);
   });
 
+  it("completes verbs and options in a shell", async () => {
+    const { code, out } = await run(["completion", "bash"]);
+    assert.equal(code, 0);
+    const complete = (words: readonly string[]) => {
+      const ask = `COMP_WORDS=(${words.map((word) => `"${word}"`).join(" ")}); COMP_CWORD=${words.length - 1}; _leaf_panorama`;
+      const script = `${out}\n${ask}; echo "\${COMPREPLY[@]}"`;
+      return spawnSync("bash", ["-c", script], { encoding: "utf8", timeout: 30_000 }).stdout.trim();
+    };
+    assert.equal(complete(["leaf-panorama", "ch"]), "check");
+    assert.equal(complete(["leaf-panorama", "check", "--fo"]), "--format");
+    assert.equal(complete(["leaf-panorama", "connect", "id", "--wr"]), "--write");
+    assert.equal(complete(["leaf-panorama", "completion", "z"]), "zsh");
+    assert.match((await run(["completion", "zsh"])).out, /^autoload -U \+X bashcompinit/);
+    assert.equal((await run(["completion", "fish"])).code, 3);
+  });
+
   it("ends with 3 when it is called wrongly, says why, and asks nobody", async () => {
     for (const [args, why] of [
       [["nonsense"], /no verb "nonsense"/],
