@@ -82,7 +82,7 @@ export class WebhookWrites {
       return { kind: "replaced", kept: made.kept };
     }
     const exact = exactly(old);
-    const secret = await this.secretOf(oldId);
+    const secret = exact.secret ?? (await this.secretOf(oldId));
     await this.#remove(oldId);
     known.delete(oldId);
     const refused = await this.#replaced(webhook, known, oldId);
@@ -108,9 +108,21 @@ export class WebhookWrites {
   async secretOf(id: string): Promise<string | undefined> {
     const stored = await this.secrets.read(this.session.account, id);
     if (stored !== undefined) return stored;
-    const told = await webhookSecret(this.session.leaf, id);
+    const { webhooks } = await listWebhooks(this.session.leaf, this.secrets.mask);
+    const listed = webhooks.find((one) => one.id === id);
+    const told = (listed && exactly(listed).secret) ?? (await this.#told(id));
     if (told !== undefined) await this.#keep(id, told);
     return told;
+  }
+
+  /** What Leaf tells of one webhook where its list leaves the secret out; undefined if it tells nothing. */
+  async #told(id: string): Promise<string | undefined> {
+    try {
+      return await webhookSecret(this.session.leaf, id);
+    } catch (error) {
+      if (isLeafError(error, "notFound") || isLeafError(error, "forbidden")) return undefined;
+      throw error;
+    }
   }
 
   /** Creates in the place of one that was deleted just now; the error if Leaf refuses that. */

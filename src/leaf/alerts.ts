@@ -32,14 +32,22 @@ export interface Webhook {
 }
 
 /** What a webhook is made of, exactly: only for creating it again. */
-type ExactWebhook = { readonly name: string | null; readonly url: string | null; readonly events: readonly string[] };
+interface ExactWebhook {
+  readonly name: string | null;
+  readonly url: string | null;
+  readonly events: readonly string[];
+  /** Leaf returns it in clear; null if it doesn't. */
+  readonly secret: string | null;
+}
 
 // Apart from the webhooks themselves, which are shown, kept and compared.
 const exact = new WeakMap<Webhook, ExactWebhook>();
 
 /** What a listed webhook is made of, exactly: nothing of it may be shown. */
 export function exactly(webhook: Webhook): ExactWebhook {
-  return exact.get(webhook) ?? { name: webhook.name, url: webhook.url?.exact ?? null, events: webhook.events };
+  return (
+    exact.get(webhook) ?? { name: webhook.name, url: webhook.url?.exact ?? null, events: webhook.events, secret: null }
+  );
 }
 
 /** The account's webhooks. */
@@ -145,7 +153,7 @@ export async function listWebhooks(leaf: Leaf, mask: (secret: string) => void = 
         events: events.map(masked),
         signed: secret !== null && secret !== "",
       };
-      exact.set(webhook, { name, url, events });
+      exact.set(webhook, { name, url, events, secret: secret || null });
       return webhook;
     }),
     unreadable: raws.length - records.length,

@@ -38,8 +38,10 @@ export async function copyMatrix(parts: MatrixParts): Promise<void> {
   const format = await askFormat(
     counted(shown, l10n.t("Copy {0} Leaf User", shown), l10n.t("Copy {0} Leaf Users", shown)),
   );
+  // The list may have gone on loading.
+  const copied = panel.shown;
   await vscode.env.clipboard.writeText(panel.text(format));
-  showBriefly(counted(shown, l10n.t("{0} Leaf user copied", shown), l10n.t("{0} Leaf users copied", shown)), 3000);
+  showBriefly(counted(copied, l10n.t("{0} Leaf user copied", copied), l10n.t("{0} Leaf users copied", copied)), 3000);
 }
 
 /** *Export Provider Matrix…*: the same in a file. */
@@ -50,12 +52,16 @@ export async function exportMatrix(parts: MatrixParts): Promise<void> {
     counted(shown, l10n.t("Export {0} Leaf User", shown), l10n.t("Export {0} Leaf Users", shown)),
   );
   const title = l10n.t("Export the Provider Matrix");
-  const text = () => panel.text(format);
+  let saved = shown;
+  const text = () => {
+    saved = panel.shown;
+    return panel.text(format);
+  };
   const { file, name } = await saveAs({ title, stem: "leaf-providers", now: parts.clock.now(), format, text });
   const sentence = counted(
-    shown,
-    l10n.t("{0} Leaf user saved to {1}.", shown, name),
-    l10n.t("{0} Leaf users saved to {1}.", shown, name),
+    saved,
+    l10n.t("{0} Leaf user saved to {1}.", saved, name),
+    l10n.t("{0} Leaf users saved to {1}.", saved, name),
   );
   tell(sentence, { title: l10n.t("Open"), command: "vscode.open", args: [file] });
 }

@@ -353,9 +353,20 @@ describe("the account's webhooks", () => {
     assert.equal(await webhooks.secretOf(id), "planted elsewhere");
     assert.equal(world.redactor.text("it is planted elsewhere"), `it is ${MASK}`);
     world.storage.kept.delete([...world.storage.kept.keys()].find((key) => key.startsWith("webhooks:")) ?? "");
+    const forgetIt = () =>
+      world.storage.kept.delete([...world.storage.kept.keys()].find((key) => key.startsWith("webhooks:")) ?? "");
+    const withoutSecrets = (text: string) =>
+      JSON.stringify(list(JSON.parse(text)).map((one) => ({ ...object(one), secret: null })));
+    forgetIt();
     change(
-      (_, { pathname }) => pathname !== WEBHOOKS,
-      () => JSON.stringify({ id }),
+      (_, { pathname }) => pathname === WEBHOOKS,
+      (text) => withoutSecrets(text),
+    );
+    assert.equal(await webhooks.knownSecretOf(id), "planted elsewhere", "where the list leaves it out");
+    forgetIt();
+    change(
+      () => true,
+      (text) => (text.startsWith("[") ? withoutSecrets(text) : JSON.stringify({ id })),
     );
     assert.equal(await webhooks.knownSecretOf(id), undefined, "Leaf need not tell it");
   });
