@@ -183,8 +183,12 @@ describe("alert deliveries, in a window", function () {
     assert.ok((await view.locator(".row[role=option]").count()) < 80, "only those in sight are drawn");
     await list().focus();
     await press("Home");
-    for (let page = 0; page < 4; page += 1) await press("PageDown");
-    await waitFor(async () => (await position()) > 20, { timeoutMs: 5000, what: "a row further down" });
+    await positionIs(1);
+    for (let pages = 0; pages < 4; pages += 1) {
+      const was = await position();
+      await press("PageDown");
+      await waitFor(async () => (await position()) > was, { timeoutMs: 5000, what: "a row further down" });
+    }
     const [before, place] = [await position(), await selected().boundingBox()];
     await alert("credentialsLimitedPermission", { count: 3 });
     await says(`${MANY + 8} deliveries`);
