@@ -10,7 +10,7 @@ import { AccountFiles } from "../../src/host/accountFiles";
 import { AttemptFiles } from "../../src/host/attemptFiles";
 import { BudgetFiles } from "../../src/host/budgetFiles";
 import { CacheFiles } from "../../src/host/cacheFiles";
-import { digest } from "../../src/host/files";
+import { digest, processLives } from "../../src/host/files";
 import { LeaseFiles } from "../../src/host/leaseFiles";
 import { EditorSecrets } from "../../src/host/secrets";
 import { memoryPorts } from "./memory";
@@ -22,6 +22,10 @@ export class SecretFolder {
 
   constructor(private readonly folder: string) {
     mkdirSync(folder, { recursive: true });
+    // The editor's own store writes a secret or doesn't; this one, killed in the middle, leaves half of the work.
+    for (const name of readdirSync(folder).filter((found) => found.endsWith(".aside"))) {
+      if (!processLives(Number.parseInt(name, 10))) rmSync(path.join(folder, name), { force: true });
+    }
   }
 
   async get(key: string): Promise<string | undefined> {
@@ -32,7 +36,7 @@ export class SecretFolder {
   async store(key: string, value: string): Promise<void> {
     await turn();
     this.changing();
-    const aside = path.join(this.folder, `${randomUUID()}.aside`);
+    const aside = path.join(this.folder, `${process.pid}.${randomUUID()}.aside`);
     writeFileSync(aside, JSON.stringify([key, value]));
     renameSync(aside, this.#fileOf(key));
     this.changing();
