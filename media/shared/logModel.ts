@@ -236,7 +236,7 @@ export abstract class LogModel<
     index,
     asked,
   }: Extract<LogToWebview<State, Row, Detail, Part>, { readonly type: "detail" }>): void {
-    if (asked) this.#selecting -= 1;
+    if (asked) this.#selecting = Math.max(0, this.#selecting - 1);
     // A state that was under way when the row was chosen did not know of it yet.
     if (asked && this.#selecting === 0 && version === this.state?.version) this.selected = index;
     if (detail.slot !== this.detail?.slot) {
@@ -260,7 +260,11 @@ export abstract class LogModel<
     this.#put(state.first);
     // What was asked of the list before is not answered any more.
     this.#goOn();
-    if (state.selected < 0 && state.rowCount === 0) this.detail = undefined;
+    if (state.selected < 0 && state.rowCount === 0) {
+      this.detail = undefined;
+      // What was chosen is gone, and no answer comes to it.
+      this.#selecting = 0;
+    }
     this.#keep();
   }
 

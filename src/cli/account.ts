@@ -1,7 +1,9 @@
 import type { Login } from "../accounts/tokens";
 import { LEAF_API_URL, readApiUrl } from "../leaf/apiUrl";
+import { findToken } from "../leaf/session";
 import type { Args } from "./args";
 import { CliError, EXIT } from "./exitCodes";
+import { readStdin } from "./stdin";
 
 /** Which account is asked, and how it signs in. */
 interface CliAccount {
@@ -23,7 +25,8 @@ export async function readAccount(
   if (apiUrl === undefined) {
     throw new CliError("The API's address must start with https://, or be on this machine.", EXIT.usage);
   }
-  if (args.flag("token-stdin")) return { apiUrl, login: { token: tokenIn(await textOf(stdin)) } };
+  if (args.flag("token-stdin"))
+    return { apiUrl, login: { token: tokenIn(await readStdin(stdin, LONGEST_TOKEN, "a token")) } };
   const { LEAF_TOKEN: token, LEAF_EMAIL: email, LEAF_PASSWORD: password } = env;
   if (token) return { apiUrl, login: { token: tokenIn(token) } };
   if (email && password) return { apiUrl, login: { email, password, rememberMe: false } };
@@ -33,19 +36,9 @@ export async function readAccount(
   );
 }
 
-/** The token as it is sent: pasted with its scheme, or with a line's end. */
+/** The token as it is sent: found in what was pasted, as in the editor; one of another form without its scheme. */
 function tokenIn(text: string): string {
-  const token = text.trim().replace(/^Bearer\s+/i, "");
+  const token = findToken(text) ?? text.trim().replace(/^Bearer\s+/i, "");
   if (token === "" || /[^\x21-\x7e]/.test(token)) throw new CliError("The token is empty, or isn't one.", EXIT.usage);
   return token;
-}
-
-/** All of standard input, as far as it can be a token. */
-async function textOf(stdin: AsyncIterable<Buffer | string>): Promise<string> {
-  let text = "";
-  for await (const chunk of stdin) {
-    text += chunk.toString();
-    if (text.length > LONGEST_TOKEN) throw new CliError("Standard input is too long for a token.", EXIT.usage);
-  }
-  return text;
 }

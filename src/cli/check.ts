@@ -1,4 +1,5 @@
 import type { Parts } from "../assemble";
+import type { Disposable } from "../base/emitter";
 import { LeafError } from "../leaf/errors";
 import { queryMatrix, noMatrixFilter } from "../matrix/query";
 import { MatrixTable, type Cell, type MatrixEntry } from "../matrix/table";
@@ -64,7 +65,7 @@ export async function check(parts: Parts, { providers, signal, progress }: Check
   try {
     // While the first page's statuses are asked for, the other pages come.
     const first = users.refresh();
-    await Promise.race([first, listed(store)]);
+    await listed(store, first);
     if (!signal.aborted && !store.snapshot.users.error) {
       await users.loadRest(signal, (loaded, total) => progress(loaded, total, "users"));
     }
@@ -95,15 +96,15 @@ export async function check(parts: Parts, { providers, signal, progress }: Check
   }
 }
 
-/** The first page of Leaf users is there. */
-function listed(store: Parts["store"]): Promise<void> {
-  return new Promise((resolve) => {
-    const listening = store.onDidChange(() => {
-      if (store.snapshot.users.loadedAt === undefined) return;
-      listening.dispose();
-      resolve();
+/** The first page of Leaf users is there, or `refreshed` has ended without one. */
+async function listed(store: Parts["store"], refreshed: Promise<void>): Promise<void> {
+  let listening: Disposable | undefined;
+  const there = new Promise<void>((resolve) => {
+    listening = store.onDidChange(() => {
+      if (store.snapshot.users.loadedAt !== undefined) resolve();
     });
   });
+  await Promise.race([there, refreshed]).finally(() => listening?.dispose());
 }
 
 /** Asks for what the list doesn't tell of other providers; the names of what was asked for. */
@@ -118,12 +119,7 @@ async function askOthers(
     const lacking = named.includes(provider.id) ? provider.id : "";
     return checks.worthAsking(lacking).filter((one) => one.provider === provider);
   });
-  const asked = table.entries.flatMap(({ user, cells }) =>
-    worth.flatMap(({ provider, unnamed }) => {
-      const kind = cells[table.columnOf(provider.id)]?.kind;
-      return kind === "unchecked" || (unnamed && kind === "unlisted") ? [{ leafUserId: user.id, provider }] : [];
-    }),
-  );
+  const asked = table.missing(table.entries, worth);
   await checks.check(asked);
   return new Set(asked.map(({ leafUserId, provider }) => `${leafUserId} ${provider.id}`));
 }

@@ -11,7 +11,7 @@ export function completionText(shell: string | undefined): string | undefined {
   const verbs = [...Object.keys(VERBS), ...OTHERS];
   const cases = Object.entries(VERBS).map(([name, { options }]: [string, VerbUsage]) => {
     const words = [...Object.keys(options), "help"].map((option) => `--${option}`).join(" ");
-    return `    ${name}) words="${words}" ;;`;
+    return `    *:${name}) words="${words}" ;;`;
   });
   return [
     // zsh understands bash's form, once it is told to.
@@ -21,7 +21,7 @@ export function completionText(shell: string | undefined): string | undefined {
     '  case "${COMP_CWORD}:${COMP_WORDS[1]}" in',
     `    1:*) words="${verbs.join(" ")} --help --version" ;;`,
     '    *:completion) words="bash zsh" ;;',
-    ...cases.map((line) => line.replace(/^ {4}([\w-]+)\)/, "    *:$1)")),
+    ...cases,
     "  esac",
     '  COMPREPLY=($(compgen -W "$words" -- "$current"))',
     "}",

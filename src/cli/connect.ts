@@ -1,15 +1,19 @@
 import type { Parts } from "../assemble";
+import { formatCountdown } from "../base/text";
 import { getCredential } from "../leaf/credentials";
 import { getLeafUser } from "../leaf/users";
 import { credentialPlace, isHealthy, type ClientEnvironment, type PartnerCredentials } from "../model/provider";
+import { shownProvider } from "../providers";
 import type { Task, Call } from "./call";
 import { CliError, EXIT, type ExitCode } from "./exitCodes";
+import { plainLine, type Output } from "./output";
+import { readStdin } from "./stdin";
 
-/** No organization code is longer. Characters. */
+/** No address with an organization code in it is longer. Characters. */
 const LONGEST_CODE = 1_000;
 
 /** *connect*: the one-click connection of one Leaf user; what it needs is found out before Leaf is asked. */
-export function connecting(call: Call): Task {
+export async function connecting(call: Call): Promise<Task> {
   const { args, env, output, signal } = call;
   const leafUserId = args.operands[0] ?? "";
   const given = args.text("env");
@@ -22,15 +26,16 @@ export function connecting(call: Call): Task {
     throw new CliError("PRODUCTION is real farmers' data: add --production if you want that.", EXIT.usage);
   }
   const partner = partnerIn(env);
+  const organizationCode = await organizationCodeIn(call);
   return async (parts) => {
-    const organizationCode = await codeOf(call);
     for (const secret of [organizationCode, partner.password]) parts.redactor.remember(secret);
     const session = parts.sessions.require();
     // One that isn't there is said at once, and nothing is started.
     await getLeafUser(session.leaf, leafUserId, signal);
     const credential = await getCredential(session.leaf, leafUserId, credentialPlace(parts.provider), { signal });
     if (credential && isHealthy(parts.provider, credential.status)) {
-      output.note(`Already connected: ${parts.redactor.text(credential.status ?? "")}. Nothing was started.`);
+      const status = plainLine(parts.redactor.text(credential.status ?? ""));
+      output.note(`Already connected: ${status}. Nothing was started.`);
       return EXIT.fine;
     }
     const ended = endOfAttempt(parts, leafUserId, signal);
@@ -53,11 +58,18 @@ export function connecting(call: Call): Task {
         throw new CliError("Stopped before Leaf had answered.", EXIT.unasked);
       case "waiting":
         output.print(outcome.signInUrl);
-        if (!args.flag("wait")) return EXIT.fine;
-        output.note("The farmer has 15 minutes to turn on “Leaf Integration” there.");
-        return told(await ended, parts, leafUserId);
+        noteTimeLeft(parts, leafUserId, output);
+        return args.flag("wait") ? told(await ended, parts, leafUserId) : EXIT.fine;
     }
   };
+}
+
+/** Says how long the farmer has, as Leaf or a sandbox gives it; nothing if the attempt has ended by now. */
+function noteTimeLeft({ store, provider, clock }: Parts, leafUserId: string, output: Output): void {
+  const connection = store.connection(leafUserId, provider.id);
+  if (connection.kind !== "awaitingFarmer") return;
+  const left = formatCountdown(connection.deadline - clock.now());
+  output.note(`The farmer has ${left} (minutes and seconds) to turn on “Leaf Integration” there.`);
 }
 
 type End = "active" | "expired" | "cancelled" | "failed";
@@ -99,25 +111,26 @@ function partnerIn(env: NodeJS.ProcessEnv): PartnerCredentials {
   );
 }
 
-/** The farmer's organization code, which other programs must not read among the arguments. */
-async function codeOf({ args, env, stdin }: Call): Promise<string> {
+/** The farmer's organization code, which other programs must not find among the arguments. */
+async function organizationCodeIn({ args, env, stdin }: Call): Promise<string> {
   const given = args.text("organization-code");
-  let text = env["ORGANIZATION_CODE"] ?? "";
-  if (given === "-") {
-    text = "";
-    for await (const chunk of stdin) {
-      text += chunk.toString();
-      if (text.length > LONGEST_CODE) break;
-    }
-  } else if (given !== undefined) {
+  if (given !== undefined && given !== "-") {
     throw new CliError("--organization-code takes - alone: other programs can read arguments.", EXIT.usage);
   }
-  const code = text.trim();
-  if (code === "" || code.length > LONGEST_CODE) {
+  return understood(
+    given === "-" ? await readStdin(stdin, LONGEST_CODE, "an organization code") : (env["ORGANIZATION_CODE"] ?? ""),
+  );
+}
+
+/** The code in what was pasted, as in the editor; throws a CliError if there is none. */
+function understood(text: string): string {
+  if (text.trim() === "") {
     throw new CliError(
       "No organization code: set ORGANIZATION_CODE, or pass it with --organization-code -",
       EXIT.usage,
     );
   }
-  return code;
+  const code = shownProvider.oneClick.readOrganizationCode(text);
+  if ("value" in code) return code.value;
+  throw new CliError(code.problem, EXIT.usage);
 }

@@ -1,14 +1,14 @@
 import { AlertListener } from "../alerts/listener";
 import type { DeliveryEntry } from "../alerts/deliveries";
 import { deliveryName, deliverySentence, forwardText, verdictSentences } from "../alerts/deliveryText";
-import { deliveryClass } from "../alerts/view/deliveryClass";
+import { deliveryFacts } from "../alerts/view/deliveryExport";
 import { systemClock } from "../base/clock";
 import { silentLogger } from "../base/logger";
-import { oneLine } from "../base/text";
-import { escapeUnseen, visible } from "../base/visible";
+import { escapeUnseen } from "../base/visible";
 import { Redactor } from "../masking/redact";
 import type { Call } from "./call";
 import { CliError, EXIT, type ExitCode } from "./exitCodes";
+import { plainLine } from "./output";
 
 /** *listen*: receives alerts until it is stopped; the secret comes from LEAF_WEBHOOK_SECRET. */
 export async function runListen({ args, env, output, signal }: Call): Promise<ExitCode> {
@@ -24,7 +24,11 @@ export async function runListen({ args, env, output, signal }: Call): Promise<Ex
     log: silentLogger,
   });
   const print = (entry: DeliveryEntry) => {
-    output.print(args.flag("json") ? jsonLine(entry, redactor.text) : textLine(entry, redactor.text));
+    output.print(
+      args.flag("json")
+        ? escapeUnseen(JSON.stringify(deliveryFacts(entry, redactor.text)))
+        : textLine(entry, redactor.text),
+    );
   };
   // A delivery is told of once its receiver has answered.
   const waiting = new Set<number>();
@@ -66,23 +70,7 @@ function textLine(entry: DeliveryEntry, mask: (text: string) => string): string 
     forwardText(entry.forward),
     deliverySentence(entry, mask),
   ];
-  return visible(oneLine([time, ...parts.filter(Boolean)].join(" · ")));
-}
-
-function jsonLine(entry: DeliveryEntry, mask: (text: string) => string): string {
-  const { alert, at, attempt, forward, verdict } = entry;
-  const result = typeof forward === "object" ? forward : undefined;
-  const record = {
-    time: new Date(at).toISOString(),
-    event: alert.kind === "event" ? mask(alert.event) : alert.kind,
-    state: deliveryClass(entry),
-    signature: verdict?.kind ?? "notVerified",
-    attempt,
-    receiverStatus: result?.kind === "answered" ? result.status : null,
-    receiverFault: result?.kind === "failed" ? result.reason : null,
-    receiverMs: result ? Math.round(result.ms) : null,
-  };
-  return escapeUnseen(JSON.stringify(record));
+  return plainLine([time, ...parts.filter(Boolean)].join(" · "));
 }
 
 function forwardIn(text: string | undefined): URL | undefined {

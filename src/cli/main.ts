@@ -50,6 +50,7 @@ function fault(error: unknown): ExitCode {
   return EXIT.unasked;
 }
 
+process.on("uncaughtException", (error) => process.exit(fault(error)));
 void main(process.argv.slice(2))
   .catch(fault)
   .then((code) => {

@@ -1,3 +1,8 @@
+import { diskTrouble } from "../base/diskTrouble";
+import { oneLine } from "../base/text";
+import { visible } from "../base/visible";
+import { EXIT } from "./exitCodes";
+
 /** Where the command writes to. */
 export interface Output {
   /** Results, on stdout. */
@@ -16,7 +21,9 @@ export interface Output {
 export function processOutput({ stdout, stderr, env }: NodeJS.Process): Output {
   const leave = (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-    throw error;
+    // As on a full disk: what was found is nowhere to be read.
+    stderr.write(`The output could not be written: ${diskTrouble(error)}.\n`);
+    process.exit(EXIT.unasked);
   };
   stdout.on("error", leave);
   stderr.on("error", leave);
@@ -44,4 +51,9 @@ export function processOutput({ stdout, stderr, env }: NodeJS.Process): Output {
     width: stdout.isTTY ? stdout.columns : undefined,
     color: stdout.isTTY && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb",
   };
+}
+
+/** Foreign text in a terminal: on one line, and without anything that could move the cursor. */
+export function plainLine(text: string): string {
+  return visible(oneLine(text));
 }

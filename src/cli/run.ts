@@ -29,7 +29,7 @@ export async function run(verb: Verb, argv: readonly string[], version: string):
     const call: Call = { args, output, env, stdin, version, signal: stopping.signal };
     if (verb === "verify-signature") return await runVerifySignature(call);
     if (verb === "listen") return await runListen(call);
-    const asking = leafVerbs[verb](call);
+    const asking = await leafVerbs[verb](call);
     const requestsPerMinute = args.number("requests-per-minute", 1, 100_000) ?? REQUESTS_PER_MINUTE;
     const { apiUrl, login } = await readAccount(args, env, stdin);
     const { parts, end } = cliParts(requestsPerMinute);

@@ -115,7 +115,7 @@ export const VERBS = {
   },
 } as const satisfies Readonly<Record<string, VerbUsage>>;
 
-/** A verb of the command that asks Leaf; the sandbox reads its own options. */
+/** A verb whose options are these; the sandbox reads its own. */
 export type Verb = keyof typeof VERBS;
 
 /** Whether it is one of them. */

@@ -1,8 +1,8 @@
 import { appendFileSync } from "node:fs";
 import { verdictText } from "../alerts/verdictText";
 import { verifySignature } from "../alerts/signature";
-import { oneLine } from "../base/text";
-import { escapeUnseen, visible } from "../base/visible";
+import { diskTrouble } from "../base/diskTrouble";
+import { escapeUnseen } from "../base/visible";
 import { diagnose as diagnoseFacts } from "../diagnosis/diagnose";
 import { gatherFacts } from "../diagnosis/gather";
 import { reportOf } from "../diagnosis/report";
@@ -22,10 +22,13 @@ import { markdownText } from "./formats/markdown";
 import type { CheckHeader } from "./formats/summary";
 import { tableText } from "./formats/text";
 import { connecting } from "./connect";
+import { plainLine, type Output } from "./output";
 import { CHECK_FORMATS, type Verb } from "./usage";
 
 /** The verbs that ask Leaf. */
-export const leafVerbs: Readonly<Record<Exclude<Verb, "listen" | "verify-signature">, (call: Call) => Task>> = {
+export const leafVerbs: Readonly<
+  Record<Exclude<Verb, "listen" | "verify-signature">, (call: Call) => Task | Promise<Task>>
+> = {
   check: checking,
   users: listing,
   status: asking,
@@ -71,13 +74,23 @@ function checking({ args, output, env, version, signal }: Call): Task {
     };
     output.print(texts[format]());
     const { GITHUB_STEP_SUMMARY: summary } = env;
-    if (format === "github" && summary)
-      appendFileSync(summary, `${markdownText(result, { ...header, onlyTrouble: true })}\n`);
+    if (format === "github" && summary) {
+      addSummary(output, summary, markdownText(result, { ...header, onlyTrouble: true }));
+    }
     if (header.failure !== "" && (format === "table" || format === "markdown")) output.note(header.failure);
     if (result.credentials.some(({ state }) => state === "trouble")) return EXIT.trouble;
     if (header.failure !== "") return EXIT.unasked;
     return EXIT.fine;
   };
+}
+
+/** Adds to the file of the job's summary; the check stands without it, so that a failure is only told of. */
+function addSummary(output: Output, file: string, text: string): void {
+  try {
+    appendFileSync(file, `${text}\n`);
+  } catch (error) {
+    output.note(`The job summary could not be written: ${diskTrouble(error)}.`);
+  }
 }
 
 function listing({ args, output, signal }: Call): Task {
@@ -111,7 +124,7 @@ function listing({ args, output, signal }: Call): Task {
       externalId: masked(user.externalId),
     }));
     if (args.flag("json")) output.print(escapeUnseen(JSON.stringify(rows, null, 2)));
-    else for (const row of rows) output.print([row.leafUserId, row.name, row.email ?? ""].map(plainCell).join("\t"));
+    else for (const row of rows) output.print([row.leafUserId, row.name, row.email ?? ""].map(plainLine).join("\t"));
     return EXIT.fine;
   };
 }
@@ -137,7 +150,7 @@ function asking({ args, output, signal }: Call): Task {
     if (args.flag("json")) output.print(escapeUnseen(JSON.stringify(record, null, 2)));
     else
       output.print(
-        [shown, record.name, provider.name, record.clientEnvironment ?? ""].map(plainCell).filter(Boolean).join("\t"),
+        [shown, record.name, provider.name, record.clientEnvironment ?? ""].map(plainLine).filter(Boolean).join("\t"),
       );
     return record.healthy ? EXIT.fine : EXIT.trouble;
   };
@@ -165,6 +178,7 @@ function reading({ args, output, signal }: Call): Task {
       exportedAt: new Date(now).toISOString(),
     };
     output.print(exportText(header, collected, parts.redactor.text, format).replace(/\n$/, ""));
+    if (!collected.complete) output.note("Leaf may have more events.");
     return EXIT.fine;
   };
 }
@@ -206,12 +220,7 @@ function providerOf(id: string | undefined): Provider {
   const found = id === undefined ? shownProvider : providers.find((one) => one.id === id);
   if (found) return found;
   const ids = providers.map((one) => one.id).join(", ");
-  throw new CliError(`Unknown provider ${plainCell(id ?? "")}. Known: ${ids}`, EXIT.usage);
-}
-
-/** Foreign text on one line, without anything that could move the cursor. */
-function plainCell(text: string): string {
-  return visible(oneLine(text));
+  throw new CliError(`Unknown provider ${plainLine(id ?? "")}. Known: ${ids}`, EXIT.usage);
 }
 
 /** What a failure means for whoever called: a sentence and how the command ends. */

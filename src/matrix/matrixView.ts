@@ -69,15 +69,7 @@ export class MatrixView {
 
   /** The statuses of the shown Leaf users that a request of their own can tell. */
   missing(): readonly ProviderCheck[] {
-    const asked = this.tools.checks.worthAsking(this.#filter.lacks).map(({ provider, unnamed }) => {
-      return { provider, unnamed, column: this.#table.columnOf(provider.id) };
-    });
-    return this.shown.flatMap(({ user, cells }) =>
-      asked.flatMap(({ provider, unnamed, column }) => {
-        const kind = cells[column]?.kind;
-        return kind === "unchecked" || (unnamed && kind === "unlisted") ? [{ leafUserId: user.id, provider }] : [];
-      }),
-    );
+    return this.#table.missing(this.shown, this.tools.checks.worthAsking(this.#filter.lacks));
   }
 
   /** Takes in another list, or an end of much that has changed; rows may find other places, and what is in sight stays. */

@@ -8,6 +8,7 @@ import { CELL_KINDS, type CellKind, type MatrixCell } from "../protocol/matrix";
 import { conditionOf, inNameOrder, type Condition } from "../users/arrangement";
 import { isInRecord } from "../users/embeddedStatus";
 import type { OtherProviders } from "../users/otherProviders";
+import type { ProviderCheck, ProviderChecks } from "../users/providerChecks";
 
 /** A Leaf user in the matrix. */
 export interface MatrixEntry {
@@ -94,6 +95,17 @@ export class MatrixTable {
   /** The index of a provider's cell; -1 if the provider does not count. */
   columnOf(providerId: string): number {
     return this.#providers.findIndex(({ id }) => id === providerId);
+  }
+
+  /** The statuses of these Leaf users that a request of its own can tell, of the providers that are worth one. */
+  missing(entries: readonly MatrixEntry[], worth: ReturnType<ProviderChecks["worthAsking"]>): readonly ProviderCheck[] {
+    const asked = worth.map(({ provider, unnamed }) => ({ provider, unnamed, column: this.columnOf(provider.id) }));
+    return entries.flatMap(({ user, cells }) =>
+      asked.flatMap(({ provider, unnamed, column }) => {
+        const kind = cells[column]?.kind;
+        return kind === "unchecked" || (unnamed && kind === "unlisted") ? [{ leafUserId: user.id, provider }] : [];
+      }),
+    );
   }
 
   #entryOf(user: LeafUser): MatrixEntry {

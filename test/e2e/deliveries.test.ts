@@ -177,10 +177,10 @@ describe("alert deliveries, in a window", function () {
     await rows(/fieldCreated \(replay\).*200 · \d+ ms/s).waitFor();
   });
 
-  it("leave what is in sight where it is, and say how many are new", async () => {
+  it("leave the visible rows where they are, and say how many are new", async () => {
     await alert("credentialsLimitedPermission", { count: MANY });
     await says(`${MANY + 5} deliveries`);
-    assert.ok((await view.locator(".row[role=option]").count()) < 80, "only those in sight are drawn");
+    assert.ok((await view.locator(".row[role=option]").count()) < 80, "only the visible ones are drawn");
     await list().focus();
     await press("Home");
     await positionIs(1);

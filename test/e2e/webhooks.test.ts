@@ -291,4 +291,16 @@ describe("alerts, in a window", function () {
     await inlineAction(page, /^Listener/, "Stop Listening for Alerts");
     await alertRow(/^Listener\s*off/).waitFor();
   });
+
+  it("are not said to be none where a gateway answers in place of Leaf", async () => {
+    const gateway = { kind: "html", status: 502, method: "GET", path: "/services/alerts/*" };
+    // The same request is tried three times.
+    await stage.control("faults", { ...gateway, count: 3 });
+    await runCommand(page, "Leaf: Refresh Alerts");
+    await alertRow(/^A proxy or gateway in front of 127\.0\.0\.1/).waitFor();
+    await alertRow("This account has no webhooks").waitFor({ state: "detached" });
+    await picturesOf(page, "alerts-gateway");
+    await runCommand(page, "Leaf: Refresh Alerts");
+    await alertRow("This account has no webhooks").waitFor();
+  });
 });

@@ -121,8 +121,12 @@ export class DeliveriesView {
     this.#goTo(Math.max(0, this.#rowOf(slot) - 4));
   }
 
-  select(slot: number): void {
-    if (this.tools.deliveries.get(slot)) this.#selected = slot;
+  /** Selects a delivery; false if it was dropped meanwhile, and with it its row. */
+  select(slot: number): boolean {
+    const isThere = this.tools.deliveries.get(slot) !== undefined;
+    if (isThere) this.#selected = slot;
+    else this.refresh();
+    return isThere;
   }
 
   setLive(live: boolean): void {

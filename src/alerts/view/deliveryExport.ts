@@ -3,7 +3,7 @@ import { escapeUnseen } from "../../base/visible";
 import { csvOf } from "../../events/formats/csv";
 import { inline, tableMarkdown } from "../../events/formats/markdown";
 import type { ExportFormat } from "../../events/eventExport";
-import type { DeliveriesFilter } from "../../protocol/deliveries";
+import type { DeliveriesFilter, DeliveryPart } from "../../protocol/deliveries";
 import type { DeliveryEntry } from "../deliveries";
 import { deliverySection, deliveryTexts } from "../deliveryText";
 import { deliveryClass } from "./deliveryClass";
@@ -65,25 +65,33 @@ export function deliveriesText(exported: ExportedDeliveries, mask: Mask, format:
   }
 }
 
-function recordOf(
+type DeliveryRecord = Readonly<Record<(typeof COLUMNS)[number], string | number | null>>;
+
+/** What became of a delivery, for programs, without its texts; what is foreign goes through `mask`. */
+export function deliveryFacts(
   entry: DeliveryEntry,
-  { leafUserIdOf }: ExportedDeliveries,
   mask: Mask,
-): Record<(typeof COLUMNS)[number], string | number | null> {
-  const { alert, at, attempt, forward, source, verdict } = entry;
-  const leafUserId = leafUserIdOf(entry);
+): Omit<DeliveryRecord, "source" | "leafUserId" | DeliveryPart> {
+  const { alert, at, attempt, forward, verdict } = entry;
   const result = typeof forward === "object" ? forward : undefined;
   return {
     time: new Date(at).toISOString(),
     event: alert.kind === "event" ? mask(alert.event) : alert.kind,
-    source,
-    leafUserId: leafUserId === undefined ? null : mask(leafUserId),
     state: deliveryClass(entry),
     signature: verdict?.kind ?? "notVerified",
     attempt,
     receiverStatus: result?.kind === "answered" ? result.status : null,
     receiverFault: result?.kind === "failed" ? result.reason : null,
     receiverMs: result ? Math.round(result.ms) : null,
+  };
+}
+
+function recordOf(entry: DeliveryEntry, { leafUserIdOf }: ExportedDeliveries, mask: Mask): DeliveryRecord {
+  const { time, event, ...facts } = deliveryFacts(entry, mask);
+  const leafUserId = leafUserIdOf(entry);
+  return {
+    ...{ time, event, source: entry.source, leafUserId: leafUserId === undefined ? null : mask(leafUserId) },
+    ...facts,
     ...deliveryTexts(entry, mask),
   };
 }

@@ -1,5 +1,4 @@
-import { visible } from "../../base/visible";
-import { oneLine } from "../../base/text";
+import { plainLine } from "../output";
 import type { CheckResult, CheckState } from "../check";
 import type { Output } from "../output";
 import { rowsOf, sentenceOf, STATE_WORDS, type CheckHeader } from "./summary";
@@ -26,11 +25,13 @@ export function tableText(
   const rows = rowsOf(result, header);
   const cells = rows.map(({ name, leafUserId, providerName, status, environment, state }) => ({
     state,
-    texts: [STATE_WORDS[state], name, providerName, status, environment, leafUserId].map(cellOf),
+    texts: [STATE_WORDS[state], name, providerName, status, environment, leafUserId].map(plainLine),
   }));
   const titles = ["", "Leaf user", "Provider", "Status", "Environment", "Leaf user ID"];
   const widths = fitted(
-    titles.map((title, column) => Math.max(title.length, ...cells.map(({ texts }) => lengthOf(texts[column] ?? "")))),
+    titles.map((title, column) =>
+      cells.reduce((widest, { texts }) => Math.max(widest, lengthOf(texts[column] ?? "")), title.length),
+    ),
     width,
   );
   const line = (texts: readonly string[]) =>
@@ -43,11 +44,6 @@ export function tableText(
     ...(cells.length > 0 ? [line(titles), ...cells.map(({ state, texts }) => painted(line(texts), state)), ""] : []),
     `${sentenceOf(result, header)}.`,
   ].join("\n");
-}
-
-/** Foreign text in a terminal: on one line, and without anything that could move the cursor. */
-function cellOf(text: string): string {
-  return visible(oneLine(text));
 }
 
 const segmenter = new Intl.Segmenter();

@@ -62,12 +62,15 @@ export function makeAlerts(tools: AlertsTools, keep: <T extends Disposable>(part
   };
   const alertUsers = new AlertUsers(tools);
   keep(followAlerts(listener, { ...tools, alertUsers, dataChanged }));
-  const startListening = async () => {
+  const start = async () => {
     const segment = await segmentOf(tools.storage);
     // It is a part of webhooks' addresses, which are shown.
     redactor.remember(segment);
     return listener.start({ port: alertsPortSetting(), segment });
   };
+  // A task and a command at the same moment must not make two addresses, of which one is used and the other stored.
+  let starting: Promise<ListenerState> | undefined;
+  const startListening = () => (starting ??= start().finally(() => (starting = undefined)));
   return { webhooks, listener, alertUsers, startListening };
 }
 

@@ -91,7 +91,7 @@ export class AlertsTree implements vscode.TreeDataProvider<AlertNode>, Disposabl
 
   /** Why there are no webhooks to be seen; empty if there are, or if an error says it. */
   #missing(): string {
-    const { webhooks, loading } = this.webhooks.state;
+    const { webhooks, loading, error } = this.webhooks.state;
     switch (this.store.snapshot.session.kind) {
       case "signedOut":
         return l10n.t("Sign in to see your webhooks.");
@@ -100,7 +100,8 @@ export class AlertsTree implements vscode.TreeDataProvider<AlertNode>, Disposabl
       case "restoring":
         return l10n.t("Loading webhooks…");
       case "signedIn":
-        if (webhooks) return webhooks.length === 0 ? l10n.t("This account has no webhooks") : "";
+        // That there are none may be from before the failure.
+        if (webhooks && !error) return webhooks.length === 0 ? l10n.t("This account has no webhooks") : "";
         return loading ? l10n.t("Loading webhooks…") : "";
     }
   }

@@ -169,7 +169,7 @@ export class DeliveriesPanel implements Disposable {
     },
     top: ({ version, index }) => this.#view.setTop(version, index),
     select: ({ key }) => {
-      this.#view.select(key);
+      if (!this.#view.select(key)) this.#tell();
       this.#tellDetail(true);
     },
     lines: ({ slot, part, from }) => {
@@ -233,7 +233,7 @@ export class DeliveriesPanel implements Disposable {
     this.#tellDetail();
   }
 
-  /** Every `select` has its answer, so that the webview knows when none is under way. */
+  /** Every `select` has its answer, so that the webview knows when none is under way; one of an empty list is the state. */
   #tellDetail(asked = false): void {
     const slot = this.#view.selected;
     const entry = slot === undefined ? undefined : this.parts.listener.deliveries.get(slot);

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { Emitter, type Disposable } from "../../base/emitter";
 import { locale } from "../../base/l10n";
 import { oneLine, shorten } from "../../base/text";
+import type { DeliveryEntry } from "../../alerts/deliveries";
 import { deliveryName, deliverySentence, forwardText } from "../../alerts/deliveryText";
 import type { AlertListener, ListenerState } from "../../alerts/listener";
 import { deliveryClass } from "../../alerts/view/deliveryClass";
@@ -126,7 +127,7 @@ export class ListenerRows implements Disposable {
     const signature = entry.verdict ? verdictText(entry.verdict).sentence : l10n.t("not verified");
     const forward = forwardText(entry.forward);
     const attempt = entry.attempt > 1 ? l10n.t("attempt {0}", entry.attempt) : "";
-    const bad = deliveryClass(entry) === "unsigned" ? l10n.t("signature doesn't match") : "";
+    const bad = badSignature(entry);
     // The answer's number is to be seen in a narrow side bar; what it means is in the tooltip.
     const text = [bad, answerText(entry.forward), attempt, sentence].filter(Boolean).join(" · ");
     const item = rowItem({
@@ -152,6 +153,12 @@ export class ListenerRows implements Disposable {
     };
     return item;
   }
+}
+
+/** What is wrong with a signature, in a few words: the tooltip has the whole of it. */
+function badSignature(entry: DeliveryEntry): string {
+  if (deliveryClass(entry) !== "unsigned") return "";
+  return entry.verdict?.kind === "headerMissing" ? l10n.t("signature missing") : l10n.t("signature doesn't match");
 }
 
 function pathOf(url: string): string | undefined {

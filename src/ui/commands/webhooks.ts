@@ -6,7 +6,7 @@ import { confirmWrite } from "../prompts/confirmWrite";
 import { askChoice, BACK } from "../prompts/prompts";
 import { showBriefly } from "../surface/messages";
 import { inView } from "../surface/progress";
-import { Cancelled, tell, Told } from "./commandRunner";
+import { Cancelled, tell, Told, warn } from "./commandRunner";
 import {
   addressText,
   askForWebhook,
@@ -23,7 +23,7 @@ export async function createWebhook(parts: WebhookParts): Promise<void> {
   const { sessions, webhooks } = parts;
   const session = sessions.require();
   const answers: WebhookAnswers = { where: "elsewhere", url: "", name: "", secret: "", events: [] };
-  let secret: Awaited<ReturnType<Webhooks["create"]>> = "lost";
+  let secret = "lost" as Awaited<ReturnType<Webhooks["create"]>>;
   const act = async () => {
     const { name, url, events } = answers;
     await confirmWrite(session, {
@@ -43,14 +43,20 @@ export async function createWebhook(parts: WebhookParts): Promise<void> {
     act,
     cancelled: () => l10n.t("Nothing was sent. Press Enter to review again, or Escape to close."),
   });
+  if (secret === "lost") {
+    // There is no row whose secret could be copied.
+    warn(
+      l10n.t(
+        "The webhook {0} was created, but Leaf didn't say which it is, so its secret was not saved.",
+        answers.name,
+      ),
+    );
+    return;
+  }
   const told = {
     kept: l10n.t("The webhook {0} was created. Its secret is in the secret storage.", answers.name),
     thisSessionOnly: l10n.t(
       "The webhook {0} was created. Its secret could not be stored and is here until the window closes.",
-      answers.name,
-    ),
-    lost: l10n.t(
-      "The webhook {0} was created, but Leaf didn't say which it is, so its secret was not saved.",
       answers.name,
     ),
   };

@@ -166,10 +166,10 @@ describe("the panel of deliveries", () => {
     assert.deepEqual(view.state().byClass, [0, 1, 0, 0, 0, 3]);
   });
 
-  it("leaves what is in sight where it is, and says how many are new", () => {
+  it("leaves the visible rows where they are, and says how many are new", () => {
     addMany(300);
     view.refresh();
-    assert.equal(view.state().fresh, 0, "what came while the top was in sight has been seen");
+    assert.equal(view.state().fresh, 0, "what came while the top was visible has been seen");
     scrollTo(150);
     addMany(4);
     view.refresh();
@@ -242,6 +242,17 @@ describe("the panel of deliveries", () => {
     view.refresh();
     assert.equal(view.selected, 4);
     assert.equal(first?.slot, 0);
+  });
+
+  it("draws the list without a delivery that was dropped before it could be selected", () => {
+    addMany(3);
+    view.refresh();
+    const { version } = view.state();
+    deliveries.clear();
+    add();
+    assert.equal(view.select(1), false);
+    assert.deepEqual([view.selected, shown(), view.state().version > version], [3, [3], true]);
+    assert.equal(view.select(3), true);
   });
 
   it("shows a delivery although the filter or a pause hides it", () => {

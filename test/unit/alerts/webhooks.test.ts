@@ -142,7 +142,7 @@ describe("the account's webhooks", () => {
     assert.deepEqual([...(await webhooks.holdersOf([]))], []);
   });
 
-  it("are loaded once a session without being asked to, also where that fails, and anew after another sign-in", async () => {
+  it("are loaded once a session without being asked to, also where that fails, and again after another sign-in", async () => {
     world.fetch = () => Promise.reject(new Error("no network"));
     await webhooks.loadOnce();
     assert.notEqual(webhooks.state.error, undefined);

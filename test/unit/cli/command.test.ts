@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -29,13 +29,23 @@ interface RunOptions {
 }
 
 /** Runs the command as it is packaged, with nothing of this process's environment that concerns Leaf. */
-async function run(args: readonly string[], { env = {}, input, during }: RunOptions = {}): Promise<Ended> {
+function run(args: readonly string[], { env = {}, input, during }: RunOptions = {}): Promise<Ended> {
   const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("LEAF_")));
   const child = spawn(process.execPath, [CLI, ...args], { env: { ...kept, NO_COLOR: "1", ...env }, timeout: 30_000 });
+  child.stdin.end(input ?? "");
+  return endOf(child, during);
+}
+
+/** Runs the command with what a shell does to its output. */
+function inShell(line: string, env: Readonly<Record<string, string>>): Promise<Ended> {
+  const script = `set -o pipefail; "${process.execPath}" "${CLI}" ${line}`;
+  return endOf(spawn("bash", ["-c", script], { env: { ...process.env, ...env }, timeout: 30_000 }));
+}
+
+async function endOf(child: ChildProcessWithoutNullStreams, during?: RunOptions["during"]): Promise<Ended> {
   let [out, err] = ["", ""];
   child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
-  child.stdin.end(input ?? "");
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
   await during?.(child.pid ?? assert.fail("It did not start."), () => err);
   return { code: await ended, out, err };
@@ -230,6 +240,23 @@ describe("the command leaf-panorama", function () {
     }
   });
 
+  it("says that what it has found could not be written, and doesn't call it a finding", async function () {
+    const folder = mkdtempSync(path.join(tmpdir(), "leaf-full-"));
+    try {
+      const env = { ...login, GITHUB_STEP_SUMMARY: folder };
+      const { code, out, err } = await run(["check", "--format", "github"], { env });
+      assert.equal(code, 1);
+      assert.match(out, /^::error /);
+      assert.match(err, /^The job summary could not be written: /);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    // Only Linux has a device that is always full.
+    if (!existsSync("/dev/full")) this.skip();
+    const { code, err } = await inShell("check > /dev/full", login);
+    assert.deepEqual([code, err], [2, "The output could not be written: the disk is full.\n"]);
+  });
+
   it("tells one Leaf user's status, events and diagnosis", async () => {
     const id = await firstId();
     const status = JSON.parse((await run(["status", id, "--json"], { env: login })).out) as { healthy: boolean };
@@ -343,10 +370,31 @@ describe("the command leaf-panorama", function () {
     });
 
     it("and says what Leaf refuses", async () => {
-      const { code: ended, out, err } = await run(args("--write"), { env, input: "no such code" });
+      const { code: ended, out, err } = await run(args("--write"), { env, input: "noSuchCode" });
       assert.deepEqual([ended, out], [2, ""]);
       assert.match(err, /Leaf refused/);
-      assert.ok(!err.includes("no such code"));
+      assert.ok(!err.includes("noSuchCode"));
+    });
+
+    it("only with an organization code, as it was pasted, and says so before Leaf is asked", async () => {
+      for (const [given, code, why] of [
+        [args("--write"), "", /No organization code: set ORGANIZATION_CODE/],
+        [args("--write"), "no such code", /only letters and digits/],
+        [args("--write"), "x".repeat(2_000), /too long for an organization code/],
+        [["connect", id, "--env", "STAGE", "--write"], "", /No organization code/],
+      ] as const) {
+        const { code: ended, err } = await run(given, {
+          env: { ...env, LEAF_API_URL: "http://127.0.0.1:9" },
+          input: code,
+        });
+        assert.equal(ended, 3, err);
+        assert.match(err, why);
+      }
+      const { code: ended, err } = await run(["connect", id, "--env", "STAGE", "--write"], {
+        env: { ...env, ORGANIZATION_CODE: ` “${code()}”, ` },
+      });
+      assert.equal(ended, 0, err);
+      assert.match(err, /^The farmer has 00:0[1-3] \(minutes and seconds\) to turn on/);
     });
   });
 
@@ -418,12 +466,7 @@ describe("the command leaf-panorama", function () {
   });
 
   it("ends at once and quietly when its reader has had enough", async () => {
-    const pipe = `set -o pipefail; "${process.execPath}" "${CLI}" users | head -n 1`;
-    const shell = spawn("bash", ["-c", pipe], { env: { ...process.env, ...login }, timeout: 30_000 });
-    let [out, err] = ["", ""];
-    shell.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
-    shell.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
-    const code = await new Promise((resolve) => shell.once("close", resolve));
+    const { code, out, err } = await inShell("users | head -n 1", login);
     assert.deepEqual([code, out.split("\n").length, err], [0, 2, ""]);
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { EventsModel } from "../../../../media/events/model";
-import type { EventRow, EventsState, EventsToHost } from "../../../../src/protocol/events";
+import type { EventDetail, EventRow, EventsState, EventsToHost } from "../../../../src/protocol/events";
 
 /** How many rows the host sends at a time. */
 const PAGE = 100;
@@ -76,5 +76,23 @@ describe("the event log's model", () => {
   it("does at once what nothing is awaited for", () => {
     down();
     assert.equal(model.selected, 501);
+  });
+
+  it("waits for no answer about what has gone", () => {
+    const chosen = () =>
+      model.receive({ type: "detail", version: 1, index: 501, asked: true, detail: { slot: 501 } as EventDetail });
+    down();
+    assert.equal(model.choosing, true);
+    model.receive({
+      type: "state",
+      state: { ...inTheMiddle(2), rowCount: 0, selected: -1, first: { from: 0, rows: [] } },
+    });
+    assert.equal(model.choosing, false);
+    chosen();
+    model.receive({ type: "state", state: inTheMiddle(3) });
+    down();
+    assert.equal(model.choosing, true, "an answer that came late counts for no later choice");
+    chosen();
+    assert.equal(model.choosing, false);
   });
 });
