@@ -1,4 +1,4 @@
-import { isOwnOrigin } from "./address";
+import { isOwnOrigin, originOf, type Place } from "./address";
 import { preflightReply } from "./cors";
 import { isDocumented } from "./documented";
 import type { Faults } from "./faults";
@@ -30,6 +30,8 @@ import type { World } from "./world";
 export interface Incoming extends Omit<Call, "params"> {
   readonly authorization: string | undefined;
   readonly origin: string | undefined;
+  /** The `Host` header. */
+  readonly host?: string | undefined;
   /** Which headers a browser asks for before its request, and that it asks at all. */
   readonly preflight?: { readonly headers: string | undefined } | undefined;
 }
@@ -50,13 +52,14 @@ export function areaOf(path: string): Area {
   return path.startsWith("/connections/") ? "portal" : "api";
 }
 
-/** Builds the function that answers every request, and throws only for faults of the sandbox itself; `ownOrigin` is asked when it is needed, as the port is known late. */
+/** Builds the function that answers every request, and throws only for faults of the sandbox itself; `place` is asked when it is needed, as the port is known late. */
 export function createApi(
   world: World,
   settings: Settings,
   { faults, log, alerts }: Attached,
-  ownOrigin: () => string,
+  place: () => Place,
 ): (incoming: Incoming) => Reply {
+  const ownOrigin = () => originOf(place());
   const limit = new RateLimit(settings.rateLimitPerMinute, world.clock);
   const reset = () => {
     for (const part of [faults, log, alerts, limit]) part.clear();
@@ -85,11 +88,11 @@ export function createApi(
     control: new Router(controlRoutes(world, { faults, log, alerts, reset, info })),
   };
 
-  const admit = (area: Area, { path, authorization, origin }: Incoming): void => {
+  const admit = (area: Area, { path, authorization, origin, host }: Incoming): void => {
     // A page of another site can send a POST without a body, but not without naming itself. A webhook would let it reach
     // other programs on this machine, and the account's password is no obstacle: it follows from the seed.
     const isClosed = area === "control" || path.startsWith("/services/alerts/");
-    if (isClosed && origin !== undefined && !isOwnOrigin(origin, Number(new URL(ownOrigin()).port))) {
+    if (isClosed && origin !== undefined && !isOwnOrigin(origin, host, place())) {
       const what = area === "control" ? "control the sandbox" : "manage webhooks";
       throw new Refusal(403, { detail: `Pages of other sites cannot ${what}.` });
     }

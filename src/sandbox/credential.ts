@@ -1,7 +1,7 @@
 import type { Environment } from "./directory";
 import type { Exchange } from "./exchange";
 import { Random } from "./random";
-import type { StagedEvents, StagedFile } from "./staged";
+import type { ShownEvent, StagedEvents, StagedFile } from "./staged";
 import { DAY } from "./time";
 import { STATUS_OF, type Trouble } from "./trouble";
 
@@ -33,6 +33,8 @@ export interface Connection {
   readonly changes: CredentialChange[];
   /** Events that somebody caused, oldest first; the regular ones are derived from the id. */
   readonly recorded: CredentialEvent[];
+  /** What a world file has put in the place of the regular events, oldest first; those that somebody causes follow. */
+  readonly replayed?: readonly ShownEvent[];
   /** What a test has put in the place of all events. */
   staged?: StagedEvents | undefined;
 }

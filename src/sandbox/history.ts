@@ -2,13 +2,8 @@ import { RETENTION_MS, type Connection, type CredentialEvent } from "./credentia
 import type { Exchange } from "./exchange";
 import { looksBetween, lookTime, nextLookTime } from "./files";
 import { sourcesOf } from "./ids";
+import type { ShownEvent } from "./staged";
 import { isoMicros } from "./time";
-
-/** An event and how the API shows it. */
-interface ShownEvent {
-  readonly atMicros: number;
-  readonly text: string;
-}
 
 /** A credential's events as they were at a time, and how long nothing is added to them or leaves them. */
 interface History {
@@ -46,20 +41,25 @@ function show({ id, atMicros, statusCode, headers, body }: CredentialEvent): Sho
   return { atMicros, text: JSON.stringify({ id, createdDate: isoMicros(atMicros), statusCode, headers, body }) };
 }
 
+function regularEvents<C extends Connection>(credential: C, now: number, exchangesOf: ExchangesOf<C>): ShownEvent[] {
+  // What happened at the very start is recorded, not derived. A look that begins before the oldest event can last into it.
+  const looks = looksBetween(credential, now - RETENTION_MS - LOOK_MS, now).filter((look) => look > 0);
+  return looks.flatMap((look) => eventsOfLook(credential, look, exchangesOf)).map(show);
+}
+
 function make<C extends Connection>(credential: C, now: number, exchangesOf: ExchangesOf<C>): History {
   const oldest = (now - RETENTION_MS) * 1_000;
   // Recorded events of one millisecond follow each other by microseconds, and so may lie that little ahead.
   const newest = now * 1_000 + 999;
-  // What happened at the very start is recorded, not derived. A look that begins before the oldest event can last into it.
-  const looks = looksBetween(credential, now - RETENTION_MS - LOOK_MS, now).filter((look) => look > 0);
-  const all = [...looks.flatMap((look) => eventsOfLook(credential, look, exchangesOf)), ...credential.recorded];
+  const regular = credential.replayed ?? regularEvents(credential, now, exchangesOf);
+  const all = [...regular, ...credential.recorded.map(show)];
   const events = all
     .filter(({ atMicros }) => atMicros >= oldest && atMicros <= newest)
     .sort((left, right) => left.atMicros - right.atMicros);
   const [first] = events;
-  const next = Math.min(...all.map(({ atMicros }) => atMicros).filter((at) => at > newest));
+  const next = all.reduce((least, { atMicros }) => (atMicros > newest ? Math.min(least, atMicros) : least), Infinity);
   return {
-    events: events.map(show),
+    events,
     madeAt: now,
     until: Math.min(
       Math.floor(next / 1_000),

@@ -1,8 +1,10 @@
 // The sandbox's way in: for the extension, which imports it, and for the command line, which runs it.
 import { rmSync } from "node:fs";
-import { rename, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { isLoopback } from "./address";
+import { helpText, parseCommandLine } from "./commandLine";
 import { accessTo, type SandboxInfo } from "./info";
-import { helpText, parseCommandLine, settle, type SandboxOptions } from "./options";
+import { settle, type SandboxOptions } from "./options";
 import { listen } from "./server";
 import { World } from "./world";
 
@@ -16,7 +18,7 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
-/** Starts a Leaf and a Panorama on 127.0.0.1; rejects with a RangeError for a bad option, or when the port is taken. */
+/** Starts a Leaf and a Panorama on this machine; rejects with a RangeError for a bad option, or when the port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const settings = settle(options);
   const world = new World(settings);
@@ -43,14 +45,17 @@ export async function runSandbox(argv: readonly string[]): Promise<StartCode> {
     return 2;
   }
   try {
-    const sandbox = await startSandbox({ ...asked.options, onError: (error) => console.error(error) });
-    const { infoFile, quiet } = asked;
+    const { infoFile, quiet, worldFile } = asked;
+    const world = worldFile === undefined ? undefined : await worldText(worldFile);
+    const sandbox = await startSandbox({ ...asked.options, world, onError: (error) => console.error(error) });
     // Once it has stopped, nothing keeps the process; and what it has written leads nowhere any more.
     const stop = () => {
       if (infoFile !== undefined) rmSync(infoFile, { force: true });
       void sandbox.stop();
     };
     process.once("SIGTERM", stop).once("SIGINT", stop);
+    const { host } = asked.options;
+    if (host !== undefined && !isLoopback(host)) console.error(warningFor(host, sandbox.info.url));
     const text = JSON.stringify(sandbox.info);
     if (infoFile !== undefined && !(await wroteInfo(infoFile, text))) {
       await sandbox.stop();
@@ -59,8 +64,26 @@ export async function runSandbox(argv: readonly string[]): Promise<StartCode> {
     if (!quiet) console.log(infoFile === undefined ? text : `The sandbox is at ${sandbox.info.url}`);
     return 0;
   } catch (error) {
-    console.error(startFailure(error, asked.options.port));
-    return 1;
+    console.error(startFailure(error, asked.options));
+    return error instanceof RangeError ? 2 : 1;
+  }
+}
+
+/** What `--allow-remote` has opened. */
+function warningFor(host: string, url: string): string {
+  return [
+    `The sandbox listens on ${host}: whoever reaches this machine there can read and change everything in it,`,
+    "and by a webhook let it send requests to programs on this machine.",
+    `No real data is in it unless a world file has brought some. It calls itself ${url}`,
+  ].join("\n");
+}
+
+/** The text of a world file; rejects with a RangeError that names it. */
+async function worldText(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    throw new RangeError(`${file} could not be read: ${error instanceof Error ? error.message : String(error)}.`);
   }
 }
 
@@ -77,11 +100,20 @@ async function wroteInfo(file: string, text: string): Promise<boolean> {
   }
 }
 
-function startFailure(error: unknown, port = 0): string {
+function startFailure(error: unknown, { port = 0, host = "" }: SandboxOptions): string {
+  if (error instanceof RangeError) return error.message;
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "EADDRINUSE") return `Port ${port} is in use; choose another with --port, or leave it out.`;
-  if (code === "EACCES") return `Port ${port} may not be used; choose another with --port, or leave it out.`;
-  return `The sandbox could not start: ${error instanceof Error ? error.message : String(error)}`;
+  switch (code) {
+    case "EADDRINUSE":
+      return `Port ${port} is in use; choose another with --port, or leave it out.`;
+    case "EACCES":
+      return `Port ${port} may not be used; choose another with --port, or leave it out.`;
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return `This machine has no address ${host}; choose another with --host, or leave it out.`;
+    default:
+      return `The sandbox could not start: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }
 
 if (require.main === module) {

@@ -1,17 +1,26 @@
 import { systemClock, type Clock } from "../base/clock";
+import { isLoopback } from "./address";
 import { OTHER_PROVIDERS } from "./otherProviders";
+import { readWorld, type WorldPlan } from "./worldFile";
 
-const NAME_FILTERS = ["part", "exact"] as const;
-const INFO_FILE = { flag: "--info-file", value: "FILE" } as const;
-const NAME_FILTER = { flag: "--name-filter", value: "HOW" } as const;
+/** How names can match. */
+export const NAME_FILTERS = ["part", "exact"] as const;
 
 /** How the list of Leaf users compares a name. */
 type NameFilter = (typeof NAME_FILTERS)[number];
 
 /** How a sandbox behaves; what is left out gets the default given here. */
 export interface SandboxOptions {
-  /** Port on 127.0.0.1; 0 (default) lets the system choose. */
+  /** Port; 0 (default) lets the system choose. */
   readonly port?: number | undefined;
+  /** The address to listen on (127.0.0.1). */
+  readonly host?: string | undefined;
+  /** Whether `host` may be one that other machines reach (false). */
+  readonly allowRemote?: boolean | undefined;
+  /** Under which address others reach it: `http://name:port` or `https://name`; by default, where it listens. */
+  readonly publicUrl?: string | undefined;
+  /** The text of a world file, to start with in place of the sample Leaf users. */
+  readonly world?: string | undefined;
   /** How many Leaf users there are at the start (12). */
   readonly users?: number | undefined;
   /** How many other providers a Leaf user has at most at the start; 0 (default): the usual few Leaf users have one. */
@@ -36,6 +45,7 @@ export interface SandboxOptions {
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
+/** What an option that takes a number says of itself. */
 interface NumberRule {
   readonly flag: string;
   readonly value: string;
@@ -45,8 +55,9 @@ interface NumberRule {
   readonly fallback: number;
 }
 
-const NUMBERS = {
-  port: { flag: "--port", value: "N", meaning: "port on 127.0.0.1; 0: any free one", min: 0, max: 65_535, fallback: 0 },
+/** The options that take a number. */
+export const NUMBERS = {
+  port: { flag: "--port", value: "N", meaning: "port; 0: any free one", min: 0, max: 65_535, fallback: 0 },
   users: { flag: "--users", value: "N", meaning: "Leaf users at the start", min: 0, max: 100_000, fallback: 12 },
   providers: {
     flag: "--providers",
@@ -91,22 +102,29 @@ const NUMBERS = {
   },
 } as const satisfies Record<string, NumberRule>;
 
-type NumberOption = keyof typeof NUMBERS;
-const NUMBER_OPTIONS = Object.keys(NUMBERS) as NumberOption[];
+/** One of the options that take a number. */
+export type NumberOption = keyof typeof NUMBERS;
+/** All of them. */
+export const NUMBER_OPTIONS = Object.keys(NUMBERS) as NumberOption[];
 
 /** The options with every default filled in. */
 export interface Settings extends Readonly<Record<NumberOption, number>> {
+  readonly host: string;
+  readonly publicUrl: string | undefined;
+  readonly plan: WorldPlan | undefined;
   readonly nameFilter: NameFilter;
   readonly embeddedCredentials: boolean;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
 }
 
-function refusal(name: string, rule: NumberRule): string {
+/** What is said of a number that doesn't fit. */
+export function refusal(name: string, rule: NumberRule): string {
   return `${name} takes a whole number from ${rule.min} to ${rule.max}.`;
 }
 
-function fits(value: number, rule: NumberRule): boolean {
+/** Whether a number fits. */
+export function fits(value: number, rule: NumberRule): boolean {
   return Number.isInteger(value) && value >= rule.min && value <= rule.max;
 }
 
@@ -128,6 +146,9 @@ export function settle(options: SandboxOptions): Settings {
     rateLimitPerMinute: number("rateLimitPerMinute"),
     windowSeconds: number("windowSeconds"),
     deliveryTimeoutMs: number("deliveryTimeoutMs"),
+    host: hostOf(options),
+    publicUrl: publicUrlOf(options),
+    plan: planOf(options),
     nameFilter,
     embeddedCredentials: options.embeddedCredentials ?? false,
     clock: options.clock ?? systemClock,
@@ -135,80 +156,26 @@ export function settle(options: SandboxOptions): Settings {
   };
 }
 
-/** What the command line asks for. */
-type CommandLine =
-  | {
-      readonly kind: "run";
-      readonly options: SandboxOptions;
-      /** Where URL, account and secrets are written to; on stdout if it is missing. */
-      readonly infoFile?: string | undefined;
-      /** Nothing is printed to stdout. */
-      readonly quiet: boolean;
-    }
-  | { readonly kind: "help" }
-  | { readonly kind: "refused"; readonly reason: string };
-
-/** Reads `--flag value` and `--flag=value`; the arguments exclude node and the script. */
-export function parseCommandLine(argv: readonly string[]): CommandLine {
-  const numbers: Partial<Record<NumberOption, number>> = {};
-  let embeddedCredentials = false;
-  let nameFilter: NameFilter = "part";
-  let infoFile: string | undefined;
-  let quiet = false;
-  const rest = [...argv];
-  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    if (word === "--help" || word === "-h") return { kind: "help" };
-    if (word === "--embedded-credentials") {
-      embeddedCredentials = true;
-      continue;
-    }
-    if (word === "--quiet") {
-      quiet = true;
-      continue;
-    }
-    const equals = word.indexOf("=");
-    const flag = equals < 0 ? word : word.slice(0, equals);
-    if (flag === NAME_FILTER.flag) {
-      const how = equals < 0 ? rest.shift() : word.slice(equals + 1);
-      const known = NAME_FILTERS.find((each) => each === how);
-      if (known === undefined) return { kind: "refused", reason: `${flag} takes ${NAME_FILTERS.join(" or ")}.` };
-      nameFilter = known;
-      continue;
-    }
-    if (flag === INFO_FILE.flag) {
-      infoFile = equals < 0 ? rest.shift() : word.slice(equals + 1);
-      if (!infoFile) return { kind: "refused", reason: `${flag} takes the name of a file.` };
-      continue;
-    }
-    const name = NUMBER_OPTIONS.find((option) => NUMBERS[option].flag === flag);
-    if (name === undefined) return { kind: "refused", reason: `Unknown argument ${word}; --help lists the flags.` };
-    const text = equals < 0 ? rest.shift() : word.slice(equals + 1);
-    const value = text !== undefined && /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    if (!fits(value, NUMBERS[name])) return { kind: "refused", reason: refusal(flag, NUMBERS[name]) };
-    numbers[name] = value;
-  }
-  return { kind: "run", options: { ...numbers, embeddedCredentials, nameFilter }, infoFile, quiet };
+function hostOf({ host = "127.0.0.1", allowRemote = false }: SandboxOptions): string {
+  if (!/^[\w.:-]{1,253}$/.test(host)) throw new RangeError("host takes an address or a name of this machine.");
+  if (allowRemote || isLoopback(host)) return host;
+  throw new RangeError(`On ${host}, other machines may reach the sandbox: add --allow-remote if you want that.`);
 }
 
-/** What `--help` prints. */
-export function helpText(): string {
-  const row = (left: string, right: string) => `  ${left.padEnd(26)}${right}`;
-  return [
-    "A Leaf + Panorama sandbox on 127.0.0.1. The first line on stdout is a JSON object with",
-    "the URL, the account, the partner credentials and the organizations.",
-    "",
-    "node sandbox.js [flags]",
-    ...NUMBER_OPTIONS.map((name) => {
-      const rule = NUMBERS[name];
-      return row(`${rule.flag} ${rule.value}`, `${rule.meaning} (default ${rule.fallback})`);
-    }),
-    row(
-      `${NAME_FILTER.flag} ${NAME_FILTER.value}`,
-      `names of Leaf users match by ${NAME_FILTERS.join(" or ")} (default part)`,
-    ),
-    row(`${INFO_FILE.flag} ${INFO_FILE.value}`, "write what stands on the first line there instead"),
-    row("--quiet", "print nothing to stdout"),
-    row("--embedded-credentials", "Leaf users carry their credentials' status"),
-    row("--help", "this text"),
-  ].join("\n");
+function publicUrlOf({ publicUrl }: SandboxOptions): string | undefined {
+  if (publicUrl === undefined) return undefined;
+  const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined;
+  const isPlain = url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
+  if (!isPlain) throw new RangeError("The public URL takes http:// or https:// and a host, with a port but no path.");
+  return url.origin;
+}
+
+function planOf({ world }: SandboxOptions): WorldPlan | undefined {
+  if (world === undefined) return undefined;
+  try {
+    return readWorld(world);
+  } catch (error) {
+    if (error instanceof RangeError) throw new RangeError(`The world file can't be used: ${error.message}.`);
+    throw error;
+  }
 }

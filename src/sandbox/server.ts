@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 
-import { isOwnHost, readTarget } from "./address";
+import { isLoopback, isOwnHost, originOf, readTarget, type Place } from "./address";
 import { areaOf, createApi, type Area } from "./api";
 import { CORS } from "./cors";
 import { faultReply } from "./faultReply";
@@ -14,11 +14,9 @@ import { RequestLog, type LoggedRequest } from "./requestLog";
 import { Alerts } from "./webhooks/alerts";
 import type { World } from "./world";
 
-const HOST = "127.0.0.1";
-
 /** A server that listens. */
 interface Listening {
-  /** Such as `http://127.0.0.1:8080`. */
+  /** Under which it is reached, such as `http://127.0.0.1:8080`. */
   readonly origin: string;
   /** Ends every connection, the hanging ones included, and frees the port. */
   readonly close: () => Promise<void>;
@@ -34,15 +32,14 @@ interface Arrived {
   fault?: Fault | undefined;
 }
 
-/** Serves a world on 127.0.0.1; rejects when the port cannot be had. */
+/** Serves a world where the settings say; rejects when the port cannot be had. */
 export async function listen(world: World, settings: Settings): Promise<Listening> {
   const faults = new Faults();
   const log = new RequestLog(world.clock);
   const alerts = new Alerts(world, settings);
   const closing = new AbortController();
-  let origin = "";
-  let port = 0;
-  const answer = createApi(world, settings, { faults, log, alerts }, () => origin);
+  let place: Place = settings;
+  const answer = createApi(world, settings, { faults, log, alerts }, () => place);
 
   /** Answers at once what needs no waiting, so that a request costs no more turns of the event loop than it must. */
   const respond = (request: IncomingMessage, response: ServerResponse, arrived: Arrived): Promise<void> | undefined => {
@@ -79,10 +76,10 @@ export async function listen(world: World, settings: Settings): Promise<Listenin
         send(request, response, { ...tooLarge, headers: { ...tooLarge.headers, connection: "close" } }, arrived);
       }
     } else if (fault?.kind !== "hang") {
-      const { authorization, origin: from, "content-type": contentType = "" } = request.headers;
+      const { authorization, origin, host, "content-type": contentType = "" } = request.headers;
       const asked = request.headers["access-control-request-method"] !== undefined;
       const preflight = asked ? { headers: request.headers["access-control-request-headers"] } : undefined;
-      const reply = answer({ method, path, query, text, contentType, authorization, origin: from, preflight });
+      const reply = answer({ method, path, query, text, contentType, authorization, origin, host, preflight });
       send(request, response, reply, arrived, truncate);
     }
   };
@@ -104,8 +101,10 @@ export async function listen(world: World, settings: Settings): Promise<Listenin
     try {
       const hosts = target.host === undefined ? [request.headers.host] : [request.headers.host, target.host];
       // The page in the portal is exempt: an editor may serve it under an address of its own, and its id is secret.
-      if (arrived.area !== "portal" && !hosts.every((host) => isOwnHost(host, port))) {
-        const detail = "The sandbox answers only to 127.0.0.1, localhost and [::1] with its own port.";
+      if (arrived.area !== "portal" && !hosts.every((host) => isOwnHost(host, place))) {
+        const detail = isLoopback(place.host)
+          ? "The sandbox answers only to 127.0.0.1, localhost and [::1] with its own port, and to the host of --public-url."
+          : "The sandbox answers to addresses, to names without a dot, and to the host of --public-url.";
         send(request, response, problemReply(path, new Refusal(421, { detail })), { ...arrived, area: "control" });
         return;
       }
@@ -122,11 +121,10 @@ export async function listen(world: World, settings: Settings): Promise<Listenin
   const server = createServer(handle);
   // As long as a load balancer keeps one; Node's 5 s end a connection that a busy client is about to use again.
   server.keepAliveTimeout = 65_000;
-  port = await bind(server, settings.port);
-  origin = `http://${HOST}:${port}`;
+  place = { ...place, port: await bind(server, settings) };
 
   return {
-    origin,
+    origin: originOf(place),
     close: async () => {
       closing.abort();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -136,10 +134,10 @@ export async function listen(world: World, settings: Settings): Promise<Listenin
   };
 }
 
-async function bind(server: Server, port: number): Promise<number> {
+async function bind(server: Server, { host, port }: Place): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, HOST, () => {
+    server.listen(port, host, () => {
       server.removeListener("error", reject);
       resolve();
     });

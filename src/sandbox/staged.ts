@@ -1,5 +1,12 @@
 import type { JsonObject } from "./http";
 
+/** An event and how the API shows it. */
+export interface ShownEvent {
+  /** Microseconds since the epoch. */
+  readonly atMicros: number;
+  readonly text: string;
+}
+
 /** Events that a test has put in the place of the regular ones, newest first. */
 export interface StagedEvents {
   readonly length: number;

@@ -21,6 +21,7 @@ import { OtherCredentials, type OtherCredential } from "./otherCredential";
 import { letIn, otherExchanges, otherRefused } from "./otherExchanges";
 import type { OtherProvider } from "./otherProviders";
 import { panoramaExchanges } from "./panoramaExchanges";
+import { plannedUsers } from "./planned";
 import { notFound } from "./problem";
 import { Random } from "./random";
 import { seedUsers } from "./seeding";
@@ -229,7 +230,11 @@ export class World {
   }
 
   #seedUsers(): void {
-    for (const user of seedUsers(this.#settings, this.#directory)) {
+    const { plan } = this.#settings;
+    const users = plan
+      ? plannedUsers(plan, this.#settings, this.#directory)
+      : seedUsers(this.#settings, this.#directory);
+    for (const user of users) {
       this.#users.set(user.id, user);
       if (user.panorama !== undefined) this.#connected.set(prefixOf(user.panorama.id), user);
     }

@@ -25,7 +25,7 @@ export class VirtualSandbox {
     this.made = new Made(settings);
     this.#log = new RequestLog(this.time);
     const attached = { faults: new Faults(), log: this.#log, alerts: new Alerts(this.made, settings) };
-    this.#api = createApi(this.made, settings, attached, () => API_URL);
+    this.#api = createApi(this.made, settings, attached, () => ({ host: "127.0.0.1", port: 4000 }));
     this.#latencyMs = settings.latencyMs;
   }
 

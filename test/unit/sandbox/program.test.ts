@@ -67,11 +67,24 @@ describe("the sandbox as a program", () => {
       failure("--port", "70000"),
       failure("--users"),
       failure("--latency=soon"),
+      failure("--host", "0.0.0.0"),
+      failure("--public-url", "leaf"),
+      failure("--name-filter", "all"),
+      failure("--world"),
+      failure("--world", path.resolve("none.json")),
+      failure("--world", path.resolve("package.json")),
     ]);
     for (const { code, stdout, stderr } of answers) {
       assert.deepEqual([code, stdout], [2, ""]);
       assert.match(stderr, /^[^\n]+\.\n$/);
     }
+  });
+
+  it("says what it opens when other machines may reach it", async () => {
+    const child = spawn(process.execPath, [PROGRAM, "--host=0.0.0.0", "--allow-remote", "--quiet"]);
+    const [line] = (await once(createInterface(child.stderr), "line")) as [string];
+    assert.match(line, /^The sandbox listens on 0\.0\.0\.0: whoever reaches this machine there can read and change/);
+    assert.equal(await end(child, "SIGTERM"), 0);
   });
 
   it("lists its flags", async () => {
@@ -85,6 +98,11 @@ describe("the sandbox as a program", () => {
       "rate-limit",
       "window",
       "delivery-timeout",
+      "host",
+      "allow-remote",
+      "public-url",
+      "world",
+      "info-file",
       "embedded-credentials",
     ]) {
       assert.match(stdout, new RegExp(`--${flag}`));
