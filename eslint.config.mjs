@@ -16,6 +16,7 @@ const CORE = [
   "connecting",
   "diagnosis",
   "alerts",
+  "fixtures",
 ];
 
 /** For each folder in src/: the other folders it may import, and whether it may touch the editor's API. */
@@ -33,6 +34,7 @@ export const importTable = {
   connecting: { may: ["base", "masking", "leaf", "model", "accounts", "users", "events"], vscode: false },
   diagnosis: { may: ["base", "masking", "leaf", "model", "accounts", "users", "events"], vscode: false },
   alerts: { may: ["base", "masking", "protocol", "leaf", "model", "accounts", "users", "events"], vscode: false },
+  fixtures: { may: ["base", "masking", "leaf", "model", "accounts", "users", "events"], vscode: false },
   sandbox: { may: ["base"], vscode: false },
   cli: { may: [...CORE, "providers", "sandbox"], vscode: false },
   host: { may: [...CORE], vscode: true },

@@ -51,7 +51,8 @@ export interface Ports {
   /** The ids of the providers that count beside the shown one; all of them if it is empty. */
   readonly wantedProviders: () => readonly string[];
   readonly askToRenew: AskToRenew;
-  readonly startSandbox: () => Promise<RunningSandbox>;
+  /** `world`: the text of a world file, to start with in place of the sample Leaf users. */
+  readonly startSandbox: (world?: string) => Promise<RunningSandbox>;
 }
 
 /** Disposes a part at the end, and passes it on. */

@@ -45,7 +45,7 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   setSentences(vscode.env.language, vscode.l10n.bundle);
   const { ports, failures } = editorPorts(context, keep);
   const askToRenew: AskToRenew = async (...asked) => (await import("./ui/prompts/renewalPrompt")).askToRenew(...asked);
-  const startSandbox = async () => (await import("./sandbox/main")).startSandbox({});
+  const startSandbox = async (world?: string) => (await import("./sandbox/main")).startSandbox({ world });
   const core = assemble({ ...ports, askToRenew, startSandbox }, keep);
   const { accounts, clock, connector, data, erasure, log, others, sandbox, sessions, store, users } = core;
   const listing = keep(new Listing(store, context.globalState));

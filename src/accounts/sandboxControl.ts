@@ -35,7 +35,7 @@ export class SandboxControl {
     private readonly store: StoreView,
     private readonly sessions: Sessions,
     private readonly partners: PartnerCredentialsStorage,
-    private readonly launch: () => Promise<RunningSandbox>,
+    private readonly launch: (world?: string) => Promise<RunningSandbox>,
   ) {}
 
   get running(): boolean {
@@ -49,10 +49,18 @@ export class SandboxControl {
     return this.#running?.info.organizations.filter((item) => item.environment === environment) ?? [];
   }
 
-  /** Starts the sandbox, unless it runs, and signs in to it. */
-  async start(): Promise<void> {
-    this.#launching ??= this.launch().finally(() => (this.#launching = undefined));
-    this.#running ??= await this.#launching;
+  /** Starts the sandbox, unless it runs, and signs in to it; with the text of a world file, in place of one that runs. */
+  async start(world?: string): Promise<void> {
+    // One that could not be started leaves the other as it is.
+    const other = world === undefined ? undefined : await this.launch(world);
+    if (other !== undefined) {
+      await this.#running?.stop();
+      this.#running = other;
+    }
+    if (this.#running === undefined) {
+      this.#launching ??= this.launch().finally(() => (this.#launching = undefined));
+      this.#running ??= await this.#launching;
+    }
     this.#changes.fire(undefined);
     const { info } = this.#running;
     await this.sessions.signInToSandbox(info.url, info);

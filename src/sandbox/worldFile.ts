@@ -6,7 +6,6 @@ import { OTHER_PROVIDERS } from "./otherProviders";
 const KIND = "leaf-panorama-world";
 /** The most Leaf users in a world file; as many as `--users` takes. */
 const MOST_USERS = 100_000;
-const MOST_DAYS = 30;
 
 const text = v.pipe(v.string(), v.maxLength(10_000));
 const word = v.pipe(v.string(), v.nonEmpty(), v.maxLength(1_000));
@@ -100,7 +99,7 @@ export function readWorld(json: string): WorldPlan {
     return { ...profile, panorama: own, others };
   });
   refuseTwins(users);
-  return { daysAgo: Math.min(daysAgo, MOST_DAYS), users };
+  return { daysAgo, users };
 }
 
 /** An id that two have would make one of them unreachable. */

@@ -94,12 +94,18 @@ export async function axeFindingsOf(frame: Frame): Promise<string[]> {
 }
 
 /** Answers the editor's simple file dialog. */
-export async function typeFile(page: Page, file: string, title = "Export the Credential Events"): Promise<void> {
+export async function typeFile(
+  page: Page,
+  file: string,
+  title = "Export the Credential Events",
+  { opens = false } = {},
+): Promise<void> {
   await waitForInput(page, title);
   const { input, rows } = quickInput(page);
   const value = () => input.inputValue();
   // The dialog looks up the folder first, and then puts its default name over whatever was typed by then.
-  await waitFor(async () => path.extname(await value()) !== "", { timeoutMs: 15_000, what: "the default file name" });
+  const isReady = (text: string) => (opens ? text !== "" : path.extname(text) !== "");
+  await waitFor(async () => isReady(await value()), { timeoutMs: 15_000, what: "the default file name" });
   await input.fill(file);
   // It reads the typed folder next.
   const inFolder = new Set(["..", ...readdirSync(path.dirname(file))]);

@@ -37,6 +37,7 @@ import { disconnect, type DisconnectParts } from "./disconnect";
 import { editLeafUser } from "./editLeafUser";
 import { EventLogCommands, type EventLogParts } from "./eventLog";
 import { exportEvents } from "./exportEvents";
+import { saveFixture, startSandboxWithFixture, type FixtureParts } from "./fixtures";
 import { filterLeafUsers } from "./filterLeafUsers";
 import { findLeafUser, type FindLeafUserParts } from "./findLeafUser";
 import { openInDocs } from "./openInDocs";
@@ -68,6 +69,7 @@ export interface CommandParts
     DisconnectProviderParts,
     EventLogParts,
     FindLeafUserParts,
+    FixtureParts,
     MatrixParts {
   readonly users: LeafUsers;
   readonly panels: EventsPanels;
@@ -122,6 +124,8 @@ export function handlersOf(parts: CommandParts): Record<CommandId, Handler> {
     removeAccount: (node) => removeAccount(parts, node),
     startSandbox: () => startSandbox(sandbox),
     stopSandbox: () => stopSandbox(sandbox),
+    startSandboxWithFixture: (file) => startSandboxWithFixture(parts, file),
+    saveFixture: onUser((node) => saveFixture(parts, node)),
     refresh: onSession(() => refresh(users, data)),
     loadMore: onSession(() => loadMore(users)),
     loadAll: onSession(() => loadAll(users)),

@@ -31,6 +31,8 @@ export const COMMAND_IDS = [
   "removeAccount",
   "startSandbox",
   "stopSandbox",
+  "startSandboxWithFixture",
+  "saveFixture",
   "refresh",
   "loadMore",
   "loadAll",

@@ -49,6 +49,13 @@ export function createInput(): vscode.InputBox {
   });
 }
 
+/** Asks for a file to open; undefined when nobody says. */
+export async function askForFile(options: vscode.OpenDialogOptions): Promise<vscode.Uri | undefined> {
+  const plainTitle = options.title ? { title: plain(options.title, 120) } : {};
+  const [file] = (await vscode.window.showOpenDialog({ ...options, ...plainTitle, canSelectMany: false })) ?? [];
+  return file;
+}
+
 /** Asks where to save a file; undefined when nobody says. */
 export function askWhereToSave(options: vscode.SaveDialogOptions): Thenable<vscode.Uri | undefined> {
   return vscode.window.showSaveDialog({ ...options, ...(options.title ? { title: plain(options.title, 120) } : {}) });
