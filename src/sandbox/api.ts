@@ -6,6 +6,7 @@ import type { Call } from "./http";
 import type { Reply } from "./reply";
 import { infoOf } from "./info";
 import type { Settings } from "./options";
+import { openApiOf } from "./openapi/document";
 import { missingPage } from "./portalPage";
 import { problemReply, Refusal } from "./problem";
 import { RateLimit } from "./rateLimit";
@@ -65,12 +66,9 @@ export function createApi(
     for (const part of [faults, log, alerts, limit]) part.clear();
     world.reset();
   };
-  const info = () =>
-    infoOf(
-      world,
-      ownOrigin(),
-      Object.values(routers).flatMap(({ routes }) => routes),
-    );
+  const routes = () => Object.values(routers).flatMap((router) => router.routes);
+  const info = () => infoOf(world, ownOrigin(), routes());
+  const openApi = () => openApiOf(routes(), ownOrigin());
   const routers: Readonly<Record<Area, Router>> = {
     api: new Router([
       ...authenticateRoutes(world),
@@ -85,7 +83,7 @@ export function createApi(
       ...webhookRoutes(alerts),
     ]),
     portal: new Router(portalRoutes(world)),
-    control: new Router(controlRoutes(world, { faults, log, alerts, reset, info })),
+    control: new Router(controlRoutes(world, { faults, log, alerts, reset, info, openApi })),
   };
 
   const admit = (area: Area, { path, authorization, origin, host }: Incoming): void => {

@@ -1,4 +1,5 @@
 import type { Account, Environment, Organization, Partner } from "./directory";
+import { templateOf } from "./openapi/document";
 import type { Route } from "./router";
 import { VERSION } from "./version";
 import type { World } from "./world";
@@ -24,6 +25,6 @@ export function infoOf(world: World, url: string, routes: readonly Route[]): obj
     version: VERSION,
     now: new Date(world.clock.now()).toISOString(),
     info: accessTo(world, url),
-    routes: routes.map(({ method, path }) => ({ method, path: path.replace(/:(\w+)/g, "{$1}") })),
+    routes: routes.map(({ method, path }) => ({ method, path: templateOf(path) })),
   };
 }

@@ -237,17 +237,17 @@ describe("the pages beside the manifest", () => {
   };
 
   it("name every setting, and every option and control call of the sandbox, each on its page", () => {
-    const options = [...readFileSync("src/sandbox/options.ts", "utf8").matchAll(/flag: "(--[\w-]+)"/g)].map(
-      ([, flag = "?"]) => flag,
+    const options = ["options", "commandLine"].flatMap((file) =>
+      [...readFileSync(`src/sandbox/${file}.ts`, "utf8").matchAll(/flag: "(--[\w-]+)"/g)].map(([, flag = "?"]) => flag),
     );
     const control = [...readFileSync("src/sandbox/routes/control.ts", "utf8").matchAll(/"(\/__sandbox[^"]*)"/g)].map(
       ([, route = ""]) => route,
     );
-    assert.ok(options.length >= 6 && control.length >= 10, [...options, ...control].join());
+    assert.ok(options.length >= 12 && control.length >= 10, [...options, ...control].join());
     says("README.md", Object.keys(manifest.contributes.configuration.properties));
     says("src/sandbox/README.md", options);
     // Where a route says `:id`, the page has a word in braces.
-    const listed = [...proseOf("src/sandbox/README.md").matchAll(/\/__sandbox[\w/{}-]*/g)].map(([call]) =>
+    const listed = [...proseOf("src/sandbox/README.md").matchAll(/\/__sandbox[\w/{}.-]*/g)].map(([call]) =>
       call.replace(/\{\w+\}/g, ":id"),
     );
     assert.deepEqual(

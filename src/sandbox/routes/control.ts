@@ -30,6 +30,8 @@ interface Controlled {
   readonly reset: () => void;
   /** What `GET /__sandbox` says. */
   readonly info: () => object;
+  /** The sandbox's own description. */
+  readonly openApi: () => object;
 }
 
 /** The company that a body names as paths do. */
@@ -44,7 +46,7 @@ function providerIn(value: unknown): OtherProvider {
 const conflict = (detail: string) => new Refusal(409, { detail, errorKey: "conflict" });
 
 /** What tests and demos steer the sandbox with; Leaf has none of it. */
-export function controlRoutes(world: World, { faults, log, alerts, reset, info }: Controlled): Route[] {
+export function controlRoutes(world: World, { faults, log, alerts, reset, info, openApi }: Controlled): Route[] {
   const shown = (user: LeafUser) =>
     json({ leafUserId: user.id, status: user.panorama === undefined ? null : statusOf(user.panorama) });
 
@@ -169,6 +171,7 @@ export function controlRoutes(world: World, { faults, log, alerts, reset, info }
 
   return [
     { method: "GET", path: "/__sandbox", handle: () => json(info()) },
+    { method: "GET", path: "/__sandbox/openapi.json", handle: () => json(openApi()) },
     {
       method: "POST",
       path: "/__sandbox/reset",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { OpenApiCheck, type Document } from "./openApiCheck";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../../src/sandbox/main";
 
 /** Where users live. */
@@ -45,6 +46,8 @@ export function first<T>(items: readonly T[]): T {
 /** A sandbox with a signed-in client. */
 export class Rig {
   token = "";
+  /** What the sandbox says of itself, once it has: each answer is compared with that. */
+  #described: OpenApiCheck | undefined;
 
   private constructor(readonly sandbox: Sandbox) {}
 
@@ -57,8 +60,15 @@ export class Rig {
         ...options,
       }),
     );
+    await rig.#describe();
     await rig.signIn();
     return rig;
+  }
+
+  /** A sandbox under a name of another machine can't be reached by that. */
+  async #describe(): Promise<void> {
+    const { json } = await this.call("GET", "/__sandbox/openapi.json");
+    this.#described = new OpenApiCheck(json as Document);
   }
 
   get info() {
@@ -89,7 +99,10 @@ export class Rig {
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get("content-type") ?? "");
-    return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
+    const { status, headers: answered } = response;
+    const answer = { status, headers: answered, text, json: isJson ? (JSON.parse(text) as unknown) : undefined };
+    this.#described?.check(method, path, answer);
+    return answer;
   }
 
   get(path: string): Promise<Answer> {
