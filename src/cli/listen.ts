@@ -2,7 +2,7 @@ import { AlertListener } from "../alerts/listener";
 import type { DeliveryEntry } from "../alerts/deliveries";
 import { deliveryName, deliverySentence, forwardText, verdictSentences } from "../alerts/deliveryText";
 import { deliveryFacts } from "../alerts/view/deliveryExport";
-import { systemClock } from "../base/clock";
+import { systemClock, whenAborted } from "../base/clock";
 import { silentLogger } from "../base/logger";
 import { escapeUnseen } from "../base/visible";
 import { Redactor } from "../masking/redact";
@@ -51,10 +51,7 @@ export async function runListen({ args, env, output, signal }: Call): Promise<Ex
     }
     output.note(`Listening on ${state.url} (whoever has this address can send to it). Ctrl-C ends it.`);
     if (secret === undefined) output.note("LEAF_WEBHOOK_SECRET is not set, so that no signature is verified.");
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      signal.addEventListener("abort", () => resolve());
-    });
+    await whenAborted(AbortSignal.any([signal, output.closed]));
     return EXIT.fine;
   } finally {
     await listener.stop();

@@ -1,16 +1,18 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { EXIT, type ExitCode } from "./exitCodes";
+import { processOutput } from "./output";
 import { helpText, isVerb } from "./usage";
 
 /** The command `leaf-panorama`: what needs little is done at once, the rest is loaded. */
 async function main([verb = "--help", ...argv]: readonly string[]): Promise<ExitCode> {
+  const output = processOutput(process);
   if (verb === "--version" || verb === "-v") {
-    console.log(version());
+    output.print(version());
     return EXIT.fine;
   }
   if (verb === "--help" || verb === "-h" || verb === "help") {
-    console.log(helpText());
+    output.print(helpText());
     return EXIT.fine;
   }
   if (verb === "sandbox") {
@@ -20,20 +22,20 @@ async function main([verb = "--help", ...argv]: readonly string[]): Promise<Exit
   if (verb === "completion") {
     const { completionText } = await import("./completion");
     const text = completionText(argv[0]);
-    if (text === undefined) console.error("completion takes bash or zsh: source <(leaf-panorama completion bash)");
-    else console.log(text);
+    if (text === undefined) output.note("completion takes bash or zsh: source <(leaf-panorama completion bash)");
+    else output.print(text);
     return text === undefined ? EXIT.usage : EXIT.fine;
   }
   if (!isVerb(verb)) {
-    console.error(`leaf-panorama has no verb ${JSON.stringify(verb)}; leaf-panorama --help lists them.`);
+    output.note(`leaf-panorama has no verb ${JSON.stringify(verb)}; leaf-panorama --help lists them.`);
     return EXIT.usage;
   }
   if (argv.includes("--help") || argv.includes("-h")) {
-    console.log(helpText(verb));
+    output.print(helpText(verb));
     return EXIT.fine;
   }
   const { run } = await import("./run");
-  return run(verb, argv, version());
+  return run(verb, argv, version(), output);
 }
 
 /** The version in the package's manifest, which stands above the bundle. */

@@ -9,6 +9,8 @@ export interface Output {
   print(text: string): void;
   /** What is to be known beside the results, on stderr. */
   note(text: string): void;
+  /** Aborted once nobody reads stdout any more, as behind `head`. */
+  readonly closed: AbortSignal;
   /** How far it is, in one line that is written over; nothing where no person looks. */
   progress(text: string): void;
   /** How many columns a table may have; undefined where lines have no end. */
@@ -17,32 +19,42 @@ export interface Output {
   readonly color: boolean;
 }
 
-/** The process's own streams. A reader that has had enough, as `head`, ends the command quietly. */
+/** How a system says that the reader of a pipe has gone. */
+const GONE = new Set(["EPIPE", "EOF"]);
+
+/**
+ * The process's own streams. A reader that has had enough, as `head`, changes nothing about how the command ends: the rest
+ * is not written, and the exit code says what it says without a reader.
+ */
 export function processOutput({ stdout, stderr, env }: NodeJS.Process): Output {
-  const leave = (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
+  const closed = new AbortController();
+  let silent = false;
+  stderr.on("error", () => (silent = true));
+  stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (closed.signal.aborted) return;
+    closed.abort();
+    if (GONE.has(error.code ?? "")) return;
     // As on a full disk: what was found is nowhere to be read.
-    stderr.write(`The output could not be written: ${diskTrouble(error)}.\n`);
+    if (!silent) stderr.write(`The output could not be written: ${diskTrouble(error)}.\n`);
     process.exit(EXIT.unasked);
-  };
-  stdout.on("error", leave);
-  stderr.on("error", leave);
+  });
   let shown = false;
   const clear = () => {
-    if (shown) stderr.write("\r\u001b[K");
+    if (shown && !silent) stderr.write("\r\u001b[K");
     shown = false;
   };
   return {
     print: (text) => {
       clear();
-      stdout.write(`${text}\n`);
+      if (!closed.signal.aborted) stdout.write(`${text}\n`);
     },
     note: (text) => {
       clear();
-      stderr.write(`${text}\n`);
+      if (!silent) stderr.write(`${text}\n`);
     },
+    closed: closed.signal,
     progress: (text) => {
-      if (!stderr.isTTY) return;
+      if (silent || !stderr.isTTY) return;
       clear();
       if (text === "") return;
       stderr.write(text.slice(0, Math.max(0, stderr.columns - 1)));

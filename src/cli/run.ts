@@ -1,7 +1,7 @@
 import { readAccount } from "./account";
 import { readArgs } from "./args";
 import type { ExitCode } from "./exitCodes";
-import { processOutput } from "./output";
+import type { Output } from "./output";
 import { runListen } from "./listen";
 import { cliParts } from "./parts";
 import type { Verb } from "./usage";
@@ -12,8 +12,7 @@ import { exitOf, leafVerbs, runVerifySignature } from "./verbs";
 const REQUESTS_PER_MINUTE = 300;
 
 /** Runs a verb to its end, and says how the command ends. */
-export async function run(verb: Verb, argv: readonly string[], version: string): Promise<ExitCode> {
-  const output = processOutput(process);
+export async function run(verb: Verb, argv: readonly string[], version: string, output: Output): Promise<ExitCode> {
   const stopping = new AbortController();
   let stops = 0;
   const stop = () => {
@@ -36,7 +35,8 @@ export async function run(verb: Verb, argv: readonly string[], version: string):
     try {
       if ("token" in login) parts.redactor.remember(login.token);
       else parts.redactor.remember(login.password);
-      await parts.sessions.signIn(apiUrl, login);
+      // Kept in memory alone: a token that expires while the command runs is renewed with it.
+      await parts.sessions.signIn(apiUrl, login, { keepPassword: true });
       return await asking(parts);
     } finally {
       end();

@@ -33,6 +33,9 @@ const json: OptionRules = { json: { type: "boolean", help: "print JSON" } };
 /** The formats of `check`. */
 export const CHECK_FORMATS = ["table", "json", "junit", "sarif", "markdown", "github"] as const;
 
+/** The formats of `events`; all but the first can be added to. */
+export const EVENT_FORMATS = ["markdown", "json", "csv", "text"] as const;
+
 /** What each verb is called with. */
 export const VERBS = {
   check: {
@@ -68,14 +71,20 @@ export const VERBS = {
     example: "leaf-panorama status 5f0c… --json",
   },
   events: {
-    summary: "Print a credential's events, masked, newest first.",
+    summary: "Print a credential's events, masked, newest first; with --follow, those that come as well.",
     operands: ["LEAF_USER_ID"],
     options: {
       ...provider,
-      format: { type: "string", value: "HOW", help: "markdown, json or csv (default: markdown)" },
+      format: {
+        type: "string",
+        value: "HOW",
+        help: `${EVENT_FORMATS.join(", ")} (default: markdown; with --follow, text)`,
+      },
+      follow: { type: "boolean", help: "oldest first, and go on with those that come, until Ctrl-C" },
+      every: { type: "string", value: "SECONDS", help: "with --follow: how often to ask (5 to 3600; default 30)" },
       ...account,
     },
-    example: "leaf-panorama events 5f0c… --format csv > events.csv",
+    example: "leaf-panorama events 5f0c… --follow --format json >> events.jsonl",
   },
   diagnose: {
     summary: "Find out why a connection doesn't work; prints the report of the editor.",

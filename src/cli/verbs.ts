@@ -6,13 +6,11 @@ import { escapeUnseen } from "../base/visible";
 import { diagnose as diagnoseFacts } from "../diagnosis/diagnose";
 import { gatherFacts } from "../diagnosis/gather";
 import { reportOf } from "../diagnosis/report";
-import { collectEvents, exportText } from "../events/eventExport";
 import { isLeafError, LeafError } from "../leaf/errors";
 import { fullNameOf, getLeafUser, type LeafUser } from "../leaf/users";
-import { credentialPlace, isHealthy, type Provider } from "../model/provider";
+import { credentialPlace, isHealthy } from "../model/provider";
 import { getCredential } from "../leaf/credentials";
 import { explain } from "../model/explain";
-import { providers, shownProvider } from "../providers";
 import { searchAmongAll } from "../users/leafUserSearch";
 import type { Task, Call } from "./call";
 import { check } from "./check";
@@ -23,6 +21,8 @@ import type { CheckHeader } from "./formats/summary";
 import { tableText } from "./formats/text";
 import { connecting } from "./connect";
 import { plainLine, type Output } from "./output";
+import { providerOf } from "./providerOf";
+import { reading } from "./reading";
 import { CHECK_FORMATS, type Verb } from "./usage";
 
 /** The verbs that ask Leaf. */
@@ -156,33 +156,6 @@ function asking({ args, output, signal }: Call): Task {
   };
 }
 
-function reading({ args, output, signal }: Call): Task {
-  const id = args.operands[0] ?? "";
-  const provider = providerOf(args.text("provider"));
-  const format = args.oneOf("format", ["markdown", "json", "csv"] as const, "markdown");
-  return async (parts) => {
-    const session = parts.sessions.require();
-    const user = await getLeafUser(session.leaf, id, signal);
-    const credential = await getCredential(session.leaf, id, credentialPlace(provider), { signal });
-    const now = parts.clock.now();
-    const progress = (count: number) => output.progress(`Loading events: ${count}`);
-    const collected = await collectEvents(session, provider, id, now, { signal, progress });
-    output.progress("");
-    const header = {
-      provider: provider.id,
-      leafUserId: id,
-      farmer: fullNameOf(user),
-      account: session.account.login,
-      clientEnvironment: credential?.clientEnvironment ?? null,
-      status: credential?.status ?? null,
-      exportedAt: new Date(now).toISOString(),
-    };
-    output.print(exportText(header, collected, parts.redactor.text, format).replace(/\n$/, ""));
-    if (!collected.complete) output.note("Leaf may have more events.");
-    return EXIT.fine;
-  };
-}
-
 function diagnosing({ args, output, signal }: Call): Task {
   const id = args.operands[0] ?? "";
   const provider = providerOf(args.text("provider"));
@@ -214,13 +187,6 @@ export async function runVerifySignature({ args, output, env, stdin }: Call): Pr
   const { sentence, fix } = verdictText(verdict);
   output.print([sentence, fix].filter(Boolean).join(" "));
   return verdict.kind === "matches" ? EXIT.fine : EXIT.trouble;
-}
-
-function providerOf(id: string | undefined): Provider {
-  const found = id === undefined ? shownProvider : providers.find((one) => one.id === id);
-  if (found) return found;
-  const ids = providers.map((one) => one.id).join(", ");
-  throw new CliError(`Unknown provider ${plainLine(id ?? "")}. Known: ${ids}`, EXIT.usage);
 }
 
 /** What a failure means for whoever called: a sentence and how the command ends. */

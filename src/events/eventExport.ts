@@ -3,12 +3,11 @@ import { maskText } from "../masking/redact";
 import { oneLine } from "../base/text";
 import { escapeUnseen } from "../base/visible";
 import type { CredentialEvent } from "../leaf/credentialEvents";
-import { LeafError } from "../leaf/errors";
 import { asCsvFile, csvOf } from "./formats/csv";
 import { eventMarkdown, inline, tableMarkdown } from "./formats/markdown";
 import { KEPT_MS } from "./log/eventHealth";
+import { EventReader, type CollectedEvents } from "./log/reader";
 import { credentialEvents } from "./log/source";
-import { EventSweep } from "./log/sweep";
 import { summarize } from "./events";
 import type { Provider } from "../model/provider";
 import type { ActiveSession } from "../accounts/openSession";
@@ -18,38 +17,16 @@ export { curlOf, type LeafCall } from "./formats/curl";
 /** How many events are exported at most, and how old they may be: as long as Leaf keeps them, in milliseconds. */
 export const EXPORT_LIMITS = { events: 10_000, ageMs: KEPT_MS } as const;
 
-/** The events of a credential, masked, newest first. */
-interface CollectedEvents {
-  readonly events: readonly CredentialEvent[];
-  /** Whether there are no others within the time that Leaf keeps them. */
-  readonly complete: boolean;
-  /** How many entries that Leaf listed were no events and are left out; none if it is missing. */
-  readonly unreadable?: number;
-}
-
 /** Gets all events of a credential, page by page; `progress` hears how many there are so far. Throws a LeafError. */
-export async function collectEvents(
+export function collectEvents(
   session: ActiveSession,
   provider: Provider,
   leafUserId: string,
   now: number,
   { signal, progress }: { readonly signal?: AbortSignal; readonly progress?: (count: number) => void } = {},
 ): Promise<CollectedEvents> {
-  let events: readonly CredentialEvent[] = [];
-  const sweep = new EventSweep({
-    now: () => now,
-    limit: EXPORT_LIMITS.events,
-    take: (more, place) => (events = place === "newer" ? [...more, ...events] : [...events, ...more]),
-  });
   const source = credentialEvents(session, provider, leafUserId);
-  const how = { background: false, signal: signal ?? new AbortController().signal };
-  while (!sweep.ended) {
-    await sweep.older(source, how);
-    if (how.signal.aborted) throw new LeafError({ kind: "cancelled", call: "GET events" });
-    progress?.(events.length);
-  }
-  const complete = sweep.complete && events.length <= EXPORT_LIMITS.events;
-  return { events: events.slice(0, EXPORT_LIMITS.events), complete, unreadable: sweep.unreadable };
+  return new EventReader(source, () => now, EXPORT_LIMITS.events).all(signal ?? new AbortController().signal, progress);
 }
 
 /** What an export says besides the events. */
@@ -106,10 +83,8 @@ export function exportText(
     case "json":
       return jsonOf({ ...header, complete, ...(unreadable > 0 ? { unreadable } : {}), events });
     case "csv": {
-      const { provider, leafUserId, farmer, clientEnvironment } = header;
-      const where = [provider, leafUserId, farmer, clientEnvironment ?? ""];
       const titles = [...COLUMNS, "provider", "leafUserId", "farmer", "clientEnvironment"];
-      return asCsvFile(csvOf([titles, ...events.map((event) => [...cellsOf(event), ...where])]));
+      return asCsvFile(csvOf([titles, ...rowsIn(header, events)]));
     }
     case "markdown": {
       const { provider, leafUserId, farmer, account, clientEnvironment, status, exportedAt } = header;
@@ -132,6 +107,21 @@ export function exportText(
   }
 }
 
+/**
+ * Events to add to what was written of others: a line of JSON for each, or rows as those of the CSV export. In the order
+ * in which they are given, each line with its end.
+ */
+export function addedText(
+  header: ExportHeader,
+  events: readonly CredentialEvent[],
+  mask: (text: string) => string,
+  format: "json" | "csv",
+): string {
+  const masked = events.map((event) => maskedEvent(event, mask));
+  if (format === "csv") return csvOf(rowsIn(header, masked));
+  return masked.map((event) => `${escapeUnseen(JSON.stringify(event))}\n`).join("");
+}
+
 /** Events as text for the clipboard. */
 export function copyText(events: readonly CredentialEvent[], format: ExportFormat): string {
   const masked = events.map((event) => maskedEvent(event, maskText));
@@ -150,6 +140,11 @@ const COLUMNS = ["createdDate", "statusCode", "summary", "headers", "body", "id"
 function cellsOf(event: CredentialEvent): string[] {
   const { createdDate, statusCode, headers, body, id } = event;
   return [createdDate ?? "", statusCode === null ? "" : String(statusCode), summarize(event), headers, body, id ?? ""];
+}
+
+function rowsIn(header: ExportHeader, events: readonly CredentialEvent[]): string[][] {
+  const { provider, leafUserId, farmer, clientEnvironment } = header;
+  return events.map((event) => [...cellsOf(event), provider, leafUserId, farmer, clientEnvironment ?? ""]);
 }
 
 function maskedEvent(event: CredentialEvent, mask: (text: string) => string): CredentialEvent {

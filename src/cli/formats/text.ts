@@ -1,3 +1,5 @@
+import { reasonOf, summarize } from "../../events/events";
+import type { CredentialEvent } from "../../leaf/credentialEvents";
 import { plainLine } from "../output";
 import type { CheckResult, CheckState } from "../check";
 import type { Output } from "../output";
@@ -44,6 +46,14 @@ export function tableText(
     ...(cells.length > 0 ? [line(titles), ...cells.map(({ state, texts }) => painted(line(texts), state)), ""] : []),
     `${sentenceOf(result, header)}.`,
   ].join("\n");
+}
+
+/** An event as a line for people: when, the status, and what it is about, with tabs between them. */
+export function eventLine(event: CredentialEvent, mask: (text: string) => string): string {
+  const { createdDate, statusCode, headers, body } = event;
+  const masked = { ...event, headers: mask(headers), body: mask(body) };
+  const status = statusCode === null ? "no status" : `${statusCode} ${reasonOf(statusCode)}`;
+  return [createdDate ?? "no date", status, mask(summarize(masked))].map(plainLine).join("\t");
 }
 
 const segmenter = new Intl.Segmenter();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -11,45 +11,7 @@ import { CHECK_FORMATS, VERBS } from "../../../src/cli/usage";
 import { startSandbox, type Sandbox } from "../../../src/sandbox/main";
 import { waitFor } from "../../rig/wait";
 import { AppServer } from "../../support/appServer";
-
-const CLI = path.resolve("dist", "cli.js");
-
-/** How the command has ended, and what it has printed. */
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-interface RunOptions {
-  readonly env?: Readonly<Record<string, string>>;
-  readonly input?: string;
-  /** Called once the command runs. */
-  readonly during?: (pid: number, stderr: () => string) => Promise<void> | void;
-}
-
-/** Runs the command as it is packaged, with nothing of this process's environment that concerns Leaf. */
-function run(args: readonly string[], { env = {}, input, during }: RunOptions = {}): Promise<Ended> {
-  const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("LEAF_")));
-  const child = spawn(process.execPath, [CLI, ...args], { env: { ...kept, NO_COLOR: "1", ...env }, timeout: 30_000 });
-  child.stdin.end(input ?? "");
-  return endOf(child, during);
-}
-
-/** Runs the command with what a shell does to its output. */
-function inShell(line: string, env: Readonly<Record<string, string>>): Promise<Ended> {
-  const script = `set -o pipefail; "${process.execPath}" "${CLI}" ${line}`;
-  return endOf(spawn("bash", ["-c", script], { env: { ...process.env, ...env }, timeout: 30_000 }));
-}
-
-async function endOf(child: ChildProcessWithoutNullStreams, during?: RunOptions["during"]): Promise<Ended> {
-  let [out, err] = ["", ""];
-  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
-  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  await during?.(child.pid ?? assert.fail("It did not start."), () => err);
-  return { code: await ended, out, err };
-}
+import { control, inShell, loginOf, runCommand as run, tokenOf } from "../../support/command";
 
 describe("the command leaf-panorama", function () {
   this.timeout(60_000);
@@ -57,20 +19,11 @@ describe("the command leaf-panorama", function () {
   let login: Record<string, string>;
   before(async () => {
     sandbox = await startSandbox({ users: 8, providers: 2, rateLimitPerMinute: 0 });
-    const { url, email, password } = sandbox.info;
-    login = { LEAF_API_URL: url, LEAF_EMAIL: email, LEAF_PASSWORD: password };
+    login = loginOf(sandbox);
   });
   after(() => sandbox.stop());
 
-  const token = async () => {
-    const { url, email, password } = sandbox.info;
-    const response = await fetch(`${url}/api/authenticate`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ username: email, password, rememberMe: "true" }),
-    });
-    return ((await response.json()) as { id_token: string }).id_token;
-  };
+  const token = () => tokenOf(sandbox);
   const json = async <T>(args: readonly string[]) => JSON.parse((await run(args, { env: login })).out) as T;
   const firstId = async () => (await json<{ leafUserId: string }[]>(["users", "--json"]))[0]?.leafUserId ?? "";
 
@@ -137,9 +90,7 @@ describe("the command leaf-panorama", function () {
   it("ends with 0 where all is healthy", async () => {
     const healthy = await startSandbox({ users: 0 });
     try {
-      const { url, email, password } = healthy.info;
-      const env = { LEAF_API_URL: url, LEAF_EMAIL: email, LEAF_PASSWORD: password };
-      const { code, out } = await run(["check"], { env });
+      const { code, out } = await run(["check"], { env: loginOf(healthy) });
       assert.deepEqual([code, out], [0, "0 Leaf users: 0 need attention, 0 healthy, 0 not connected.\n"]);
     } finally {
       await healthy.stop();
@@ -253,7 +204,7 @@ describe("the command leaf-panorama", function () {
     }
     // Only Linux has a device that is always full.
     if (!existsSync("/dev/full")) this.skip();
-    const { code, err } = await inShell("check > /dev/full", login);
+    const { code, err } = await inShell("leaf-panorama check > /dev/full", login);
     assert.deepEqual([code, err], [2, "The output could not be written: the disk is full.\n"]);
   });
 
@@ -278,21 +229,13 @@ describe("the command leaf-panorama", function () {
     let env: Record<string, string>;
     let id: string;
     const args = (...more: string[]) => ["connect", id, "--env", "STAGE", "--organization-code", "-", ...more];
-    const control = async (what: string, body: object = {}) => {
-      const response = await fetch(`${farm.info.url}/__sandbox/${what}`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
-      });
-      assert.ok(response.ok, await response.text());
-    };
     const code = () =>
       farm.info.organizations.find(({ environment }) => environment === "STAGE")?.organizationCode ?? "";
     beforeEach(async () => {
       farm = await startSandbox({ users: 12, windowSeconds: 3 });
-      const { url, email, password, partner } = farm.info;
+      const { partner } = farm.info;
       env = {
-        ...{ LEAF_API_URL: url, LEAF_EMAIL: email, LEAF_PASSWORD: password },
+        ...loginOf(farm),
         ...{ PANORAMA_CLIENT_ID: partner.STAGE.clientId, PANORAMA_USERNAME: partner.STAGE.username },
         PANORAMA_PASSWORD: partner.STAGE.password,
       };
@@ -338,7 +281,7 @@ describe("the command leaf-panorama", function () {
         input: code(),
         during: async () => {
           await waitFor(async () => (await writes()) === 1, { timeoutMs: 15_000, what: "the one-click call" });
-          await control(`leafUsers/${id}/approve`);
+          await control(farm, `leafUsers/${id}/approve`);
         },
       });
       assert.equal(ended, 0, err);
@@ -359,10 +302,10 @@ describe("the command leaf-panorama", function () {
       const { code: ended, err } = await run(args("--write", "--wait"), {
         env,
         input: code(),
-        during: async (pid) => {
+        during: async ({ stop }) => {
           await waitFor(async () => (await writes()) === 1, { timeoutMs: 15_000, what: "the one-click call" });
           await delay(300);
-          process.kill(pid, "SIGINT");
+          stop();
         },
       });
       assert.equal(ended, 2);
@@ -419,13 +362,13 @@ describe("the command leaf-panorama", function () {
       ] as const) {
         const { code, out, err } = await run(["listen", "--forward", app.url.href, ...more], {
           env: { LEAF_WEBHOOK_SECRET: secret },
-          during: async (pid, stderr) => {
+          during: async ({ stop, err: stderr }) => {
             const said = () => /Listening on (\S+)/.exec(stderr())?.[1];
             const address = await waitFor(said, { timeoutMs: 15_000, what: "the address" });
             const signature = createHmac("sha256", secret).update(body).digest("base64");
             const headers = { "x-leaf-signature": signature };
             assert.equal((await fetch(address, { method: "POST", body, headers })).status, 503);
-            process.kill(pid, "SIGINT");
+            stop();
           },
         });
         assert.equal(code, 0, err);
@@ -457,7 +400,7 @@ describe("the command leaf-panorama", function () {
     assert.ok(!all.includes(held) && !all.includes(password));
     await run(["check", "--requests-per-minute", "60"], {
       env: { ...login, LEAF_TOKEN: held },
-      during: (pid) => {
+      during: ({ pid }) => {
         const command = existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, "utf8") : "";
         assert.ok(!command.includes(held) && !command.includes(password));
         process.kill(pid, "SIGTERM");
@@ -466,20 +409,18 @@ describe("the command leaf-panorama", function () {
   });
 
   it("ends at once and quietly when its reader has had enough", async () => {
-    const { code, out, err } = await inShell("users | head -n 1", login);
+    const { code, out, err } = await inShell("leaf-panorama users | head -n 1", login);
     assert.deepEqual([code, out.split("\n").length, err], [0, 2, ""]);
   });
 
   it("stops when it is asked to, and says that nothing was finished", async () => {
     const slow = await startSandbox({ users: 50, latencyMs: 500 });
     try {
-      const { url, email, password } = slow.info;
-      const env = { LEAF_API_URL: url, LEAF_EMAIL: email, LEAF_PASSWORD: password };
       const { code, out, err } = await run(["check"], {
-        env,
-        during: async (pid) => {
+        env: loginOf(slow),
+        during: async ({ stop }) => {
           await delay(1500);
-          process.kill(pid, "SIGINT");
+          stop();
         },
       });
       assert.deepEqual([code, out, err], [2, "", "Stopped.\n"]);
@@ -493,7 +434,7 @@ describe("the command leaf-panorama", function () {
     const file = path.join(folder, "sandbox.json");
     try {
       const { code, out, err } = await run(["sandbox", "--users", "3", "--quiet", "--info-file", file], {
-        during: async (pid) => {
+        during: async ({ pid }) => {
           await waitFor(() => existsSync(file), { timeoutMs: 15_000, what: "the file" });
           const { url } = JSON.parse(readFileSync(file, "utf8")) as { url: string };
           assert.equal((await fetch(`${url}/__sandbox`)).status, 200);
