@@ -48,6 +48,8 @@ export interface Ports {
   readonly lease: Lease;
   readonly buckets: BudgetStorage;
   readonly requestsPerMinute: () => number;
+  /** How many statuses are asked for at the same time; left out, as many as in the editor. */
+  readonly concurrency?: number | undefined;
   /** The ids of the providers that count beside the shown one; all of them if it is empty. */
   readonly wantedProviders: () => readonly string[];
   readonly askToRenew: AskToRenew;
@@ -63,7 +65,7 @@ export type Parts = ReturnType<typeof assemble>;
 
 /** Builds the state and its verbs: the same ones for the editor, for the command and for the tests. */
 export function assemble(ports: Ports, keep: Keep) {
-  const { accounts, clock, log, redactor, secrets } = ports;
+  const { accounts, clock, concurrency, log, redactor, secrets } = ports;
   const provider = shownProvider;
   const budgets = keep(new Budgets({ ...ports, storage: ports.buckets, perMinute: ports.requestsPerMinute }));
   const budget = ({ account, apiUrl }: Target) => budgets.of(account ?? apiUrl);
@@ -72,10 +74,10 @@ export function assemble(ports: Ports, keep: Keep) {
   const cache = keep(new UsersCache(store, ports.cache, log));
   const leaf = (target: Target) => leafAt(target, sending);
   const sessions = keep(new Sessions(store, { ...ports, cache, storage: secrets, leafAt: leaf }));
-  const users = new LeafUsers(store, sessions, provider, clock, log);
+  const users = new LeafUsers(store, sessions, provider, clock, log, concurrency);
   const rest = providers.filter((one) => one !== provider);
   const others = keep(new OtherProviders(store, sessions, rest, ports.wantedProviders, clock, log));
-  const checks = keep(new ProviderChecks(store, sessions, others, clock, log));
+  const checks = keep(new ProviderChecks(store, sessions, others, clock, log, concurrency));
   const connector = keep(new Connector(store, sessions, users, provider, ports));
   const credentials = new Credentials(store, sessions, users, others, provider, redactor, clock);
   const edits = new LeafUserEdits(store, sessions, users, connector, log);

@@ -51,14 +51,22 @@ interface CheckOptions {
   readonly providers: readonly string[];
   readonly signal: AbortSignal;
   readonly progress: (done: number, of: number | undefined, what: "users" | "statuses") => void;
+  /** Hears when Leaf has asked to wait, and for how many seconds. */
+  readonly paused: (seconds: number) => void;
 }
 
 /** Asks for all Leaf users of the signed-in account, and for each one's status; a failure is in the result. */
-export async function check(parts: Parts, { providers, signal, progress }: CheckOptions): Promise<CheckResult> {
-  const { store, users, others, checks, provider } = parts;
+export async function check(parts: Parts, { providers, signal, progress, paused }: CheckOptions): Promise<CheckResult> {
+  const { store, users, others, checks, provider, clock } = parts;
+  const began = clock.now();
+  let pausedUntil: number | undefined;
   const telling = store.onDidChange(() => {
-    const found = store.snapshot.users.progress;
+    const { progress: found, pausedUntil: until, loadedAt } = store.snapshot.users;
     if (found) progress(found.done, found.of, "statuses");
+    // What is asked for after the first page waits as long as Leaf wants it to.
+    const isNew = until !== undefined && (pausedUntil ?? 0) <= clock.now();
+    if (isNew && loadedAt !== undefined) paused(Math.ceil((until - clock.now()) / 1000));
+    pausedUntil = until;
   });
   const stop = () => users.stopChecking();
   signal.addEventListener("abort", stop);
@@ -70,7 +78,7 @@ export async function check(parts: Parts, { providers, signal, progress }: Check
       await users.loadRest(signal, (loaded, total) => progress(loaded, total, "users"));
     }
     await first;
-    if (!signal.aborted && !store.snapshot.users.error) await users.checkStale();
+    if (!signal.aborted && !store.snapshot.users.error) await users.checkStale(began - 1);
     const table = new MatrixTable(store, others, provider);
     table.reload();
     const wanted = others.all.filter((one) => providers.includes(one.id) || providers.includes("all"));

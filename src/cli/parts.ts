@@ -9,8 +9,15 @@ import { nodeFetch } from "../leaf/fetch";
 import { Redactor } from "../masking/redact";
 import { MemoryAccounts, MemoryCache, MemorySecrets, MemoryState } from "./memory";
 
+/** How fast Leaf is asked. */
+interface Pace {
+  readonly requestsPerMinute: number;
+  /** How many statuses are asked for at the same time; undefined as in the editor. */
+  readonly concurrency: number | undefined;
+}
+
 /** All that stands behind the verbs, and its end. Nothing is written to the disk. */
-export function cliParts(requestsPerMinute: number): { parts: Parts; end: () => void } {
+export function cliParts({ requestsPerMinute, concurrency }: Pace): { parts: Parts; end: () => void } {
   const kept: Disposable[] = [];
   const keep = <T extends Disposable>(part: T): T => {
     kept.push(part);
@@ -34,6 +41,7 @@ export function cliParts(requestsPerMinute: number): { parts: Parts; end: () => 
       lease: soleLease,
       buckets: new WindowBuckets(),
       requestsPerMinute: () => requestsPerMinute,
+      concurrency,
       wantedProviders: () => [],
       askToRenew: () => Promise.resolve(),
       startSandbox: () => Promise.reject(new Error("The command starts no sandbox by itself.")),

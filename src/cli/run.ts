@@ -31,7 +31,8 @@ export async function run(verb: Verb, argv: readonly string[], version: string, 
     const asking = await leafVerbs[verb](call);
     const requestsPerMinute = args.number("requests-per-minute", 1, 100_000) ?? REQUESTS_PER_MINUTE;
     const { apiUrl, login } = await readAccount(args, env, stdin);
-    const { parts, end } = cliParts(requestsPerMinute);
+    const concurrency = args.number("concurrency", 1, 50);
+    const { parts, end } = cliParts({ requestsPerMinute, concurrency });
     try {
       if ("token" in login) parts.redactor.remember(login.token);
       else parts.redactor.remember(login.password);

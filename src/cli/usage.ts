@@ -50,6 +50,7 @@ export const VERBS = {
         value: "ID",
         help: "beside Panorama; can be repeated; all: those in use",
       },
+      concurrency: { type: "string", value: "N", help: "ask for so many statuses at a time (1 to 50; default 10)" },
       ...account,
     },
     example: "LEAF_TOKEN=… leaf-panorama check --only trouble --format github",

@@ -52,6 +52,7 @@ function checking({ args, output, env, version, signal }: Call): Task {
             : `Checking statuses: ${done} of ${of ?? "?"}`,
         );
       },
+      paused: (seconds) => output.note(`Rate-limited by Leaf. Resuming in ${seconds} s.`),
     });
     output.progress("");
     if (signal.aborted) throw new CliError("Stopped.", EXIT.unasked);

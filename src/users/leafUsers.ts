@@ -14,7 +14,7 @@ import type { StatusChange } from "./notify";
 import type { Provider } from "../model/provider";
 import type { ActiveSession } from "../accounts/openSession";
 import type { Sessions } from "../accounts/sessions";
-import { StatusSweep } from "./statusSweep";
+import { CONCURRENCY, StatusSweep } from "./statusSweep";
 import type { ConnectionsWriter, Snapshot, StoreView, UsersWriter } from "../model/store";
 
 /** A status that Leaf told less than this ago is not asked for again by paging, in milliseconds. */
@@ -52,6 +52,7 @@ export class LeafUsers {
     private readonly provider: Provider,
     private readonly clock: Clock,
     private readonly log: Logger,
+    private readonly concurrency = CONCURRENCY,
   ) {
     this.#loading = new LoadingIndicator(store);
     this.#lookup = new StatusLookup(store, sessions, provider, clock);
@@ -148,12 +149,14 @@ export class LeafUsers {
     await this.#within(work, () => work.pages.loadRest(signal, told));
   }
 
-  /** Asks for every loaded user's status that was not told within the last minute. */
-  async checkStale(): Promise<void> {
+  /** Asks for every loaded user's status that was not told since then, in milliseconds since the epoch; left out, a minute ago. */
+  async checkStale(since = this.clock.now() - FRESH_MS): Promise<void> {
     const work = this.#current();
     if (!work) return;
     this.#quiet = false;
-    await this.#within(work, () => work.sweep.check(this.#untold(this.#stale(this.store.snapshot.users.users), 0)));
+    await this.#within(work, () =>
+      work.sweep.check(this.#untold(this.#stale(this.store.snapshot.users.users, since), 0)),
+    );
   }
 
   /** Asks for no more statuses; those that were found stay. */
@@ -238,6 +241,7 @@ export class LeafUsers {
       report: (progress) => {
         if (session.isCurrent() && !this.#quiet) this.store.changeUsers({ kind: "progressed", progress });
       },
+      concurrency: this.concurrency,
       clock: this.clock,
       log: this.log,
     });
@@ -257,13 +261,13 @@ export class LeafUsers {
     });
   }
 
-  #stale(users: readonly LeafUser[]): readonly LeafUser[] {
+  #stale(users: readonly LeafUser[], since = this.clock.now() - FRESH_MS): readonly LeafUser[] {
     const { checked } = this.store.snapshot;
     const now = this.clock.now();
     // What was told in the future was told before the clock was set back.
     return users.filter(({ id }) => {
-      const age = now - (checked.get(id) ?? -Infinity);
-      return age < 0 || age >= FRESH_MS;
+      const told = checked.get(id) ?? -Infinity;
+      return told <= since || told > now;
     });
   }
 

@@ -8,7 +8,7 @@ import type { ActiveSession } from "../accounts/openSession";
 import type { Sessions } from "../accounts/sessions";
 import type { OtherProviders } from "./otherProviders";
 import { isListed, providersInUse } from "./providersInUse";
-import { StatusSweep, type SweepProgress } from "./statusSweep";
+import { CONCURRENCY, StatusSweep, type SweepProgress } from "./statusSweep";
 
 /** A status that a request of its own can tell. */
 export interface ProviderCheck {
@@ -43,6 +43,7 @@ export class ProviderChecks implements Disposable {
     private readonly others: OtherProviders,
     private readonly clock: Clock,
     private readonly log: Logger,
+    private readonly concurrency = CONCURRENCY,
   ) {
     this.#subscription = store.onDidChange(({ leafUserId, progress }) => {
       if (leafUserId !== undefined || progress || !this.#work || this.#work.session.isCurrent()) return;
@@ -128,6 +129,7 @@ export class ProviderChecks implements Disposable {
       report: (progress) => {
         if (session.isCurrent()) this.#set({ ...this.#state, progress });
       },
+      concurrency: this.concurrency,
       clock: this.clock,
       log: this.log,
     });

@@ -26,6 +26,8 @@ interface SweepTools {
   readonly describe: (name: string) => string;
   /** Told a few times a second; undefined once there is nothing to do. */
   readonly report: (progress: SweepProgress | undefined) => void;
+  /** How many statuses are asked for at the same time. */
+  readonly concurrency: number;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -33,7 +35,7 @@ interface SweepTools {
 /** The order in which a person looks; 0 is asked for as by a click. */
 export type Rank = 0 | 1 | 2 | 3;
 
-/** How many statuses are asked for at the same time. */
+/** How many statuses are asked for at the same time, unless somebody wants another number. */
 export const CONCURRENCY = 10;
 /** So many failures in a row are Leaf's, not those of single users. */
 const FAILURES_IN_A_ROW = 20;
@@ -123,9 +125,10 @@ export class StatusSweep {
   #advance(): void {
     const running = (background: boolean) =>
       [...this.#underWay.values()].filter((work) => work.background === background).length;
+    const { concurrency } = this.tools;
     const [clicked, ...others] = this.#queues;
-    for (let free = CONCURRENCY - running(false); free > 0 && clicked.size > 0; free -= 1) this.#start(clicked, false);
-    for (let free = CONCURRENCY - running(true); free > 0; free -= 1) {
+    for (let free = concurrency - running(false); free > 0 && clicked.size > 0; free -= 1) this.#start(clicked, false);
+    for (let free = concurrency - running(true); free > 0; free -= 1) {
       const queue = others.find(({ size }) => size > 0);
       if (!queue) break;
       this.#start(queue, true);

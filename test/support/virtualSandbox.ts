@@ -62,8 +62,8 @@ export class VirtualSandbox {
   }
 
   /** A window of the editor that is signed in. */
-  async window(perMinute = 300, fetch = this.fetch): Promise<VirtualWindow> {
-    const window = new VirtualWindow(this.time, fetch, perMinute);
+  async window(perMinute = 300, fetch = this.fetch, concurrency?: number): Promise<VirtualWindow> {
+    const window = new VirtualWindow(this.time, fetch, perMinute, concurrency);
     const { email, password } = this.made.directory.account;
     await this.time.until(window.sessions.signIn(API_URL, { email, password, rememberMe: true }));
     return window;
@@ -77,6 +77,7 @@ function headerOf(reply: Reply, name: string): string | null {
 
 /** One window, with a request budget of its own. */
 export class VirtualWindow {
+  readonly parts: Parts;
   readonly store: Parts["store"];
   readonly sessions: Parts["sessions"];
   readonly users: Parts["users"];
@@ -86,15 +87,17 @@ export class VirtualWindow {
   readonly checks: Parts["checks"];
   readonly edits: Parts["edits"];
 
-  constructor(time: EventTime, fetch: Fetch, perMinute: number) {
+  constructor(time: EventTime, fetch: Fetch, perMinute: number, concurrency?: number) {
     const own = {
       fetch,
       clock: time,
       sleep: time.sleep,
       requestsPerMinute: () => perMinute,
+      concurrency,
       wantedProviders: () => this.wantedProviders,
     };
     const parts = assemble({ ...memoryPorts(), ...own }, (part) => part);
+    this.parts = parts;
     this.store = parts.store;
     this.sessions = parts.sessions;
     this.users = parts.users;

@@ -64,6 +64,8 @@ describe("the command leaf-panorama", function () {
       [["check", "--format", "yaml"], /--format takes table, json, junit, sarif, markdown, github/],
       [["check", "--provider", "Nobody"], /Unknown provider Nobody/],
       [["check", "--requests-per-minute", "0"], /--requests-per-minute takes a whole number from 1 to 100000/],
+      [["check", "--concurrency", "51"], /--concurrency takes a whole number from 1 to 50/],
+      [["check", "--concurrency", "0"], /--concurrency takes a whole number from 1 to 50/],
       [["status"], /status takes LEAF_USER_ID/],
       [["events", "1", "2"], /events takes LEAF_USER_ID/],
       [["sandbox", "--port", "x"], /--port takes a whole number/],
@@ -94,6 +96,26 @@ describe("the command leaf-panorama", function () {
       assert.deepEqual([code, out], [0, "0 Leaf users: 0 need attention, 0 healthy, 0 not connected.\n"]);
     } finally {
       await healthy.stop();
+    }
+  });
+
+  it("asks for as many statuses at a time as it is told, however few requests it may send", async () => {
+    const many = await startSandbox({ users: 40, rateLimitPerMinute: 0 });
+    try {
+      const check = (...more: string[]) => run(["check", "--format", "json", ...more], { env: loginOf(many) });
+      const counts = async (ended: ReturnType<typeof run>) => {
+        const { out, err } = await ended;
+        assert.equal(err, "");
+        const { complete, counts: found } = JSON.parse(out) as { complete: boolean; counts: object };
+        assert.ok(complete);
+        return found;
+      };
+      const usual = await counts(check());
+      assert.deepEqual(await counts(check("--concurrency", "50", "--requests-per-minute", "100000")), usual);
+      assert.deepEqual(await counts(check("--concurrency", "50", "--requests-per-minute", "120")), usual);
+      assert.deepEqual(await counts(check("--concurrency", "1")), usual);
+    } finally {
+      await many.stop();
     }
   });
 
