@@ -5,19 +5,20 @@ import type { Disposable } from "../base/emitter";
 import { silentLogger } from "../base/logger";
 import { soleLease, WindowAttempts } from "../connecting/attempts";
 import { WindowBuckets } from "../leaf/budget";
-import { nodeFetch } from "../leaf/fetch";
+import type { Fetch } from "../leaf/fetch";
 import { Redactor } from "../masking/redact";
 import { MemoryAccounts, MemoryCache, MemorySecrets, MemoryState } from "./memory";
 
-/** How fast Leaf is asked. */
-interface Pace {
+/** How Leaf is asked. */
+interface Asking {
+  readonly fetch: Fetch;
   readonly requestsPerMinute: number;
   /** How many statuses are asked for at the same time; undefined as in the editor. */
   readonly concurrency: number | undefined;
 }
 
 /** All that stands behind the verbs, and its end. Nothing is written to the disk. */
-export function cliParts({ requestsPerMinute, concurrency }: Pace): { parts: Parts; end: () => void } {
+export function cliParts({ fetch, requestsPerMinute, concurrency }: Asking): { parts: Parts; end: () => void } {
   const kept: Disposable[] = [];
   const keep = <T extends Disposable>(part: T): T => {
     kept.push(part);
@@ -25,7 +26,7 @@ export function cliParts({ requestsPerMinute, concurrency }: Pace): { parts: Par
   };
   const parts = assemble(
     {
-      fetch: nodeFetch,
+      fetch,
       clock: systemClock,
       sleep: systemSleep,
       random: Math.random,

@@ -135,7 +135,7 @@ export function isVerb(text: string): text is Verb {
 
 const LOGIN = [
   "The account comes from LEAF_TOKEN, from LEAF_EMAIL and LEAF_PASSWORD, or from --token-stdin;",
-  "never from an argument, which other programs can read.",
+  "never from an argument, which other programs can read. HTTPS_PROXY and NO_PROXY are followed.",
 ];
 const EXITS = "Exit: 0 healthy, 1 needs attention, 2 could not ask, 3 called wrongly, 4 expired.";
 const PARTNER = [

@@ -6,12 +6,14 @@ import { escapeUnseen } from "../base/visible";
 import { diagnose as diagnoseFacts } from "../diagnosis/diagnose";
 import { gatherFacts } from "../diagnosis/gather";
 import { reportOf } from "../diagnosis/report";
-import { isLeafError, LeafError } from "../leaf/errors";
-import { fullNameOf, getLeafUser, type LeafUser } from "../leaf/users";
+import { isLeafError } from "../leaf/errors";
+import type { Leaf } from "../leaf/send";
+import { fullNameOf, getLeafUser, listLeafUsers, type LeafUser } from "../leaf/users";
 import { credentialPlace, isHealthy } from "../model/provider";
 import { getCredential } from "../leaf/credentials";
 import { explain } from "../model/explain";
 import { searchAmongAll } from "../users/leafUserSearch";
+import { PageRun } from "../users/pageRun";
 import type { Task, Call } from "./call";
 import { check } from "./check";
 import { CliError, EXIT, type ExitCode } from "./exitCodes";
@@ -23,6 +25,7 @@ import { connecting } from "./connect";
 import { plainLine, type Output } from "./output";
 import { providerOf } from "./providerOf";
 import { reading } from "./reading";
+import { untilStopped } from "./untilStopped";
 import { CHECK_FORMATS, type Verb } from "./usage";
 
 /** The verbs that ask Leaf. */
@@ -42,7 +45,7 @@ function checking({ args, output, env, version, signal }: Call): Task {
   const onlyTrouble = args.oneOf("only", ["all", "trouble"] as const, "all") === "trouble";
   const wanted = args.texts("provider").map((id) => (id === "all" ? id : providerOf(id).id));
   return async (parts) => {
-    const result = await check(parts, {
+    const checked = check(parts, {
       providers: wanted,
       signal,
       progress: (done, of, what) => {
@@ -54,8 +57,8 @@ function checking({ args, output, env, version, signal }: Call): Task {
       },
       paused: (seconds) => output.note(`Rate-limited by Leaf. Resuming in ${seconds} s.`),
     });
+    const result = await untilStopped(signal, checked);
     output.progress("");
-    if (signal.aborted) throw new CliError("Stopped.", EXIT.unasked);
     const session = parts.sessions.shown;
     const unknown = result.credentials.some(({ state }) => state === "unknown");
     const header: CheckHeader = {
@@ -100,16 +103,10 @@ function listing({ args, output, signal }: Call): Task {
     const session = parts.sessions.require();
     let users: readonly LeafUser[];
     if (query === undefined) {
-      await parts.users.refresh();
-      await parts.users.loadRest(signal, (loaded, total) =>
+      users = await allLeafUsers(session.leaf, signal, (loaded, total) =>
         output.progress(`Loading Leaf users: ${loaded} of ${total ?? "?"}`),
       );
       output.progress("");
-      if (signal.aborted) throw new CliError("Stopped.", EXIT.unasked);
-      const { session: now, users: list } = parts.store.snapshot;
-      if (list.error) throw list.error;
-      if (now.kind === "refused") throw new LeafError({ kind: "unauthorized", call: "users" });
-      users = list.users;
     } else {
       const found = await searchAmongAll(session.leaf, query, signal);
       if (found.failed) throw found.failed;
@@ -128,6 +125,23 @@ function listing({ args, output, signal }: Call): Task {
     else for (const row of rows) output.print([row.leafUserId, row.name, row.email ?? ""].map(plainLine).join("\t"));
     return EXIT.fine;
   };
+}
+
+/** All Leaf users of an account, and none of their statuses; throws a LeafError. */
+async function allLeafUsers(
+  leaf: Leaf,
+  signal: AbortSignal,
+  progress: (loaded: number, total: number | undefined) => void,
+): Promise<readonly LeafUser[]> {
+  const run = new PageRun();
+  const users = new Map<string, LeafUser>();
+  do {
+    const page = await listLeafUsers(leaf, run.pages, signal);
+    run.add(page);
+    for (const user of page.users) users.set(user.id, user);
+    progress(users.size, run.total);
+  } while (run.more);
+  return [...users.values()];
 }
 
 function asking({ args, output, signal }: Call): Task {

@@ -1,3 +1,4 @@
+import type { Agent } from "node:http";
 import type { Response } from "node-fetch";
 import type { unpacked } from "./decompress";
 
@@ -50,12 +51,20 @@ class UnpackedResponse implements FetchResponse {
 
 /**
  * node-fetch, loaded with the first request. It goes through Node's own `http`, which the editor patches for its proxy
- * and certificate settings; an Agent of our own would bypass them, so there is none.
+ * and certificate settings; an Agent of our own would bypass them, so in the editor there is none.
  */
-export const nodeFetch: Fetch = async (url, init) => {
+export const nodeFetch: Fetch = (url, init) => fetchBy(undefined, url, init);
+
+/** The same through an agent, for a program that finds its proxy itself. */
+export function fetchThrough(agent: Agent): Fetch {
+  return (url, init) => fetchBy(agent, url, init);
+}
+
+async function fetchBy(agent: Agent | undefined, ...[url, init]: Parameters<Fetch>): Promise<FetchResponse> {
   const [{ default: fetch }, { unpacked: unpack }] = await Promise.all([import("node-fetch"), import("./decompress")]);
   // Given up while it loaded: node-fetch would destroy a body that nobody listens to, which is an uncaught error.
   init.signal.throwIfAborted();
   const headers = { "accept-encoding": "gzip, br", ...init.headers };
-  return new UnpackedResponse(await fetch(url, { ...init, headers, compress: false }), unpack);
-};
+  const how = { ...init, headers, compress: false, ...(agent ? { agent } : {}) };
+  return new UnpackedResponse(await fetch(url, how), unpack);
+}

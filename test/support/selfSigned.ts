@@ -6,12 +6,12 @@ export interface SelfSigned {
   readonly key: string;
 }
 
-/** Makes a certificate of `localhost` that is valid for a day around now, so that no key lies in the repository. */
-export function selfSigned(): SelfSigned {
+/** Makes a certificate of a host that is valid for a day around now, so that no key lies in the repository. */
+export function selfSigned(host = "localhost"): SelfSigned {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   // ecdsa-with-SHA256
   const algorithm = sequence(Buffer.from("06082a8648ce3d040302", "hex"));
-  const commonName = sequence(Buffer.from("0603550403", "hex"), der(0x0c, Buffer.from("localhost")));
+  const commonName = sequence(Buffer.from("0603550403", "hex"), der(0x0c, Buffer.from(host)));
   const name = sequence(der(0x31, commonName));
   const day = 86_400_000;
   const body = sequence(

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { getL10nJson } from "@vscode/l10n-dev";
+import { COMMAND_WORDS } from "../../src/cli/words";
 
 type Sentences = Readonly<Record<string, string>>;
 
@@ -28,7 +29,9 @@ function faultsOf(english: Sentences, translated: Sentences): string[] {
   });
 }
 
-describe("the languages", () => {
+describe("the languages", function () {
+  // The sentences of all files are found first, which takes a while on a busy machine.
+  this.timeout(120_000);
   let sentences: Sentences;
   before(async () => {
     const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
@@ -53,6 +56,16 @@ describe("the languages", () => {
       assert.deepEqual(faultsOf(read("package.nls.json"), read(`package.nls.${language}.json`)), []);
     });
   }
+
+  it("have another one beside them: the command's words, for all sentences that speak of the editor's proxy setting", () => {
+    for (const [key, words] of Object.entries(COMMAND_WORDS)) {
+      assert.ok(key in sentences, `nobody says: ${key}`);
+      assert.deepEqual(placeholders(words), placeholders(key), key);
+    }
+    const editors = Object.keys(sentences).filter((key) => key.includes("“http.proxy”") && !(key in COMMAND_WORDS));
+    // What tests a tunnel for webhooks is in the editor only.
+    assert.deepEqual(editors, ["Check the “http.proxy” setting."]);
+  });
 
   it("are told what is wrong with a translation", () => {
     const english = { "One {0}": "One {0}", Two: "Two", "Three…": "Three…" };
