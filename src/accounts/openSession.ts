@@ -14,6 +14,11 @@ export interface ActiveSession {
   readonly leafWithoutAsking: Leaf;
   /** Sends with the token as it is; a 401 is the caller's to interpret. */
   readonly leafUnguarded: Leaf;
+  /**
+   * The token as it is now, for what doesn't go through Leaf's API: one that has expired is renewed first, with a prompt
+   * if `mayAsk`; undefined if there is none to be had. Throws a LeafError when Leaf could not be asked.
+   */
+  token(mayAsk: boolean): Promise<string | undefined>;
   /** Counts the renewals of the token: a 401 from before the last one says nothing of the token that is there now. */
   readonly renewals: number;
   /** Aborted when the session ends. */
@@ -85,6 +90,12 @@ export class OpenSession implements ActiveSession {
     this.renewals += 1;
     this.#send = this.owner.send(held.token);
     this.#account = this.#withEnd(this.#account);
+  }
+
+  async token(mayAsk: boolean): Promise<string | undefined> {
+    const { token } = this.held;
+    const usable = token !== "" && (!this.expired || (await this.#renew(token, mayAsk)));
+    return usable && !this.signal.aborted ? this.held.token : undefined;
   }
 
   /** Ends the session: what is under way is cancelled. */

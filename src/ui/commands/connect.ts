@@ -9,7 +9,7 @@ import type { Credentials } from "../../connecting/credentials";
 import { explain } from "../../model/explain";
 import type { LeafUsers } from "../../users/leafUsers";
 import type { PartnerCredentialsStorage } from "../../accounts/partnerCredentials";
-import type { ConnectableProvider } from "../../model/provider";
+import type { ClientEnvironment, ConnectableProvider } from "../../model/provider";
 import type { SandboxControl } from "../../accounts/sandboxControl";
 import type { ActiveSession } from "../../accounts/openSession";
 import type { Sessions } from "../../accounts/sessions";
@@ -48,9 +48,23 @@ export async function connect(parts: ConnectParts, node: Node | undefined): Prom
   const { store, clock } = parts;
   const session = parts.sessions.require();
   const user = await pickLeafUser(store, clock, node, { title: l10n.t("Connect to Panorama"), needs: "connect" });
-  const known = store.connection(user.id);
+  await askAndCall(parts, session, user);
+}
+
+/** The same for a Leaf user in an environment, both of which are decided; what Panorama needs beside them is asked for. */
+export async function connectIn(parts: ConnectParts, user: LeafUser, environment: ClientEnvironment): Promise<void> {
+  await askAndCall(parts, parts.sessions.require(), user, environment);
+}
+
+async function askAndCall(
+  parts: ConnectParts,
+  session: ActiveSession,
+  user: LeafUser,
+  decided?: ClientEnvironment,
+): Promise<void> {
+  const known = parts.store.connection(user.id);
   let first = hasCredential(known) ? await confirmReplace(parts, user, known) : undefined;
-  const questions = await ConnectQuestions.of(parts, session);
+  const questions = await ConnectQuestions.of(parts, session, decided);
   await askAll(l10n.t("Connect {0} to Panorama", nameOf(user)), questions.steps(), async () => {
     // What the row shows can be old. The look comes late, because a prompt that opens late loses the focus and vanishes.
     first ??= await confirmReplace(parts, user, await parts.users.look(user.id));

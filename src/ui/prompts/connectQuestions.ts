@@ -56,8 +56,10 @@ export class ConnectQuestions {
     private readonly parts: ConnectQuestionsParts,
     remembered: ClientEnvironment | undefined,
     private readonly saved: ReadonlyMap<ClientEnvironment, PartnerCredentials>,
+    /** The environment, where it is no question. */
+    private readonly decided: ClientEnvironment | undefined,
   ) {
-    const environment = remembered ?? "STAGE";
+    const environment = decided ?? remembered ?? "STAGE";
     const partner = saved.get(environment);
     this.answers = {
       environment,
@@ -65,16 +67,20 @@ export class ConnectQuestions {
       partnerIsNew: partner === undefined,
       operation: { organizationCode: "" },
     };
-    this.#chooseEnvironment = remembered === undefined || partner === undefined;
+    this.#chooseEnvironment = decided === undefined && (remembered === undefined || partner === undefined);
   }
 
-  static async of(parts: ConnectQuestionsParts, { account }: ActiveSession): Promise<ConnectQuestions> {
+  static async of(
+    parts: ConnectQuestionsParts,
+    { account }: ActiveSession,
+    decided?: ClientEnvironment,
+  ): Promise<ConnectQuestions> {
     const saved = new Map<ClientEnvironment, PartnerCredentials>();
     for (const { id } of parts.provider.environments) {
       const partner = await parts.partners.read(account, id);
       if (partner) saved.set(id, partner);
     }
-    return new ConnectQuestions(parts, parts.lastEnvironment.environment(account), saved);
+    return new ConnectQuestions(parts, parts.lastEnvironment.environment(account), saved, decided);
   }
 
   steps(): readonly Step[] {
@@ -137,7 +143,8 @@ export class ConnectQuestions {
   }
 
   #samples(): readonly SandboxOrganization[] {
-    return this.parts.provider.environments.flatMap(({ id }) => this.parts.sandbox.organizations(id));
+    const environments = this.decided ? [this.decided] : this.parts.provider.environments.map(({ id }) => id);
+    return environments.flatMap((id) => this.parts.sandbox.organizations(id));
   }
 
   #entersCode(): boolean {
@@ -160,12 +167,16 @@ export class ConnectQuestions {
               : l10n.t("Optional: without a code, the farmer chooses the operation"),
           value: entered,
           secret: true,
-          other: {
-            icon: "server-environment",
-            tooltip: l10n.t("Choose Another Environment"),
-            to: "environment",
-            run: () => void (this.#chooseEnvironment = true),
-          },
+          ...(this.decided === undefined
+            ? {
+                other: {
+                  icon: "server-environment",
+                  tooltip: l10n.t("Choose Another Environment"),
+                  to: "environment",
+                  run: () => void (this.#chooseEnvironment = true),
+                },
+              }
+            : {}),
           check: (value) => {
             const read = readOperation(provider, value, sharingUrlId);
             return "problem" in read ? read.problem : undefined;

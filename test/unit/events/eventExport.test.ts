@@ -28,7 +28,14 @@ function sessionWith(event: (index: number) => unknown, count: number): { sessio
     return Promise.resolve({ status: 200, body, total: undefined, header: () => undefined });
   };
   const account = { kind: "leaf", login: "", label: "", apiUrl: "", role: "test" } as const;
-  const calls = { leaf, leafWithoutAsking: leaf, leafUnguarded: leaf, renewals: 0, isCurrent: () => true };
+  const calls = {
+    leaf,
+    leafWithoutAsking: leaf,
+    leafUnguarded: leaf,
+    token: () => Promise.resolve(undefined),
+    renewals: 0,
+    isCurrent: () => true,
+  };
   return { pages, session: { account, ...calls, signal: new AbortController().signal } };
 }
 

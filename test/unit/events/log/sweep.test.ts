@@ -39,6 +39,7 @@ class FakeLeaf {
       leaf: this.leaf,
       leafWithoutAsking: this.leaf,
       leafUnguarded: this.leaf,
+      token: () => Promise.resolve(undefined),
       renewals: 0,
       isCurrent: () => true,
     };
