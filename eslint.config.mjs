@@ -35,10 +35,14 @@ export const importTable = {
   diagnosis: { may: ["base", "masking", "leaf", "model", "accounts", "users", "events"], vscode: false },
   alerts: { may: ["base", "masking", "protocol", "leaf", "model", "accounts", "users", "events"], vscode: false },
   fixtures: { may: ["base", "masking", "leaf", "model", "accounts", "users", "events"], vscode: false },
+  assistants: {
+    may: ["base", "masking", "leaf", "model", "accounts", "users", "events", "diagnosis"],
+    vscode: false,
+  },
   sandbox: { may: ["base"], vscode: false },
   cli: { may: [...CORE, "providers", "sandbox"], vscode: false },
   host: { may: [...CORE], vscode: true },
-  ui: { may: [...CORE, "host"], vscode: true },
+  ui: { may: [...CORE, "assistants", "host"], vscode: true },
 };
 
 const rooms = Object.keys(importTable);

@@ -9,6 +9,7 @@ import { ContextKeys } from "./host/contextKeys";
 import { onSettingChange, refreshSettings } from "./host/settings";
 import { AutoRefresh } from "./ui/status/autoRefresh";
 import { AlertsDoor } from "./ui/alerts/alertsDoor";
+import { AssistantsDoor } from "./ui/assistants/assistantsDoor";
 import { deliveriesTab } from "./ui/alerts/deliveriesTab";
 import { offerListenTask } from "./ui/alerts/listenTask";
 import { registerAll } from "./ui/commands";
@@ -86,6 +87,8 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
     tree,
     view,
   });
+
+  keep(new AssistantsDoor({ ...core, fetch: ports.fetch, tree }));
 
   const inBackground = (work: Promise<void>) => void work.catch((error: unknown) => log.error(messageOf(error)));
   keep(accounts.onDidChange(() => inBackground(sessions.follow())));

@@ -45,6 +45,27 @@ export function alertsForwardToSetting(): URL | undefined {
   return url.protocol === "http:" || url.protocol === "https:" ? url : undefined;
 }
 
+/** Whether assistants may use this extension: never by a workspace's setting, because what they read goes to a model. */
+export function assistantsSetting(): boolean {
+  return ofUser("assistants.enabled") === true;
+}
+
+/** Whether assistants may start connections where real farmers' data is. */
+export function assistantsInProductionSetting(): boolean {
+  return ofUser("assistants.allowProduction") === true;
+}
+
+/** MCP servers by the API URLs that they belong to, as they are written: a token travels there. */
+export function mcpServersSetting(): Readonly<Record<string, unknown>> {
+  const value = ofUser("assistants.mcpServers");
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+/** What the user's own settings say, and no workspace's. */
+function ofUser(name: string): unknown {
+  return vscode.workspace.getConfiguration(SECTION).inspect<unknown>(name)?.globalValue;
+}
+
 /** What refreshing goes by, asked for each time. */
 export const refreshSettings = {
   perMinute: requestsPerMinuteSetting,

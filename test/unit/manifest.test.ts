@@ -190,8 +190,12 @@ describe("the manifest", () => {
     }
   });
 
-  it("lets no workspace decide where a token goes", () => {
-    assert.equal(manifest.contributes.configuration.properties["leafPanorama.apiUrl"]?.scope, "application");
+  it("lets no workspace decide where a token goes, nor what assistants may do", () => {
+    const { properties } = manifest.contributes.configuration;
+    assert.equal(properties["leafPanorama.apiUrl"]?.scope, "application");
+    const ofAssistants = Object.entries(properties).filter(([name]) => name.startsWith("leafPanorama.assistants."));
+    assert.equal(ofAssistants.length, 3);
+    for (const [name, { scope }] of ofAssistants) assert.equal(scope, "application", name);
   });
 
   it("is checked against the types of the oldest editor that it admits", () => {
@@ -206,6 +210,7 @@ const PAGES = [
   "src/sandbox/README.md",
   "test/README.md",
   "docs/releasing.md",
+  "docs/assistants.md",
 ];
 
 /** A page's text without its examples, in which nothing is a link. */
@@ -244,7 +249,14 @@ describe("the pages beside the manifest", () => {
       ([, route = ""]) => route,
     );
     assert.ok(options.length >= 12 && control.length >= 10, [...options, ...control].join());
-    says("README.md", Object.keys(manifest.contributes.configuration.properties));
+    const settings = Object.keys(manifest.contributes.configuration.properties);
+    const ofAssistants = settings.filter((name) => name.startsWith("leafPanorama.assistants."));
+    assert.ok(ofAssistants.length > 0);
+    says("docs/assistants.md", ofAssistants);
+    says(
+      "README.md",
+      settings.filter((name) => !ofAssistants.includes(name)),
+    );
     says("src/sandbox/README.md", options);
     // Where a route says `:id`, the page has a word in braces.
     const listed = [...proseOf("src/sandbox/README.md").matchAll(/\/__sandbox[\w/{}.-]*/g)].map(([call]) =>

@@ -60,7 +60,7 @@ describe("the words that users read", () => {
   const texts = new Map<string, readonly string[]>([
     ...files.map((file) => [file, textsOf(file)] as const),
     ["package.nls.json", Object.values(JSON.parse(readFileSync("package.nls.json", "utf8")) as Record<string, string>)],
-    ...["README.md", "CHANGELOG.md", "src/ui/README.md", "docs/releasing.md"].map(
+    ...["README.md", "CHANGELOG.md", "src/ui/README.md", "docs/releasing.md", "docs/assistants.md"].map(
       (file) => [file, prose(file)] as const,
     ),
   ]);

@@ -24,6 +24,7 @@ const EXPECTED: readonly RegExp[] = [
   /^extension\/dist\/NOTICES\.txt$/,
   /^extension\/media\/icon\.png$/,
   /^extension\/media\/leaf\.svg$/,
+  /^extension\/skills\/[\w-]+\/SKILL\.md$/,
   /^extension\/media\/walkthrough\/\w+-(?:dark|light)\.png$/,
 ];
 

@@ -11,6 +11,7 @@ const NAMES = [
   ...["package.nls.pt-br.json", "l10n/bundle.l10n.pt-br.json"].map((name) => `extension/${name}`),
   ...["extension.js", "sandbox.js", "NOTICES.txt", "parts/chunk-AB12CD34.js"].map((name) => `extension/dist/${name}`),
   ...["codicon.ttf", "qr/main.js", "qr/style.css"].map((name) => `extension/dist/media/${name}`),
+  "extension/skills/leaf-panorama/SKILL.md",
   ...["icon.png", "leaf.svg", "walkthrough/signIn-dark.png"].map((name) => `extension/media/${name}`),
 ];
 
