@@ -4,7 +4,15 @@ import type { CheckedCredential, CheckResult } from "../check";
 import { countsOf, rowsOf, sentenceOf, STATE_WORDS, type CheckHeader } from "./summary";
 
 const TOOL = "leaf-panorama";
-const RULE = "credential-needs-attention";
+const HOME = "https://github.com/leaf-panorama/leaf-panorama";
+const RULE = {
+  id: "credential-needs-attention",
+  shortDescription: { text: "A Leaf user's credential needs attention." },
+  fullDescription: {
+    text: "Leaf says that a credential doesn't work, so that no data comes until somebody does something.",
+  },
+  help: { text: "leaf-panorama diagnose LEAF_USER_ID says why, and what to do." },
+};
 
 /** What one row says, in a sentence. */
 function rowText({ name, providerName, status, state }: CheckedCredential): string {
@@ -58,44 +66,62 @@ function isSkipped(state: CheckedCredential["state"]): boolean {
 }
 
 function caseOf(row: CheckedCredential): string[] {
-  const { name, leafUserId, provider, state, status } = row;
+  const { name, leafUserId, provider, state } = row;
   const open = `    <testcase classname=${attribute(provider)} name=${attribute(`${name} (${leafUserId})`)}`;
   if (state === "healthy") return [`${open}></testcase>`];
-  const said = state === "trouble" ? "failure" : state === "unknown" ? "error" : "skipped";
-  const type = said === "failure" ? ` type=${attribute(status)}` : "";
-  return [`${open}>`, `      <${said} message=${attribute(rowText(row))}${type}></${said}>`, "    </testcase>"];
+  return [`${open}>`, `      ${outcome(row)}`, "    </testcase>"];
 }
 
-/** A text as an attribute of XML 1.0, which has no place for most control characters. */
+function outcome(row: CheckedCredential): string {
+  const { state, status } = row;
+  const message = attribute(rowText(row));
+  if (state === "trouble") return `<failure message=${message} type=${attribute(status)}></failure>`;
+  if (state === "unknown") return `<error message=${message} type="not checked"></error>`;
+  // By the schema, what was skipped has no attributes.
+  return `<skipped>${xmlText(rowText(row))}</skipped>`;
+}
+
 function attribute(text: string): string {
-  const allowed = oneLine(text).replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "\ufffd");
-  const escaped = allowed
+  return `"${xmlText(text)}"`;
+}
+
+/** A text in XML 1.0, which has no place for most control characters. */
+function xmlText(text: string): string {
+  return oneLine(text)
+    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "\ufffd")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
     .replaceAll('"', "&quot;");
-  return `"${escaped}"`;
 }
 
 /** SARIF 2.1.0: a result for each credential that needs attention. */
 export function sarifText(result: CheckResult, header: CheckHeader, version: string): string {
   const results = result.credentials
     .filter(({ state }) => state === "trouble")
-    .map((row) => ({
-      ruleId: RULE,
-      ruleIndex: 0,
-      level: "error",
-      message: { text: rowText(row) },
-      locations: [
-        {
-          logicalLocations: [
-            { name: row.leafUserId, fullyQualifiedName: `${row.leafUserId}/${row.provider}`, kind: "resource" },
-          ],
-        },
-      ],
-      partialFingerprints: { "credential/v1": `${row.leafUserId}/${row.provider}/${row.status}` },
-    }));
-  const notifications = header.failure === "" ? [] : [{ level: "error", message: { text: header.failure } }];
+    .map((row) => {
+      const leafUserId = oneLine(row.leafUserId);
+      const place = `${leafUserId}/${row.provider}`;
+      return {
+        ruleId: RULE.id,
+        ruleIndex: 0,
+        level: "error",
+        message: { text: plainMessage(rowText(row)) },
+        locations: [
+          {
+            // GitHub takes no result without a file, so that a credential has the place of one.
+            physicalLocation: {
+              artifactLocation: { uri: `leaf-users/${encodeURIComponent(leafUserId)}/${row.provider}` },
+              region: { startLine: 1 },
+            },
+            logicalLocations: [{ name: leafUserId, fullyQualifiedName: place, kind: "resource" }],
+          },
+        ],
+        partialFingerprints: { "credential/v1": `${place}/${oneLine(row.status)}` },
+      };
+    });
+  const notifications =
+    header.failure === "" ? [] : [{ level: "error", message: { text: plainMessage(header.failure) } }];
   const sarif = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -105,7 +131,8 @@ export function sarifText(result: CheckResult, header: CheckHeader, version: str
           driver: {
             name: TOOL,
             version,
-            rules: [{ id: RULE, shortDescription: { text: "A Leaf user's credential needs attention." } }],
+            informationUri: HOME,
+            rules: [RULE],
           },
         },
         invocations: [
@@ -120,6 +147,11 @@ export function sarifText(result: CheckResult, header: CheckHeader, version: str
     ],
   };
   return escapeUnseen(JSON.stringify(sarif, null, 2));
+}
+
+/** A text as a message of SARIF, where brackets can make a link and braces a place for an argument. */
+function plainMessage(text: string): string {
+  return text.replace(/\[(?=[^\]]*\]\()/g, "\\[").replace(/\{(\d+)\}/g, "{{$1}}");
 }
 
 /** Workflow commands of GitHub Actions: an annotation for each credential that needs attention. */
