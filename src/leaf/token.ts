@@ -47,10 +47,33 @@ function endOf(exp: unknown): number | undefined {
   return end < LATEST ? end : undefined;
 }
 
+/**
+ * When a token ends that may be one of Leaf's, in milliseconds since the epoch; `undefined` if it is another's, or doesn't
+ * say. No document says what Leaf's tokens claim beside their end. What signs in to Leaf is an email, and a token that
+ * names another issuer or another audience is somebody else's.
+ */
+export function leafTokenEnd(token: string): number | undefined {
+  const [header = "", payload = "", signature = "", ...more] = token.split(".");
+  if (signature === "" || more.length > 0) return undefined;
+  const claims = jsonIn(payload);
+  const end = endOf(claims?.exp);
+  const others = [claims?.iss, claims?.aud].filter((name) => name !== undefined && name !== null);
+  if (!claims || end === undefined || !others.every(namesLeaf)) return undefined;
+  const signsIn = /^[^@\s]+@[^@\s]+$/.test(subjectOf(claims.sub) ?? "");
+  return signsIn && jsonIn(header)?.alg !== undefined ? end : undefined;
+}
+
+/** Whether an issuer or an audience is at one of Leaf's own addresses. */
+function namesLeaf(name: unknown): boolean {
+  return typeof name === "string" && /^(?:https?:\/\/)?(?:[\w-]+\.)*withleaf\.io(?:[:/].*)?$/i.test(name);
+}
+
 /** What is read of a JWT's header and claims, if it is there. */
 interface JwtPart {
   readonly alg?: unknown;
   readonly enc?: unknown;
+  readonly iss?: unknown;
+  readonly aud?: unknown;
   readonly sub?: unknown;
   readonly exp?: unknown;
 }
