@@ -39,10 +39,11 @@ export const importTable = {
     may: ["base", "masking", "leaf", "model", "accounts", "users", "events", "diagnosis"],
     vscode: false,
   },
+  documents: { may: ["base", "masking", "leaf", "model", "accounts", "connecting"], vscode: false },
   sandbox: { may: ["base"], vscode: false },
   cli: { may: [...CORE, "providers", "sandbox"], vscode: false },
   host: { may: [...CORE], vscode: true },
-  ui: { may: [...CORE, "assistants", "host"], vscode: true },
+  ui: { may: [...CORE, "assistants", "documents", "host"], vscode: true },
 };
 
 const rooms = Object.keys(importTable);
@@ -76,6 +77,7 @@ const SILENT = [
   "state",
   "activeColorTheme",
   "activeTextEditor",
+  "registerUriHandler",
 ];
 
 const BY_THE_SURFACE = "What the editor shows goes through src/ui/surface, where foreign texts become plain.";
@@ -89,8 +91,8 @@ export const surfaceRules = [
   "MemberExpression[object.name='vscode'][computed=true]",
   "VariableDeclarator[init.name='vscode']",
   "ImportDeclaration[source.value='vscode'][importKind!='type'] > ImportSpecifier",
-  "NewExpression[callee.property.name=/^(TreeItem|MarkdownString)$/]",
-  "ClassDeclaration[superClass.property.name=/^(TreeItem|MarkdownString)$/]",
+  "NewExpression[callee.property.name=/^(TreeItem|MarkdownString|Hover|Diagnostic|CodeAction)$/]",
+  "ClassDeclaration[superClass.property.name=/^(TreeItem|MarkdownString|Hover|Diagnostic|CodeAction)$/]",
   "TSQualifiedName[right.name='QuickPickItem']",
   "MemberExpression[property.name='QuickPickItem']",
 ].map((selector) => ({ selector, message: BY_THE_SURFACE }));

@@ -3,7 +3,9 @@ import { setSentences } from "./base/l10n";
 import { messageOf } from "./base/text";
 import { assemble, type Keep, type Parts } from "./assemble";
 import { Listing } from "./users/listing";
+import { ApiForExtensions } from "./host/apiForExtensions";
 import { LeafAuthentication } from "./host/authentication";
+import type { LeafPanoramaApi } from "./host/publicApi";
 import { editorPorts } from "./host/ports";
 import { ContextKeys } from "./host/contextKeys";
 import { onSettingChange, refreshSettings } from "./host/settings";
@@ -14,11 +16,13 @@ import { deliveriesTab } from "./ui/alerts/deliveriesTab";
 import { offerListenTask } from "./ui/alerts/listenTask";
 import { registerAll } from "./ui/commands";
 import { DataNodes } from "./ui/tree/dataNodes";
+import { DocumentsDoor } from "./ui/documents/documentsDoor";
 import { DiagnosisDocuments } from "./ui/diagnosis/diagnosisDocuments";
 import { followWalkthrough } from "./ui/status/walkthroughSteps";
 import { tellEndedAttempts } from "./ui/status/endedAttempts";
 import { EventsPanels } from "./ui/events/panels";
 import { EventsTextDocuments } from "./ui/events/textDocuments";
+import { offerLinks } from "./ui/links/offerLinks";
 import { environmentMark } from "./ui/tree/environmentMark";
 import { LeafUsersTree } from "./ui/tree/leafUsersTree";
 import { LeafUsersView } from "./ui/tree/leafUsersView";
@@ -29,7 +33,7 @@ import { StatusBar } from "./ui/status/statusBar";
 import { tellStorageTrouble } from "./ui/status/storageTrouble";
 import { Ticker } from "./ui/status/ticker";
 
-/** What the tests in the extension host work with; other extensions get nothing. */
+/** What the tests in the extension host work with; other extensions don't get it. */
 export interface TestParts extends Parts {
   readonly authentication: LeafAuthentication;
   readonly listing: Listing;
@@ -38,13 +42,13 @@ export interface TestParts extends Parts {
 }
 
 /** Builds the parts, connects them, and returns; nothing here waits for the network or for a secret. */
-export function activate(context: vscode.ExtensionContext): TestParts | undefined {
+export function activate(context: vscode.ExtensionContext): LeafPanoramaApi & { readonly parts?: TestParts } {
   const keep: Keep = (part) => {
     context.subscriptions.push(part);
     return part;
   };
   setSentences(vscode.env.language, vscode.l10n.bundle);
-  const { ports, failures } = editorPorts(context, keep);
+  const { ports, failures, secretsChanged } = editorPorts(context, keep);
   const askToRenew: AskToRenew = async (...asked) => (await import("./ui/prompts/renewalPrompt")).askToRenew(...asked);
   const startSandbox = async (world?: string) => (await import("./sandbox/main")).startSandbox({ world });
   const core = assemble({ ...ports, askToRenew, startSandbox }, keep);
@@ -72,21 +76,27 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   keep(followWalkthrough(store, connector, core.partners));
   const addAccount = async () => (await import("./ui/commands/signIn")).addAccount(sessions);
   const authentication = keep(new LeafAuthentication(accounts, sessions, erasure, addAccount, log));
-  registerAll(keep, {
+  const documentsDoor = keep(new DocumentsDoor({ ...core, tree, memory: context.workspaceState, secretsChanged }));
+  const commandParts = {
     ...core,
     alerts,
     log: ports.log,
     dataNodes,
     deliveries,
     documents,
+    documentsDoor,
     eventTexts,
+    extensionId: context.extension.id,
     listing,
     matrix,
     panels,
     qrPanels,
     tree,
     view,
-  });
+  };
+  registerAll(keep, commandParts);
+  keep(offerLinks(commandParts));
+  const { api } = keep(new ApiForExtensions(store, (id) => tree.userById(id)));
 
   keep(new AssistantsDoor({ ...core, fetch: ports.fetch, tree }));
 
@@ -96,6 +106,6 @@ export function activate(context: vscode.ExtensionContext): TestParts | undefine
   if (alerts.isOpen) inBackground(alerts.open().then(() => undefined));
   inBackground(sessions.restore().then(() => erasure.finish()));
   return context.extensionMode === vscode.ExtensionMode.Test
-    ? { ...core, authentication, listing, tree, view }
-    : undefined;
+    ? Object.freeze({ ...api, parts: { ...core, authentication, listing, tree, view } })
+    : api;
 }

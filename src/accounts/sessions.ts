@@ -2,15 +2,8 @@ import { Emitter, type Event } from "../base/emitter";
 import { readApiUrl } from "../leaf/apiUrl";
 import { LeafError } from "../leaf/errors";
 import { AccountRecords, finished } from "./accountRecords";
-import {
-  accountKey,
-  byUse,
-  sameAccount,
-  shownAs,
-  type AccountStorage,
-  type KeptAccount,
-  type Account,
-} from "../model/account";
+import { accountKey, byUse, sameAccount, shownAs } from "../model/account";
+import type { Account, AccountStorage, KeptAccount } from "../model/account";
 import { finishSignIns } from "./finishSignIns";
 import { OpenSession, type ActiveSession } from "./openSession";
 import type { Kept } from "../model/storage";
@@ -187,6 +180,11 @@ export class Sessions {
   /** An account's token; undefined if there is none, or if it has expired. */
   tokenOf(account: KeptAccount): Promise<string | undefined> {
     return this.#tokens.usable(account);
+  }
+
+  /** An account's password, if it is kept or has signed in in this window. */
+  passwordOf(account: KeptAccount): Promise<string | undefined> {
+    return this.#tokens.password(accountKey(account));
   }
 
   /** When an account's kept token ends, in milliseconds since the epoch; undefined if there is none or it doesn't say. */

@@ -64,6 +64,9 @@ const keptToken = v.pipe(
 
 /** Gets the tokens of accounts, and keeps them, and the passwords that were to be kept, in the secret store. */
 export class Tokens {
+  /** By account: the passwords that signed in in this window, whether they are kept or not. */
+  readonly #typed = new Map<string, string>();
+
   constructor(private readonly tools: TokenTools) {}
 
   /** Gets a token, and the login that it is for; throws a LeafError. */
@@ -72,6 +75,7 @@ export class Tokens {
       this.tools.redactor.remember(login.password);
       const account = accountKey({ apiUrl, login: login.email });
       const token = await authenticate(this.tools.leafAt({ apiUrl, account }), login);
+      this.#typed.set(account, login.password);
       return { held: { token, received: { at: this.tools.clock.now(), issued: true } }, name: login.email };
     }
     const { token } = login;
@@ -100,6 +104,11 @@ export class Tokens {
     return held === undefined || this.hasEnded(held) ? undefined : held.token;
   }
 
+  /** An account's password: the one that is kept, or that signed in in this window; undefined if neither is known. */
+  async password(key: string): Promise<string | undefined> {
+    return this.#typed.get(key) ?? (await this.tools.storage.read(passwordKey(key)));
+  }
+
   /** Keeps an account's password, or erases it if there is none to keep. */
   async keepPassword(key: string, password: string | undefined): Promise<void> {
     if (password === undefined) await this.tools.storage.erase(passwordKey(key));
@@ -117,6 +126,7 @@ export class Tokens {
 
   /** Erases an account's token and password. */
   async erase(key: string): Promise<void> {
+    this.#typed.delete(key);
     try {
       await this.tools.storage.erase(tokenKey(key));
     } finally {

@@ -29,9 +29,11 @@ export class WebhookSecrets {
   /** Masks a secret from now on that is kept elsewhere. */
   readonly mask = (secret: string): void => this.redactor.remember(secret);
 
-  /** Masks all secrets of an account's webhooks from now on, those of earlier windows included. */
-  async maskAll(account: Account): Promise<void> {
-    for (const secret of (await this.#all(account)).values()) this.redactor.remember(secret);
+  /** All secrets of an account's webhooks, those of earlier windows included. */
+  async all(account: Account): Promise<readonly string[]> {
+    const secrets = [...(await this.#all(account)).values()];
+    for (const secret of secrets) this.redactor.remember(secret);
+    return secrets;
   }
 
   write(account: Account, webhookId: string, secret: string): Promise<Kept> {

@@ -151,7 +151,7 @@ export class Webhooks implements Disposable {
       if (!counts()) return;
       this.#set({ ...this.#state, webhooks });
       // What a receiver answered may quote the secret that it verifies with.
-      await this.secrets.maskAll(session.account);
+      await this.secrets.all(session.account);
       const { calls } = await listFailedCalls(leaf, { page: 0, size: MOST_FAILED });
       if (!counts()) return;
       const newest = [...calls].sort((one, other) => (other.createdAt ?? "").localeCompare(one.createdAt ?? ""));

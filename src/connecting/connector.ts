@@ -166,6 +166,15 @@ export class Connector implements Disposable {
     return (await this.#kept(leafUserId))?.operation;
   }
 
+  /** The organization codes of an account's attempts, of those that wait and those that can be started again. */
+  async keptCodes(account: string): Promise<readonly string[]> {
+    const attempts = (await this.tools.attempts.all()).filter((attempt) => attempt.account === account);
+    const kept = await Promise.all(attempts.map((one) => this.#read(secretKey(account, one.leafUserId))));
+    return kept.flatMap((secrets) =>
+      secrets && "organizationCode" in secrets.operation ? [secrets.operation.organizationCode] : [],
+    );
+  }
+
   /** Stops waiting, in all windows; what the farmer does later shows with the next refresh. */
   async cancel(leafUserId: string): Promise<void> {
     this.#abortCalls(leafUserId);
@@ -257,12 +266,14 @@ export class Connector implements Disposable {
   async #kept(leafUserId: string): Promise<AttemptSecrets | undefined> {
     const session = this.sessions.active;
     if (!session) return undefined;
-    const key = secretKey(accountKey(session.account), leafUserId);
-    const text = this.#sandboxSecrets.get(key) ?? (await this.tools.secrets.read(key));
-    const kept = v.safeParse(keptSecrets, text);
-    if (!kept.success) return undefined;
+    const kept = await this.#read(secretKey(accountKey(session.account), leafUserId));
     // A host that doesn't share secrets between windows may hold those of an older attempt.
-    return (await this.#watch.attemptOf(session, leafUserId))?.id === kept.output.id ? kept.output : undefined;
+    return kept && (await this.#watch.attemptOf(session, leafUserId))?.id === kept.id ? kept : undefined;
+  }
+
+  async #read(key: string): Promise<AttemptSecrets | undefined> {
+    const kept = v.safeParse(keptSecrets, this.#sandboxSecrets.get(key) ?? (await this.tools.secrets.read(key)));
+    return kept.success ? kept.output : undefined;
   }
 
   /** Whose record is gone by now has had its secrets kept too late. */

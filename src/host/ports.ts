@@ -43,5 +43,7 @@ export function editorPorts(context: vscode.ExtensionContext, keep: Keep) {
     } satisfies Partial<Ports>,
     /** Each fires with a sentence for the developer when storage fails. */
     failures,
+    /** Each fires when secrets may be others than before, by this window or another. */
+    secretsChanged: [secrets.onDidChange, context.secrets.onDidChange, accounts.onDidChange] as const,
   };
 }

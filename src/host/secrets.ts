@@ -28,6 +28,9 @@ export class EditorSecrets implements SecretsStorage, Disposable {
   readonly #wishes = new Map<string, Wish>();
   /** … one step after the other, so that a late answer never undoes what came after it. */
   readonly #queues = new Map<string, Promise<void>>();
+  readonly #changes = new Emitter<undefined>();
+  /** A secret was written or erased here, whether the store keeps it or not. */
+  readonly onDidChange = this.#changes.event;
   readonly #failures = new Emitter<string>();
   /** The secret store does not answer: a sentence for the developer; fires once until it answers again. */
   readonly onDidFail = this.#failures.event;
@@ -57,6 +60,7 @@ export class EditorSecrets implements SecretsStorage, Disposable {
     // In memory first: whoever reads meanwhile gets the newer one.
     this.#memory.set(key, value);
     this.#erased.delete(key);
+    this.#changes.fire(undefined);
     try {
       if (await this.#carryOut(key, { value })) return "kept";
       this.log.warn("The secret store didn't keep what it was given");
@@ -69,11 +73,13 @@ export class EditorSecrets implements SecretsStorage, Disposable {
   async erase(key: string): Promise<void> {
     this.#memory.delete(key);
     this.#erased.add(key);
+    this.#changes.fire(undefined);
     await this.#carryOut(key, { value: undefined });
   }
 
   dispose(): void {
     this.#failures.dispose();
+    this.#changes.dispose();
   }
 
   /** Brings a wish to the store, and tells whether it holds; rejects where the store fails or doesn't answer in time. */

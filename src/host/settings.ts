@@ -66,6 +66,11 @@ function ofUser(name: string): unknown {
   return vscode.workspace.getConfiguration(SECTION).inspect<unknown>(name)?.globalValue;
 }
 
+/** Whether documents that have a secret get a warning. */
+export function warnAboutSecretsSetting(): boolean {
+  return vscode.workspace.getConfiguration(SECTION).get<unknown>("warnAboutSecrets") !== false;
+}
+
 /** What refreshing goes by, asked for each time. */
 export const refreshSettings = {
   perMinute: requestsPerMinuteSetting,

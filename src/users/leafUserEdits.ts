@@ -14,6 +14,7 @@ import type { Connection } from "../model/connection";
 import { isSomebodyElse, stillThere } from "../model/deletion";
 import type { LeafUsers } from "./leafUsers";
 import { searchAmongAll, type FoundLeafUsers } from "./leafUserSearch";
+import type { LookupOptions } from "./statusLookup";
 import type { ActiveSession } from "../accounts/openSession";
 import type { Sessions } from "../accounts/sessions";
 import type { StoreView, UsersWriter } from "../model/store";
@@ -104,9 +105,9 @@ export class LeafUserEdits {
   }
 
   /** Puts a Leaf user that was found into the list, if it is not there, and looks at its status; throws a LeafError. */
-  async include(user: LeafUser): Promise<void> {
+  async include(user: LeafUser, how?: LookupOptions): Promise<void> {
     this.store.changeUsers({ kind: "put", user });
-    await this.users.look(user.id);
+    await this.users.look(user.id, how);
   }
 
   async #patch(session: ActiveSession, leafUserId: string, changes: LeafUserChanges): Promise<LeafUser> {

@@ -3,6 +3,7 @@ import { endAll } from "../rig/processes";
 import { activation } from "./activation";
 import { alerts } from "./alerts";
 import { bodies } from "./bodies";
+import { documents } from "./documents";
 import { events } from "./events";
 import { matrix } from "./matrix";
 import { sweep } from "./sweep";
@@ -12,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   activation,
   alerts,
   bodies,
+  documents,
   events,
   matrix,
   sweep,

@@ -1,29 +1,29 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { TestParts } from "../../src/extension";
+import type { LeafPanoramaApi } from "../../src/host/publicApi";
 import type { Store } from "../../src/model/store";
 import { extensionId } from "../rig/identity";
+import type { SandboxInfo } from "../rig/sandbox";
+
+type Exported = LeafPanoramaApi & { readonly parts?: TestParts };
 
 /** The extension under test. */
-export function extension(): vscode.Extension<TestParts | undefined> {
-  const found = vscode.extensions.getExtension<TestParts | undefined>(extensionId);
+export function extension(): vscode.Extension<Exported> {
+  const found = vscode.extensions.getExtension<Exported>(extensionId);
   assert.ok(found, "the extension is installed");
   return found;
 }
 
 /** The extension's parts, once it is active. */
 export async function parts(): Promise<TestParts> {
-  const exported = await extension().activate();
-  assert.ok(exported, "the extension shows its parts to tests");
-  return exported;
+  const { parts: shown } = await extension().activate();
+  assert.ok(shown, "the extension shows its parts to tests");
+  return shown;
 }
 
 /** The sandbox process that the rig has started for this run. */
-export const outerSandbox = JSON.parse(process.env["LEAF_PANORAMA_SANDBOX"] ?? "{}") as {
-  readonly url: string;
-  readonly email: string;
-  readonly password: string;
-};
+export const outerSandbox = JSON.parse(process.env["LEAF_PANORAMA_SANDBOX"] ?? "{}") as SandboxInfo;
 
 /** Calls a sandbox's control interface. */
 export async function control(url: string, path: string, body?: unknown): Promise<void> {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { downloadAndUnzipVSCode } from "@vscode/test-electron";
 import { newCountsFile, readCounts, type Counts } from "./counts";
 import { messageOf } from "./log";
-import { hostTestEnvironment } from "./hostTests";
+import { hostTestEnvironment, otherExtension } from "./hostTests";
 import { temporaryFolder } from "./processes";
 import { inRepository } from "./root";
 import { run } from "./run";
@@ -41,9 +41,10 @@ export async function runDesktopTests(): Promise<Counts> {
         "--skip-release-notes",
         "--skip-welcome",
         `--extensionDevelopmentPath=${inRepository()}`,
+        `--extensionDevelopmentPath=${otherExtension}`,
         `--extensionTestsPath=${inRepository("out", "host", "index.js")}`,
       ],
-      { env: hostTestEnvironment(countsFile, sandbox.line), output: "show", timeoutMs: 180_000 },
+      { env: hostTestEnvironment(countsFile, sandbox.line), output: "show", timeoutMs: 240_000 },
     );
     return readCounts(countsFile, code === 0);
   } finally {

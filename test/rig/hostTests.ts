@@ -11,9 +11,10 @@ import { temporaryFolder } from "./processes";
 import { inRepository } from "./root";
 import { startSandboxProcess } from "./sandbox";
 import { startEditorServer } from "./server";
+import { packageFolder } from "./vsix";
 import { within } from "./wait";
 
-const timeoutMs = 120_000;
+const timeoutMs = 240_000;
 
 // The editor's own log shares the channel with what the tests write.
 const editorChatter =
@@ -22,6 +23,16 @@ const editorChatter =
 /** Whether a line says nothing about the tests; the oldest editor misses a script of code-server's own server. */
 function chatter(type: string, text: string): boolean {
   return type === "info" ? editorChatter.test(text) : text.startsWith("[Service Worker] registration");
+}
+
+/** Somebody else's extension, which is loaded beside ours and uses its API. */
+export const otherExtension = inRepository("test", "fixtures", "otherExtension");
+
+/** Packages it, and returns the package's path. */
+export async function packageOtherExtension(): Promise<string> {
+  const file = path.join(temporaryFolder("other"), "other.vsix");
+  const more = ["--allow-missing-repository", "--skip-license", "--no-dependencies"];
+  return (await packageFolder(otherExtension, file, more)).path;
 }
 
 /** What may differ from the repository's own tests. */
@@ -46,6 +57,8 @@ export async function runHostTests(options: HostTestOptions = {}): Promise<Count
     const server = await startEditorServer({
       installation,
       folder,
+      // A web editor develops one extension at a time, so that the other one is installed.
+      vsix: [await packageOtherExtension()],
       settings: { "leafPanorama.apiUrl": sandbox.url },
       // Without the driver the payload below is silently ignored, and nothing would ever run.
       extraArgs: [...installation.edition.driver, "--reconnection-grace-time", "5"],

@@ -39,6 +39,9 @@ describe("the rule that texts reach the editor through one folder", function () 
     "const editor = vscode;",
     "const item = new vscode.TreeItem(name);",
     "class Row extends vscode.TreeItem {}",
+    "const hover = new vscode.Hover(name);",
+    "const warning = new vscode.Diagnostic(range, name);",
+    "const fix = new vscode.CodeAction(name);",
     "const tooltip = new vscode.MarkdownString(name);",
     "interface Item extends vscode.QuickPickItem {}",
   ].map((code) => using + code);

@@ -33,18 +33,29 @@ type Register = (command: string, handler: (...args: never[]) => Promise<void> |
 export function commandRunner(log: EditorLog): Register {
   return (command, handler) =>
     vscode.commands.registerCommand(command, async (...args: unknown[]) => {
-      try {
-        // What the editor passes is known from where the command is contributed.
-        await handler(...(args as never[]));
-      } catch (error) {
-        if (error instanceof Cancelled || isLeafError(error, "cancelled")) return;
-        log.error(`${command}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-        await showFailure(error, { title: l10n.t("Try Again"), command, args });
-      }
+      const again = { title: l10n.t("Try Again"), command, args };
+      // What the editor passes is known from where the command is contributed.
+      await showingFailures(log, command, async () => handler(...(args as never[])), again);
     });
 }
 
-async function showFailure(error: unknown, again: Offer): Promise<void> {
+/** Does what was asked for; a failure is shown in one sentence, with at most two actions. `again` does it once more. */
+export async function showingFailures(
+  log: EditorLog,
+  what: string,
+  work: () => Promise<void>,
+  again?: Offer,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof Cancelled || isLeafError(error, "cancelled")) return;
+    log.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    await showFailure(error, again);
+  }
+}
+
+async function showFailure(error: unknown, again: Offer | undefined): Promise<void> {
   const { sentence, offer } = told(error, again);
   const second = error instanceof Told ? error.secondOffer : undefined;
   const offers = [...(offer ? [offer] : []), second ?? { title: l10n.t("Show Log"), command: "leafPanorama.showLog" }];
@@ -53,7 +64,7 @@ async function showFailure(error: unknown, again: Offer): Promise<void> {
   if (accepted) await vscode.commands.executeCommand(accepted.command, ...(accepted.args ?? []));
 }
 
-function told(error: unknown, again: Offer): { sentence: string; offer?: Offer | undefined } {
+function told(error: unknown, again: Offer | undefined): { sentence: string; offer?: Offer | undefined } {
   if (error instanceof Told) return { sentence: error.sentence, offer: error.offer };
   if (error instanceof NotErased) return { sentence: error.message };
   if (!isLeafError(error)) return { sentence: l10n.t("Leaf Panorama failed: {0}", messageOf(error)) };

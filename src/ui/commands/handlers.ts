@@ -9,6 +9,7 @@ import type { QrPanels } from "../qr/qrPanel";
 import { alertsForwardToSetting } from "../../host/settings";
 import type { AlertsDoor } from "../alerts/alertsDoor";
 import type { DeliveriesTab } from "../alerts/deliveriesTab";
+import type { DocumentsDoor } from "../documents/documentsDoor";
 import type { EventsTextDocuments } from "../events/textDocuments";
 import { isAlertNode } from "../alerts/nodes";
 import { inView } from "../surface/progress";
@@ -49,6 +50,8 @@ import { startSandbox, stopSandbox } from "./sandbox";
 import { showActions } from "./showActions";
 import { showEvents } from "./showEvents";
 import { showAlerts } from "./showAlerts";
+import { copyLeafUserLink, showLeafUser, type ShowLeafUserParts } from "./showLeafUser";
+import { ignoreSecretsInFile, turnOffSecretWarnings } from "./secretWarnings";
 import { replaceWebhook } from "./replaceWebhook";
 import { copyReceiverCode, verifyDelivery, verifySignature } from "./verifySignature";
 import { copyWebhookSecret, createWebhook, deleteWebhook } from "./webhooks";
@@ -70,6 +73,7 @@ export interface CommandParts
     EventLogParts,
     FindLeafUserParts,
     FixtureParts,
+    ShowLeafUserParts,
     MatrixParts {
   readonly users: LeafUsers;
   readonly panels: EventsPanels;
@@ -78,6 +82,7 @@ export interface CommandParts
   readonly log: EditorLog;
   readonly alerts: AlertsDoor;
   readonly deliveries: DeliveriesTab;
+  readonly documentsDoor: DocumentsDoor;
   readonly eventTexts: EventsTextDocuments;
   readonly storage: SecretsStorage;
 }
@@ -134,6 +139,10 @@ export function handlersOf(parts: CommandParts): Record<CommandId, Handler> {
     editLeafUser: onUser((node) => editLeafUser(parts, node)),
     deleteLeafUser: onUser((node) => deleteLeafUser(parts, node)),
     copyLeafUserId: onKnownUser((node) => copyLeafUserId(store, clock, node)),
+    copyLeafUserLink: onKnownUser((node) => copyLeafUserLink(parts, node)),
+    showLeafUser: (node) => showLeafUser(parts, node),
+    ignoreSecretsInFile: (node: unknown) => ignoreSecretsInFile(parts.documentsDoor, node),
+    turnOffSecretWarnings: () => turnOffSecretWarnings(),
     openInDocs: () => openInDocs(),
     findLeafUser: onSession(() => findLeafUser(parts)),
     filterLeafUsers: () => filterLeafUsers(parts),

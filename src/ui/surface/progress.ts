@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { plain } from "../../base/plain";
 import type { Offer } from "../commands/remedies";
 import { VIEW_ID } from "../tree/viewId";
+import { commandLink } from "./commandLink";
 
 /** Does some work while the view *Leaf Users* shows that something is under way. */
 export function inView<T>(work: () => Thenable<T>): Thenable<T> {
@@ -42,10 +43,4 @@ export function whileItHolds(
       return over.finally(() => void subscription.dispose());
     },
   );
-}
-
-/** A link of ours; its arguments are encoded so that nothing in them ends it. */
-function commandLink({ title, command, args = [] }: Offer): string {
-  const query = encodeURIComponent(JSON.stringify(args)).replace(/[()]/g, (sign) => (sign === "(" ? "%28" : "%29"));
-  return `[${plain(title)}](command:${command}?${query})`;
 }

@@ -126,6 +126,11 @@ export class LeafUsersTree implements vscode.TreeDataProvider<Node>, Disposable 
     if (node) this.#redraws.add([node]);
   }
 
+  /** The Leaf user that is loaded and has an id, in whatever case that is written. */
+  userById(id: string): LeafUser | undefined {
+    return this.#byId.get(id) ?? this.#byId.get(id.toLowerCase());
+  }
+
   /** The row of a Leaf user that is loaded. */
   nodeOf(leafUserId: string): UserNode {
     let node = this.#nodes.get(leafUserId);

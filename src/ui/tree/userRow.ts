@@ -61,17 +61,22 @@ export function ageOf({ kind }: Connection, checkedAt: number | undefined, now: 
 }
 
 /** What a row says when somebody points at it: who it is, and the status. */
-export function userTooltip(
+export function userTooltip(...known: Parameters<typeof userFacts>): string {
+  return tooltipOf(userFacts(...known));
+}
+
+/** Who a Leaf user is, and the status, a line each; the first is the name. */
+export function userFacts(
   user: LeafUser,
   connection: Connection,
   checkedAt: number | undefined,
   now: number,
   others: readonly AttachedProvider[] = [],
-): string {
+): string[] {
   const checked = checkedAt === undefined ? [] : [l10n.t("Checked {0}", agoText(Math.max(0, now - checkedAt)))];
-  const who = [nameOf(user), user.email ?? ""];
+  const email = user.email ? [user.email] : [];
   const attached = others.map(({ provider, connection: other }) => `${provider.name}: ${lookOf(other, now).text}`);
-  return tooltipOf([...who, `Panorama: ${lookOf(connection, now).text}`, ...checked, ...attached]);
+  return [nameOf(user), ...email, `Panorama: ${lookOf(connection, now).text}`, ...checked, ...attached];
 }
 
 /** The row above the Leaf users in one condition. Trouble is open at first, because it is what one looks for. */

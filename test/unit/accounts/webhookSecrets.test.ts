@@ -112,7 +112,7 @@ describe("the secrets of webhooks", () => {
     assert.equal(fresh.text(text), text);
     await later.read(account, "1");
     assert.equal(fresh.text(text), `it was ${MASK}, then planted meadow`);
-    await later.maskAll(account);
+    await later.all(account);
     assert.equal(fresh.text(text), `it was ${MASK}, then ${MASK}`);
   });
 
