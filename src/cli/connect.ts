@@ -1,12 +1,12 @@
 import type { Parts } from "../assemble";
-import { formatCountdown } from "../base/text";
+import { formatCountdown, oneLine } from "../base/text";
 import { getCredential } from "../leaf/credentials";
 import { getLeafUser } from "../leaf/users";
 import { credentialPlace, isHealthy, type ClientEnvironment, type PartnerCredentials } from "../model/provider";
 import { shownProvider } from "../providers";
 import type { Task, Call } from "./call";
 import { CliError, EXIT, type ExitCode } from "./exitCodes";
-import { plainLine, type Output } from "./output";
+import type { Output } from "./output";
 import { readStdin } from "./stdin";
 
 /** No address with an organization code in it is longer. Characters. */
@@ -34,7 +34,7 @@ export async function connecting(call: Call): Promise<Task> {
     await getLeafUser(session.leaf, leafUserId, signal);
     const credential = await getCredential(session.leaf, leafUserId, credentialPlace(parts.provider), { signal });
     if (credential && isHealthy(parts.provider, credential.status)) {
-      const status = plainLine(parts.redactor.text(credential.status ?? ""));
+      const status = oneLine(parts.redactor.text(credential.status ?? ""));
       output.note(`Already connected: ${status}. Nothing was started.`);
       return EXIT.fine;
     }

@@ -4,11 +4,11 @@ import { deliveryName, deliverySentence, forwardText, verdictSentences } from ".
 import { deliveryFacts } from "../alerts/view/deliveryExport";
 import { systemClock, whenAborted } from "../base/clock";
 import { silentLogger } from "../base/logger";
+import { oneLine } from "../base/text";
 import { escapeUnseen } from "../base/visible";
 import { Redactor } from "../masking/redact";
 import type { Call } from "./call";
 import { CliError, EXIT, type ExitCode } from "./exitCodes";
-import { plainLine } from "./output";
 
 /** *listen*: receives alerts until it is stopped; the secret comes from LEAF_WEBHOOK_SECRET. */
 export async function runListen({ args, env, output, signal }: Call): Promise<ExitCode> {
@@ -67,7 +67,7 @@ function textLine(entry: DeliveryEntry, mask: (text: string) => string): string 
     forwardText(entry.forward),
     deliverySentence(entry, mask),
   ];
-  return plainLine([time, ...parts.filter(Boolean)].join(" · "));
+  return oneLine([time, ...parts.filter(Boolean)].join(" · "));
 }
 
 function forwardIn(text: string | undefined): URL | undefined {

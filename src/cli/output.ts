@@ -1,6 +1,4 @@
 import { diskTrouble } from "../base/diskTrouble";
-import { oneLine } from "../base/text";
-import { visible } from "../base/visible";
 import { EXIT } from "./exitCodes";
 
 /** Where the command writes to. */
@@ -63,9 +61,4 @@ export function processOutput({ stdout, stderr, env }: NodeJS.Process): Output {
     width: stdout.isTTY ? stdout.columns : undefined,
     color: stdout.isTTY && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb",
   };
-}
-
-/** Foreign text in a terminal: on one line, and without anything that could move the cursor. */
-export function plainLine(text: string): string {
-  return visible(oneLine(text));
 }

@@ -2,6 +2,7 @@ import { appendFileSync } from "node:fs";
 import { verdictText } from "../alerts/verdictText";
 import { verifySignature } from "../alerts/signature";
 import { diskTrouble } from "../base/diskTrouble";
+import { oneLine } from "../base/text";
 import { escapeUnseen } from "../base/visible";
 import { diagnose as diagnoseFacts } from "../diagnosis/diagnose";
 import { gatherFacts } from "../diagnosis/gather";
@@ -22,7 +23,7 @@ import { markdownText } from "./formats/markdown";
 import type { CheckHeader } from "./formats/summary";
 import { tableText } from "./formats/text";
 import { connecting } from "./connect";
-import { plainLine, type Output } from "./output";
+import type { Output } from "./output";
 import { providerOf } from "./providerOf";
 import { reading } from "./reading";
 import { untilStopped } from "./untilStopped";
@@ -69,14 +70,17 @@ function checking({ args, output, env, version, signal }: Call): Task {
       failure: result.error ? explain(result.error).sentence : unknown ? "Some statuses could not be asked for." : "",
     };
     const texts = {
-      table: () => tableText(result, header, output),
+      table: async () => {
+        const { default: widthOf } = await import("string-width");
+        return tableText(result, header, { ...output, widthOf });
+      },
       json: () => jsonText(result, header),
       junit: () => junitText(result, header),
       sarif: () => sarifText(result, header, version),
       markdown: () => markdownText(result, header),
       github: () => githubText(result, header),
     };
-    output.print(texts[format]());
+    output.print(await texts[format]());
     const { GITHUB_STEP_SUMMARY: summary } = env;
     if (format === "github" && summary) {
       addSummary(output, summary, markdownText(result, { ...header, onlyTrouble: true }));
@@ -122,7 +126,7 @@ function listing({ args, output, signal }: Call): Task {
       externalId: masked(user.externalId),
     }));
     if (args.flag("json")) output.print(escapeUnseen(JSON.stringify(rows, null, 2)));
-    else for (const row of rows) output.print([row.leafUserId, row.name, row.email ?? ""].map(plainLine).join("\t"));
+    else for (const row of rows) output.print([row.leafUserId, row.name, row.email ?? ""].map(oneLine).join("\t"));
     return EXIT.fine;
   };
 }
@@ -165,7 +169,7 @@ function asking({ args, output, signal }: Call): Task {
     if (args.flag("json")) output.print(escapeUnseen(JSON.stringify(record, null, 2)));
     else
       output.print(
-        [shown, record.name, provider.name, record.clientEnvironment ?? ""].map(plainLine).filter(Boolean).join("\t"),
+        [shown, record.name, provider.name, record.clientEnvironment ?? ""].map(oneLine).filter(Boolean).join("\t"),
       );
     return record.healthy ? EXIT.fine : EXIT.trouble;
   };

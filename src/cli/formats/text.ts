@@ -1,6 +1,6 @@
+import { oneLine } from "../../base/text";
 import { reasonOf, summarize } from "../../events/events";
 import type { CredentialEvent } from "../../leaf/credentialEvents";
-import { plainLine } from "../output";
 import type { CheckResult, CheckState } from "../check";
 import type { Output } from "../output";
 import { rowsOf, sentenceOf, STATE_WORDS, type CheckHeader } from "./summary";
@@ -18,27 +18,29 @@ const GAP = "  ";
 /** A column is no narrower where lines have an end. */
 const NARROWEST = 8;
 
+/** How a table looks. */
+interface TableLook extends Pick<Output, "width" | "color"> {
+  /** How many columns of a terminal a text takes: two for an ideograph or an emoji. */
+  readonly widthOf: (text: string) => number;
+}
+
 /** A table for people: what needs attention first, and the whole in a sentence below. */
-export function tableText(
-  result: CheckResult,
-  header: CheckHeader,
-  { width, color }: Pick<Output, "width" | "color">,
-): string {
+export function tableText(result: CheckResult, header: CheckHeader, { width, color, widthOf }: TableLook): string {
   const rows = rowsOf(result, header);
   const cells = rows.map(({ name, leafUserId, providerName, status, environment, state }) => ({
     state,
-    texts: [STATE_WORDS[state], name, providerName, status, environment, leafUserId].map(plainLine),
+    texts: [STATE_WORDS[state], name, providerName, status, environment, leafUserId].map(oneLine),
   }));
   const titles = ["", "Leaf user", "Provider", "Status", "Environment", "Leaf user ID"];
   const widths = fitted(
     titles.map((title, column) =>
-      cells.reduce((widest, { texts }) => Math.max(widest, lengthOf(texts[column] ?? "")), title.length),
+      cells.reduce((widest, { texts }) => Math.max(widest, widthOf(texts[column] ?? "")), title.length),
     ),
     width,
   );
   const line = (texts: readonly string[]) =>
     texts
-      .map((text, column) => padded(text, widths[column] ?? 0))
+      .map((text, column) => padded(text, widths[column] ?? 0, widthOf))
       .join(GAP)
       .trimEnd();
   const painted = (text: string, state: CheckState) => (color ? `\u001b[${COLORS[state]}m${text}\u001b[0m` : text);
@@ -53,18 +55,7 @@ export function eventLine(event: CredentialEvent, mask: (text: string) => string
   const { createdDate, statusCode, headers, body } = event;
   const masked = { ...event, headers: mask(headers), body: mask(body) };
   const status = statusCode === null ? "no status" : `${statusCode} ${reasonOf(statusCode)}`;
-  return [createdDate ?? "no date", status, mask(summarize(masked))].map(plainLine).join("\t");
-}
-
-const segmenter = new Intl.Segmenter();
-
-/** What a reader takes for single signs. */
-function signsOf(text: string): readonly string[] {
-  return Array.from(segmenter.segment(text), ({ segment }) => segment);
-}
-
-function lengthOf(text: string): number {
-  return signsOf(text).length;
+  return [createdDate ?? "no date", status, mask(summarize(masked))].map(oneLine).join("\t");
 }
 
 /** The widest columns give way until all fit. */
@@ -85,8 +76,18 @@ function fitted(widths: readonly number[], width: number | undefined): readonly 
   return fit;
 }
 
-function padded(text: string, width: number): string {
-  const signs = signsOf(text);
-  if (signs.length > width) return `${signs.slice(0, Math.max(0, width - 1)).join("")}…`;
-  return text + " ".repeat(width - signs.length);
+const segmenter = new Intl.Segmenter();
+
+/** The text in so many columns: filled up, or cut behind a sign that a reader takes for a single one. */
+function padded(text: string, columns: number, widthOf: TableLook["widthOf"]): string {
+  const needed = widthOf(text);
+  if (needed <= columns) return text + " ".repeat(columns - needed);
+  let [cut, taken] = ["", 0];
+  for (const { segment } of segmenter.segment(text)) {
+    const more = widthOf(segment);
+    if (taken + more >= columns) break;
+    cut += segment;
+    taken += more;
+  }
+  return `${cut}…${" ".repeat(Math.max(0, columns - taken - 1))}`;
 }
