@@ -1,4 +1,5 @@
-import { mkdirSync, statSync } from "node:fs";
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { inRepository } from "./root";
 import { run } from "./run";
 
@@ -23,4 +24,15 @@ export async function packageFolder(folder: string, file: string, more: readonly
   );
   if (code !== 0) throw new Error(`vsce could not package the extension:\n${output.trim()}`);
   return { path: file, size: statSync(file).size };
+}
+
+/** Packages an extension of a few lines, to be installed beside ours, and resolves to the package's path. */
+export async function packageExtension(folder: string, name: string, code: string, manifest: object): Promise<string> {
+  const source = path.join(folder, name);
+  mkdirSync(source, { recursive: true });
+  const common = { name, publisher: "bench", version: "0.0.1", engines: { vscode: "^1.90.0" }, main: "./extension.js" };
+  writeFileSync(path.join(source, "package.json"), JSON.stringify({ ...common, ...manifest }));
+  writeFileSync(path.join(source, "extension.js"), code);
+  const more = ["--allow-missing-repository", "--skip-license", "--no-dependencies"];
+  return (await packageFolder(source, path.join(folder, `${name}.vsix`), more)).path;
 }

@@ -5,11 +5,11 @@ import { listedUser } from "../../assistants/toolParts";
 import { assistantsInProductionSetting } from "../../host/settings";
 import type { ToolPlan } from "../../host/newerApi";
 import { isLeafError } from "../../leaf/errors";
+import { fullNameOf } from "../../leaf/users";
 import { Cancelled, Told } from "../commands/commandRunner";
 import { connectIn } from "../commands/connect";
 import { accountText, roleText } from "../status/accountText";
 import { markdownLines } from "../surface/markdownLines";
-import { nameOf } from "../tree/presentation";
 import type { AssistantsParts } from "./assistantsParts";
 
 /** What the editor asks the user before a connection is started; undefined if none may be, which the call then says. */
@@ -33,7 +33,7 @@ export async function planStart(
       confirmationMessages: {
         title: l10n.t("Start a Panorama connection?"),
         message: markdownLines([
-          l10n.t("Farmer: {0}", nameOf(user)),
+          l10n.t("Farmer: {0}", fullNameOf(user)),
           l10n.t("Account: {0}", whose),
           l10n.t("Environment: {0}", environment),
           l10n.t("The editor then asks you for the farmer's organization code. The assistant doesn't see it."),
