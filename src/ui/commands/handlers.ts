@@ -87,6 +87,9 @@ export interface CommandParts
   readonly storage: SecretsStorage;
 }
 
+/** Links are opened with what the commands are made of. */
+export { openLink } from "../links/openLink";
+
 /** What a command does with what the editor passes. */
 type Handler = (node: Node | undefined) => Promise<void> | void;
 

@@ -13,7 +13,7 @@ export class DocumentsDoor implements Disposable {
   constructor(private readonly parts: HoverParts & WarningParts) {
     const { log, store } = parts;
     const provideHover = async (document: vscode.TextDocument, at: vscode.Position) =>
-      (await import("./leafUserHover")).leafUserHover(parts, document, at);
+      (await import("./part")).leafUserHover(parts, document, at);
     const begin = () => {
       if (!warnAboutSecretsSetting()) return;
       this.warnings().catch((error: unknown) => log.warn(`Documents are not looked into: ${messageOf(error)}`));
@@ -43,7 +43,7 @@ export class DocumentsDoor implements Disposable {
 
   async #load(): Promise<SecretWarnings> {
     try {
-      const { SecretWarnings } = await import("./secretWarnings");
+      const { SecretWarnings } = await import("./part");
       const warnings = new SecretWarnings(this.parts);
       this.#subscriptions.push(warnings);
       return warnings;

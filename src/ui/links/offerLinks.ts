@@ -7,6 +7,6 @@ import type { LinkParts } from "./openLink";
 export function offerLinks(parts: LinkParts & { readonly log: EditorLog }): vscode.Disposable {
   return vscode.window.registerUriHandler({
     handleUri: (uri) =>
-      showingFailures(parts.log, "A link", async () => (await import("./openLink")).openLink(parts, uri)),
+      showingFailures(parts.log, "A link", async () => (await import("../commands/handlers")).openLink(parts, uri)),
   });
 }
