@@ -17,7 +17,7 @@ import {
   waitForNoInput,
 } from "../rig/window";
 import { leafOf } from "./leaf";
-import { rowSays, Stage, toastSays, typeLeafUser, typeSignIn } from "./support";
+import { rowSays, Stage, toastSays, typeSignIn } from "./support";
 
 const HOSTILE = "[Run](command:workbench.action.quit) <img src=x> $(alert)";
 const UNKNOWN = "0b3f8f4e-9c1d-4a57-8e2b-6f0f3a1c5d7e";
@@ -29,6 +29,7 @@ describe("Leaf in code, in a window", function () {
   const report = path.join(mkdtempSync(path.join(tmpdir(), "leaf-panorama-")), "report.json");
   let page: Page;
   let broken: { readonly id: string; readonly name: string };
+  let shown = "";
   let hostile = "";
   let token = "";
   const links = (): Readonly<Record<string, string>> => ({
@@ -53,6 +54,15 @@ describe("Leaf in code, in a window", function () {
     const body = JSON.stringify({ username: email, password, rememberMe: "false" });
     const answer = await fetch(`${url}/api/authenticate`, { method: "POST", headers, body });
     token = ((await answer.json()) as { readonly id_token: string }).id_token;
+    const created = await fetch(`${url}/services/usermanagement/api/users`, {
+      method: "POST",
+      headers: { ...headers, authorization: `Bearer ${token}` },
+      body: JSON.stringify({ name: HOSTILE, email: "hostile@x.example" }),
+    });
+    hostile = ((await created.json()) as { readonly id: string }).id;
+    // A name in a sentence or a title is cut.
+    shown = broken.name.slice(0, 30);
+    writeFiles();
     // A link is opened from outside the editor, where no test can click; a key does the same.
     const keys = Object.entries(links()).map(([key, link]) => {
       return { key, command: "vscode.open", args: `${SCHEME}://${extensionId}${link}` };
@@ -63,8 +73,25 @@ describe("Leaf in code, in a window", function () {
   after(() => stage.stop({ secrets: [token] }));
   afterEach(() => noDialog(page));
 
-  const write = (name: string, lines: readonly string[]) =>
-    writeFileSync(path.join(stage.started.workspace, name), lines.join("\n"));
+  /** Before the window opens: a search for files that has begun finds no later ones. */
+  const writeFiles = () => {
+    const files: Readonly<Record<string, readonly string[]>> = {
+      "client.py": [
+        "import os, requests",
+        "",
+        `LEAF_USER_ID = "${broken.id}"`,
+        `OTHER_ID = "${UNKNOWN}"`,
+        "",
+        "requests.get(f'https://api.withleaf.io/services/usermanagement/api/users/{LEAF_USER_ID}')",
+      ],
+      "hostile.txt": [hostile],
+      "send.py": ["import os, requests", "", `requests.get(url, headers={"Authorization": "Bearer ${token}"})`],
+      "off.py": [`t = "${token}"`],
+    };
+    for (const [name, lines] of Object.entries(files)) {
+      writeFileSync(path.join(stage.started.workspace, name), lines.join("\n"));
+    }
+  };
   const openFile = async (name: string) => {
     await page.keyboard.press("Control+p");
     await waitForInput(page, "Search files by name");
@@ -126,17 +153,9 @@ describe("Leaf in code, in a window", function () {
   });
 
   it("shows who a Leaf user is over the id in a file, with links to what can be done", async () => {
-    write("client.py", [
-      "import os, requests",
-      "",
-      `LEAF_USER_ID = "${broken.id}"`,
-      `OTHER_ID = "${UNKNOWN}"`,
-      "",
-      "requests.get(f'https://api.withleaf.io/services/usermanagement/api/users/{LEAF_USER_ID}')",
-    ]);
     await openFile("client.py");
     await inBothThemes("hover", async () => {
-      const hover = await hoverOver(broken.id, broken.name);
+      const hover = await hoverOver(broken.id, shown);
       const text = await hover.innerText();
       assert.match(text, /Panorama: .+ · (STAGE|PRODUCTION)/);
       assert.match(text, /Checked (just now|\d+ min ago)/);
@@ -147,17 +166,12 @@ describe("Leaf in code, in a window", function () {
         "Copy Link to Leaf User",
       ]);
     });
-    const hover = await hoverOver(broken.id, broken.name);
+    const hover = await hoverOver(broken.id, shown);
     await hover.locator("a", { hasText: "Show in Leaf Users" }).click();
-    await page.locator(".part.sidebar .monaco-list-row.selected", { hasText: broken.name }).waitFor();
+    await page.locator(".part.sidebar .monaco-list-row.selected", { hasText: shown }).waitFor();
   });
 
   it("keeps a name that looks like markup plain", async () => {
-    await runCommand(page, "Leaf: Create Leaf User…");
-    await typeLeafUser(page, HOSTILE, "hostile@x.example");
-    await toastSays(page, /is now a Leaf user/);
-    hostile = (await (await leafOf(stage.info)).users()).find(({ name }) => name === HOSTILE)?.id ?? "";
-    write("hostile.txt", [hostile]);
     await openFile("hostile.txt");
     await inBothThemes("hover-hostile", async () => {
       const hover = await hoverOver(hostile, "command:workbench");
@@ -168,7 +182,6 @@ describe("Leaf in code, in a window", function () {
   });
 
   it("warns about a token in a file, and puts an environment variable in its place", async () => {
-    write("send.py", ["import os, requests", "", `requests.get(url, headers={"Authorization": "Bearer ${token}"})`]);
     await openFile("send.py");
     await page.locator(".squiggly-warning").first().waitFor();
     await runCommand(page, "View: Focus Problems");
@@ -178,7 +191,7 @@ describe("Leaf in code, in a window", function () {
     assert.ok(!said.includes(token.slice(0, 20)), said);
     await page.locator(".markers-panel .monaco-list-row", { hasText: "looks like a Leaf token" }).first().dblclick();
     await page.waitForTimeout(500);
-    const menu = page.locator(".action-widget");
+    const menu = page.locator(".action-widget").first();
     await inBothThemes("secret-fixes", async () => {
       if (await menu.isVisible()) await page.keyboard.press("Escape");
       await page.locator(".editor-instance .view-lines").first().focus();
@@ -187,7 +200,8 @@ describe("Leaf in code, in a window", function () {
       await menu.getByText("Don't Warn About Secrets in This File").waitFor();
       await menu.getByText("Turn Off Warnings About Secrets").waitFor();
     });
-    await menu.getByText("Replace with Environment Variable LEAF_TOKEN").click();
+    // The first one has the focus.
+    await page.keyboard.press("Enter");
     await page.locator(".squiggly-warning").first().waitFor({ state: "detached" });
     await page.keyboard.press("Control+s");
     await waitFor(
@@ -203,9 +217,9 @@ describe("Leaf in code, in a window", function () {
 
   it("opens a link to a row, and to the events", async () => {
     await press("Control+Alt+1");
-    await page.locator(".part.sidebar .monaco-list-row.selected", { hasText: broken.name }).waitFor();
+    await page.locator(".part.sidebar .monaco-list-row.selected", { hasText: shown }).waitFor();
     await press("Control+Alt+2");
-    await page.locator(".tab.active", { hasText: `Events: ${broken.name}` }).waitFor();
+    await page.locator(".tab.active", { hasText: `Events: ${shown}` }).waitFor();
     await screenshot(page, "link-events-dark");
   });
 
@@ -221,7 +235,7 @@ describe("Leaf in code, in a window", function () {
     await toastSays(page, /This is not a link to a Leaf user, so nothing was opened\./);
     await screenshot(page, "link-malformed-dark");
     assert.equal(await page.locator(".tab").count(), tabs);
-    await treeRow(page, broken.name).first().waitFor();
+    await treeRow(page, shown).first().waitFor();
     await runCommand(page, "Notifications: Clear All Notifications");
   });
 
@@ -242,15 +256,15 @@ describe("Leaf in code, in a window", function () {
       assert.ok(!text.includes(secret));
     }
     await runCommand(page, "Other: Connect the First Leaf User");
-    await waitForInput(page, /Connect .+ to Panorama|already has a Panorama credential/);
+    const question = page.locator(".monaco-dialog-box", { hasText: "already has a Panorama credential. Replace it?" });
+    await question.waitFor();
     await screenshot(page, "api-connect-dark");
-    await page.keyboard.press("Escape");
-    await waitForNoInput(page);
+    await question.getByRole("button", { name: "Cancel" }).click();
+    await question.waitFor({ state: "hidden" });
     assert.deepEqual(await notifications(page), []);
   });
 
   it("is silent once the warnings are turned off", async () => {
-    write("off.py", [`t = "${token}"`]);
     await openFile("off.py");
     await page.locator(".squiggly-warning").first().waitFor();
     await page
@@ -262,16 +276,11 @@ describe("Leaf in code, in a window", function () {
     await toastSays(page, /Leaf no longer warns about secrets in open files\./);
     await page.locator(".squiggly-warning").first().waitFor({ state: "detached" });
     await screenshot(page, "secret-off-dark");
-    // What is on the screen at the end is searched for secrets.
-    await page.locator(".editor-instance .view-line").first().click();
-    await page.keyboard.press("Control+a");
-    await typeNothing(page);
+    // What is on the screen at the end is searched for secrets. The file's own text is no leak, and the editor reads a
+    // part of it out to screen readers.
+    await runCommand(page, "View: Close All Editors");
+    await page.locator(".tab").first().waitFor({ state: "detached" });
+    await page.reload();
+    await treeRow(page, shown).first().waitFor();
   });
 });
-
-/** Empties the editor in front, and saves it. */
-async function typeNothing(page: Page): Promise<void> {
-  await page.keyboard.press("Delete");
-  await page.keyboard.press("Control+s");
-  await page.locator(".tab.active.dirty").waitFor({ state: "detached" });
-}

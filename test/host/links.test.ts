@@ -100,6 +100,8 @@ describe("a link to a Leaf user", () => {
       (await requests()).slice(before).filter(({ method }) => method !== "GET"),
       [],
     );
+    // It goes on asking for events.
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
   });
 
   it("of any other form does nothing at all", async () => {
