@@ -17,6 +17,7 @@ const CORE = [
   "diagnosis",
   "alerts",
   "fixtures",
+  "snippets",
 ];
 
 /** For each folder in src/: the other folders it may import, and whether it may touch the editor's API. */
@@ -40,6 +41,7 @@ export const importTable = {
     vscode: false,
   },
   documents: { may: ["base", "masking", "leaf", "model", "accounts", "connecting"], vscode: false },
+  snippets: { may: ["base", "leaf", "model", "users", "events", "connecting", "alerts"], vscode: false },
   sandbox: { may: ["base"], vscode: false },
   cli: { may: [...CORE, "providers", "sandbox"], vscode: false },
   host: { may: [...CORE], vscode: true },

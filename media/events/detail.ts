@@ -17,7 +17,7 @@ class EventDetailView extends LogDetailView<EventsModel> {
           <span class="codicon codicon-${CLASS_ICONS[detail.statusClass]} icon"></span>
           ${detail.status || words.noStatus} ${detail.reason}
         </h2>
-        ${iconButton("terminal", words.copyCurl, () => this.model.run("copyCurl"))}
+        ${iconButton("code", words.copyAs, () => this.model.run("copyAs"))}
       </div>
       ${this.when(detail.createdDate, words)}
       ${detail.explanation ? html`<p class="explanation">${detail.explanation}</p>` : nothing}

@@ -7,10 +7,18 @@ import { exact, rowTime } from "../shared/times";
 import { CLASS_ICONS, dayName } from "./format";
 import type { EventsModel } from "./model";
 
+/** What the editor's own context menu goes by; its usual entries have nothing to do here. */
+const CONTEXT = JSON.stringify({ webviewSection: "event", preventDefaultContextMenuItems: true });
+
 type EventOption = Extract<EventRow, { kind: "event" }>;
 
 /** The list of credential events. */
 export class EventList extends LogList<EventsModel> {
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.dataset["vscodeContext"] = CONTEXT;
+  }
+
   protected row(index: number): TemplateResult {
     const row = this.model.row(index);
     const words = this.model.state?.words;
@@ -50,6 +58,7 @@ export class EventList extends LogList<EventsModel> {
       aria-posinset=${row.position}
       aria-setsize=${this.model.state?.optionCount ?? 0}
       @mousedown=${(event: MouseEvent) => this.#press(event, index, row)}
+      @contextmenu=${() => this.model.choose(index)}
     >
       <span class="codicon codicon-${CLASS_ICONS[row.statusClass]} icon"></span>
       <span class="status">${row.status || "–"}</span>

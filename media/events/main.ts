@@ -30,7 +30,7 @@ function head(state: EventsState): TemplateResult {
 drawLog(model, {
   head,
   loading: ({ phase, total, words }) => (phase === "loading" && total === 0 ? words.loading : ""),
-  keys: { r: () => model.run("refresh") },
+  keys: { r: () => model.run("refresh"), c: () => model.run("copyAs") },
 });
 window.addEventListener("message", ({ data }: MessageEvent<EventsToWebview>) => model.receive(data));
 model.ready();

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { Emitter, type Disposable } from "../base/emitter";
 import { messageOf } from "../base/text";
 import { isLoopback } from "../leaf/apiUrl";
-import { startOneClick, type OneClickSession } from "../leaf/credentials";
+import type { OneClickSession } from "../leaf/credentials";
 import { failureOf, isLeafError, isLost, maskedBy } from "../leaf/errors";
 import { accountKey, type Account } from "../model/account";
 import { beforeOf, isNews } from "../model/credentialIdentity";
@@ -12,20 +12,13 @@ import type { Attempt, AttemptEnd } from "./attempts";
 import { AttemptWatch, type WatchTools } from "./attemptWatch";
 import { explain } from "../model/explain";
 import type { LeafUsers } from "../users/leafUsers";
+import { callOneClick, type ConnectRequest } from "./oneClickCall";
 import { withPartner } from "./partnerRefusal";
-import type { ClientEnvironment, OperationReference, PartnerCredentials, ConnectableProvider } from "../model/provider";
+import type { ConnectableProvider, OperationReference } from "../model/provider";
 import type { SecretsStorage } from "../model/storage";
 import type { ActiveSession } from "../accounts/openSession";
 import type { Sessions } from "../accounts/sessions";
 import type { ConnectionsWriter, StoreView } from "../model/store";
-
-/** All that one attempt to connect needs. */
-export interface ConnectRequest {
-  readonly leafUserId: string;
-  readonly environment: ClientEnvironment;
-  readonly partner: PartnerCredentials;
-  readonly operation: OperationReference;
-}
 
 /** What Leaf answered to an attempt. */
 type ConnectOutcome =
@@ -232,14 +225,9 @@ export class Connector implements Disposable {
   }
 
   async #post(session: ActiveSession, request: ConnectRequest, signal: AbortSignal): Promise<OneClickSession> {
-    const { partner, environment, operation } = request;
+    const { partner, operation } = request;
     for (const secret of [partner.password, ...Object.values(operation)]) this.tools.redactor.remember(secret);
-    const body = this.provider.oneClick.body(partner, environment, operation);
-    return withPartner(
-      session,
-      () => startOneClick(session.leafUnguarded, request.leafUserId, this.provider.id, body, signal),
-      signal,
-    );
+    return withPartner(session, () => callOneClick(session.leafUnguarded, this.provider, request, signal), signal);
   }
 
   /** After a lost answer: whether there is a working credential all the same, and not the one from before. */

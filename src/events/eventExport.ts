@@ -12,8 +12,6 @@ import { summarize } from "./events";
 import type { Provider } from "../model/provider";
 import type { ActiveSession } from "../accounts/openSession";
 
-export { curlOf, type LeafCall } from "./formats/curl";
-
 /** How many events are exported at most, and how old they may be: as long as Leaf keeps them, in milliseconds. */
 export const EXPORT_LIMITS = { events: 10_000, ageMs: KEPT_MS } as const;
 

@@ -118,10 +118,7 @@ function isPassing({ kind, code, status }: LeafError): boolean {
 }
 
 async function sendOnce(target: Target, request: LeafRequest, tools: SendTools): Promise<LeafAnswer> {
-  const url = new URL(target.apiUrl + request.path);
-  for (const [name, value] of Object.entries(request.query ?? {})) {
-    if (value !== undefined) url.searchParams.set(name, String(value));
-  }
+  const { url, ...http } = httpRequest(target, request);
   const call = `${request.method} ${request.path}`;
   const fault = (failure: Omit<LeafFailure, "call" | "host">) => new LeafError({ call, host: url.host, ...failure });
   const started = tools.clock.now();
@@ -135,7 +132,7 @@ async function sendOnce(target: Target, request: LeafRequest, tools: SendTools):
     let response: FetchResponse | undefined;
     let body: BodyText;
     try {
-      response = await tools.fetch(url.href, initOf(target, request, AbortSignal.any(signals)));
+      response = await tools.fetch(url.href, { ...http, redirect: "manual", signal: AbortSignal.any(signals) });
       body = await readAnswerBody(response, request.maxBytes ?? LARGEST_ANSWER);
     } catch (error) {
       // What is still on its way is not wanted.
@@ -162,17 +159,30 @@ async function sendOnce(target: Target, request: LeafRequest, tools: SendTools):
   }
 }
 
-function initOf(target: Target, request: LeafRequest, signal: AbortSignal): Parameters<Fetch>[1] {
+/** What goes over the wire for one call. */
+interface HttpRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Record<string, string>;
+  /** JSON. */
+  readonly body?: string;
+}
+
+/** The request that a call is made with, as it is sent to a target; whoever writes a call down takes it from here. Pure. */
+export function httpRequest(target: Target, request: LeafRequest): HttpRequest {
+  const url = new URL(target.apiUrl + request.path);
+  for (const [name, value] of Object.entries(request.query ?? {})) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
   return {
     method: request.method,
+    url,
     headers: {
       accept: "application/json",
       ...(request.body === undefined ? {} : { "content-type": "application/json" }),
       ...(target.token === undefined ? {} : { authorization: `Bearer ${target.token}` }),
     },
     ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-    redirect: "manual",
-    signal,
   };
 }
 

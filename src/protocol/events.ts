@@ -133,7 +133,7 @@ export type EventsToHost =
   | { readonly type: "run"; readonly verb: EventsVerb };
 
 /** What the panel's buttons do in the editor. */
-export type EventsVerb = "refresh" | "retry" | "signIn" | "copy" | "export" | "openAsText" | "copyCurl";
+export type EventsVerb = "refresh" | "retry" | "signIn" | "copy" | "export" | "openAsText" | "copyAs";
 
 /** The words of the events panel. `{0}` and `{1}` stand for numbers that the panel puts in. */
 export interface EventsWords extends LogWords {
@@ -142,7 +142,7 @@ export interface EventsWords extends LogWords {
   readonly copy: string;
   readonly export: string;
   readonly openAsText: string;
-  readonly copyCurl: string;
+  readonly copyAs: string;
   readonly classes: Readonly<Record<EventClass, string>>;
   readonly anyDay: string;
   readonly loadingOlder: string;

@@ -1,5 +1,6 @@
 import { getResourceSummary, listFiles, type LeafFile, type ResourceSummary } from "../leaf/dataFlow";
 import { isLeafError, type LeafError } from "../leaf/errors";
+import type { Leaf } from "../leaf/send";
 import type { Provider } from "../model/provider";
 import type { ActiveSession } from "../accounts/openSession";
 import type { Sessions } from "../accounts/sessions";
@@ -20,7 +21,18 @@ export interface FileList {
   readonly received: number;
 }
 
-const PAGE_SIZE = 20;
+/** How many files are loaded at once. */
+export const FILES_A_PAGE = 20;
+
+/** Lists one page of a Leaf user's files, newest first; `page` counts from 0. Throws a LeafError. */
+export function listFilesPage(
+  leaf: Leaf,
+  provider: Provider,
+  leafUserId: string,
+  page: number,
+): ReturnType<typeof listFiles> {
+  return listFiles(leaf, { leafUserId, provider: provider.id, page, size: FILES_A_PAGE });
+}
 
 /** Tells whether data flows over a connection. Asked only when somebody looks, and then kept until it is forgotten. */
 export class DataFlow {
@@ -94,12 +106,7 @@ export class DataFlow {
 
   async #page(session: ActiveSession, leafUserId: string, known: FileList | undefined): Promise<FileList> {
     const page = known?.pages ?? 0;
-    const answer = await listFiles(session.leaf, {
-      leafUserId,
-      provider: this.provider.id,
-      page,
-      size: PAGE_SIZE,
-    });
+    const answer = await listFilesPage(session.leaf, this.provider, leafUserId, page);
     const before = known?.files ?? [];
     // A file that arrives between two pages moves the others on, so that one comes twice.
     const ids = new Set(before.map(({ id }) => id));
@@ -109,7 +116,7 @@ export class DataFlow {
     // The same page again, for whatever number: there is no more to be had.
     const repeats = answer.files.length > 0 && added.length === 0;
     // A total can be missing or too low, and a server may give smaller pages than it was asked for.
-    const goesOn = answer.received >= PAGE_SIZE ? answer.total !== received : (answer.total ?? 0) > received;
+    const goesOn = answer.received >= FILES_A_PAGE ? answer.total !== received : (answer.total ?? 0) > received;
     return {
       files,
       total: answer.total === undefined || answer.total < received ? undefined : answer.total,

@@ -226,9 +226,10 @@ describe("the event log, in a window", function () {
     await toastSays(page, /^10[34] events of .+ saved to events\.csv, with secrets masked\./);
     assert.match(readFileSync(csv, "utf8"), /^\W*createdDate\W+statusCode\W+summary/);
     await runCommand(page, "Notifications: Clear All Notifications");
-    await use("Copy as cURL");
+    await use("Copy As…");
+    await pick(page, "cURL (POSIX shell)");
     await waitFor(async () => (await copied()).includes("$LEAF_TOKEN"), { timeoutMs: 5000, what: "the cURL command" });
-    assert.match(await copied(), /^curl .+\/panorama-credentials\/events\?page=0&size=100/);
+    assert.match(await copied(), /^curl .+\/panorama-credentials\/events\?page=\d+&size=100/);
     await use("Open as Text");
     await page.locator(".tab.active", { hasText: "Events of" }).waitFor();
     await page.locator(".view-line", { hasText: "Credential events of" }).first().waitFor();

@@ -5,9 +5,9 @@ import type { Logger } from "../../src/base/logger";
 import { diagnose } from "../../src/diagnosis/diagnose";
 import { gatherFacts } from "../../src/diagnosis/gather";
 import { reportOf } from "../../src/diagnosis/report";
-import { collectEvents, copyText, curlOf, exportText } from "../../src/events/eventExport";
+import { collectEvents, copyText, exportText } from "../../src/events/eventExport";
 import { EventLog } from "../../src/events/log/eventLog";
-import { credentialEvents, credentialEventsPath } from "../../src/events/log/source";
+import { credentialEvents } from "../../src/events/log/source";
 import { EventDetails } from "../../src/events/view/details";
 import { EventsView } from "../../src/events/view/eventsView";
 import { isLeafError } from "../../src/leaf/errors";
@@ -16,6 +16,10 @@ import type { Connection } from "../../src/model/connection";
 import { explain } from "../../src/model/explain";
 import type { Provider } from "../../src/model/provider";
 import { refusedFields } from "../../src/model/refusedFields";
+import { readCalls } from "../../src/snippets/calls";
+import { Placeholders } from "../../src/snippets/placeholders";
+import { snippetCall } from "../../src/snippets/snippetCall";
+import { SNIPPET_KINDS, snippetOf } from "../../src/snippets/snippets";
 import { lookOf } from "../../src/ui/tree/presentation";
 import { json, TestServer, type Received } from "./fixtures";
 import { MemoryCache, memoryPorts } from "./memory";
@@ -249,8 +253,12 @@ export class PlantedRig {
         seen.push({ place: `the ${format} export`, text: exportText(header, collected, redactor.text, format) });
         seen.push({ place: `the ${format} copy`, text: copyText(collected.events, format) });
       }
-      const path = credentialEventsPath(this.#provider, LEAF_USER);
-      seen.push({ place: "the cURL command", text: curlOf({ apiUrl: this.#server.url, path }) });
+      const placeholders = new Placeholders();
+      const target = { apiUrl: this.#server.url, token: placeholders.valueOf("LEAF_TOKEN") };
+      for (const { call } of readCalls(this.#provider, LEAF_USER, [])) {
+        const written = await snippetCall(call, target, placeholders);
+        for (const kind of SNIPPET_KINDS) seen.push({ place: "code to copy", text: snippetOf(kind, written) });
+      }
     });
     return seen;
   }

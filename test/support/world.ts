@@ -4,7 +4,7 @@ import type { Sleep } from "../../src/base/clock";
 import type { Disposable } from "../../src/base/emitter";
 import { Redactor } from "../../src/masking/redact";
 import { WindowAttempts, soleLease, type AttemptStorage, type Lease } from "../../src/connecting/attempts";
-import type { ConnectRequest } from "../../src/connecting/connector";
+import type { ConnectRequest } from "../../src/connecting/oneClickCall";
 import type { AskToRenew } from "../../src/accounts/tokens";
 import type { Store } from "../../src/model/store";
 import { nodeFetch, type Fetch } from "../../src/leaf/fetch";

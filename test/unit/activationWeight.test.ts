@@ -58,6 +58,35 @@ describe("what activation loads", () => {
     assert.ok(code.length < 200 * 1024, `${code.length} bytes`);
   });
 
+  it("has nothing of what turns calls into code, and neither have the commands until one of them is used", () => {
+    const parts = new Map(
+      ["extension.js", ...readdirSync("dist/parts").map((name) => `parts/${name}`)].map((name) => [
+        name,
+        readFileSync(path.join("dist", name), "utf8"),
+      ]),
+    );
+    const writes = (name: string) =>
+      /ConvertTo-Json|json_text\(\)|_postman|schema\.getpostman\.com/.test(parts.get(name) ?? "");
+    /** What a part brings along when it is loaded: what it requires outside of any function. */
+    const along = (name: string, seen = new Set<string>()): Set<string> => {
+      if (seen.has(name)) return seen;
+      seen.add(name);
+      for (const [, wanted = ""] of (parts.get(name) ?? "").matchAll(
+        /^(?:var \S+ = |const \S+ = )?require\("(\.[^"]+)"\)/gm,
+      )) {
+        along(path.posix.join(path.posix.dirname(name), wanted), seen);
+      }
+      return seen;
+    };
+    const handlers = [...parts.keys()].find((name) => name.startsWith("parts/handlers-")) ?? "";
+    for (const start of ["extension.js", handlers]) {
+      const loaded = [...along(start)];
+      assert.ok(loaded.length > 5, `${start}: ${loaded.join()}`);
+      assert.deepEqual(loaded.filter(writes), [], start);
+    }
+    assert.ok([...parts.keys()].some(writes));
+  });
+
   it("makes no large table, and runs through none, at module level", () => {
     const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter(
       // The sandbox is a bundle of its own.

@@ -122,6 +122,8 @@ describe("the manifest", () => {
           "sandbox",
           "provider",
           "providerEvents",
+          "credential",
+          "file",
           ...ALERT_WORDS,
         ].includes(word) || capabilities.includes(`"${word}"`),
         when,

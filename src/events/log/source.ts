@@ -1,6 +1,5 @@
 import { listCredentialEvents, type CredentialEventPage } from "../../leaf/credentialEvents";
 import type { Leaf } from "../../leaf/send";
-import { leafUserPath } from "../../leaf/users";
 import { credentialPlace, type Provider } from "../../model/provider";
 import type { ActiveSession } from "../../accounts/openSession";
 
@@ -19,13 +18,12 @@ export interface EventSource {
   ): Promise<CredentialEventPage>;
 }
 
-/** From the API's root: where Leaf has the events of a Leaf user's credential. */
-export function credentialEventsPath(provider: Provider, leafUserId: string): string {
-  return `${leafUserPath(leafUserId)}/${provider.status.path}/events`;
-}
-
 /** The events of a Leaf user's credential, as Leaf has them. */
-export function credentialEvents(session: ActiveSession, provider: Provider, leafUserId: string): EventSource {
+export function credentialEvents(
+  session: Pick<ActiveSession, "leaf">,
+  provider: Provider,
+  leafUserId: string,
+): EventSource {
   return {
     // The one place where an event log's requests are made, and where their urgency is known.
     page: (page, { background, signal }) => {

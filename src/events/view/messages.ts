@@ -31,7 +31,7 @@ const message: v.GenericSchema<unknown, EventsToHost> = v.variant("type", [
   v.object({ type: v.literal("seen") }),
   v.object({
     type: v.literal("run"),
-    verb: v.picklist(["refresh", "retry", "signIn", "copy", "export", "openAsText", "copyCurl"]),
+    verb: v.picklist(["refresh", "retry", "signIn", "copy", "export", "openAsText", "copyAs"]),
   }),
 ]);
 

@@ -13,7 +13,7 @@ export function eventsWords(): EventsWords {
     copy: l10n.t("Copy…"),
     export: l10n.t("Export…"),
     openAsText: l10n.t("Open as Text"),
-    copyCurl: l10n.t("Copy as cURL"),
+    copyAs: l10n.t("Copy As…"),
     filter: l10n.t("Filter events"),
     filterHint: l10n.t("Filter: status, text of headers or body ( / )"),
     classes: {
@@ -57,6 +57,7 @@ export function eventsWords(): EventsWords {
       ["n", l10n.t("go to the latest event")],
       ["r", l10n.t("refresh")],
       ["l", l10n.t("go live, or pause")],
+      ["c", l10n.t("copy the request as code")],
       ["?", l10n.t("show this help")],
     ],
   };

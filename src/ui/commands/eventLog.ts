@@ -5,8 +5,7 @@ import { counted } from "../../base/l10n";
 import { shortName } from "../../base/plain";
 import type { Redactor } from "../../masking/redact";
 import { hasCredential } from "../../model/connection";
-import { copyText, curlOf, EXPORT_LIMITS, exportText, fileName, type ExportHeader } from "../../events/eventExport";
-import { credentialEventsPath } from "../../events/log/source";
+import { copyText, EXPORT_LIMITS, exportText, fileName, type ExportHeader } from "../../events/eventExport";
 import type { StoreView } from "../../model/store";
 import type { CredentialEvent } from "../../leaf/credentialEvents";
 import { EventsPanel } from "../events/panel";
@@ -82,17 +81,6 @@ export class EventLogCommands {
     const collected = { events: events.slice(0, MOST_AS_TEXT), complete: complete && events.length <= MOST_AS_TEXT };
     const text = exportText(this.#header(panel), collected, this.parts.redactor.text, "markdown");
     await this.parts.eventTexts.show(l10n.t("Events of {0}", shortName(panel.owner.farmer)), text);
-  }
-
-  /** *Copy Events Request as cURL*: with a variable in place of the token. */
-  async copyCurl(given: unknown): Promise<void> {
-    const { owner, provider } = this.#panel(given);
-    const { apiUrl, leafUserId } = owner;
-    const path = credentialEventsPath(provider, leafUserId);
-    await vscode.env.clipboard.writeText(
-      curlOf({ apiUrl, path, query: { page: 0, size: 100, sort: "createdDate,desc" } }),
-    );
-    showBriefly(l10n.t("cURL command copied; it takes the token from LEAF_TOKEN"), 3000);
   }
 
   /** A panel's own button names the panel; otherwise it is the one in front. */

@@ -119,6 +119,9 @@ export function handlersOf(parts: CommandParts): Record<CommandId, Handler> {
       const alerts = await parts.alerts.open();
       await handler({ ...parts, ...alerts, forwardTo: alertsForwardToSetting }, node);
     };
+  // Few ever use these, so that they are loaded apart.
+  const copying = () => import("./copyAs");
+  const code = () => import("./codeExports");
   const partner = new PartnerCredentialsCommands(sessions, parts.partners, parts.provider);
   const pending = new PendingConnectionCommands(store, connector, clock, qrPanels);
   const eventLog = new EventLogCommands(parts);
@@ -172,7 +175,6 @@ export function handlersOf(parts: CommandParts): Record<CommandId, Handler> {
     copyEvents: (panel) => eventLog.copy(panel),
     exportShownEvents: (panel) => eventLog.export(panel),
     openEventsAsText: (panel) => eventLog.openAsText(panel),
-    copyEventAsCurl: (panel) => eventLog.copyCurl(panel),
     showEvents: onUser((node) => showEvents(store, clock, panels, parts.others, node)),
     diagnose: onKnownUser((node) => diagnose(parts, node)),
     copyDiagnosis: () => copyDiagnosis(documents),
@@ -201,6 +203,13 @@ export function handlersOf(parts: CommandParts): Record<CommandId, Handler> {
       return verifyDelivery(await parts.alerts.open(), node);
     },
     copyReceiverCode: () => copyReceiverCode(),
+    copyAs: async (node) => (await copying()).copyAs(parts, node),
+    copyWithSecretsAs: onSession(async (node) => (await copying()).copyWithSecretsAs(parts, node)),
+    copyFlowAs: async (node) => (await code()).copyFlowAs(parts, node),
+    exportPostman: async (node) => (await code()).exportPostman(parts, node),
+    exportHttpFile: async (node) => (await code()).exportHttpFile(parts, node),
+    copyLeafTypes: async () => (await code()).copyLeafTypes(),
+    saveLeafTypes: async () => (await code()).saveLeafTypes(),
     showActions: () => showActions(store, sandbox),
     showLog: () => log.show(),
     copyDetail: (node) => copyDetail(node),

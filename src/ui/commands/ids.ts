@@ -21,6 +21,17 @@ const ALERT_COMMAND_IDS = [
   "copyReceiverCode",
 ] as const;
 
+/** The commands that turn what is on the screen into code. */
+const CODE_COMMAND_IDS = [
+  "copyAs",
+  "copyWithSecretsAs",
+  "copyFlowAs",
+  "exportPostman",
+  "exportHttpFile",
+  "copyLeafTypes",
+  "saveLeafTypes",
+] as const;
+
 /** Every command of the manifest, without its prefix. */
 export const COMMAND_IDS = [
   "signIn",
@@ -71,7 +82,6 @@ export const COMMAND_IDS = [
   "copyEvents",
   "exportShownEvents",
   "openEventsAsText",
-  "copyEventAsCurl",
   "showEvents",
   "diagnose",
   "copyDiagnosis",
@@ -82,6 +92,7 @@ export const COMMAND_IDS = [
   "showLog",
   "copyDetail",
   ...ALERT_COMMAND_IDS,
+  ...CODE_COMMAND_IDS,
 ] as const;
 
 /** One of them. */

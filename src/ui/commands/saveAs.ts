@@ -7,7 +7,7 @@ import { askWhereToSave } from "../surface/inputs";
 import { Cancelled } from "./commandRunner";
 import { folder } from "./exportEvents";
 
-/** What is to be saved. */
+/** What is to be saved in a format that was chosen. */
 interface Saved {
   /** What the dialog says. */
   readonly title: string;
@@ -20,18 +20,42 @@ interface Saved {
   readonly text: () => string;
 }
 
+/** Where something was saved. */
+interface SavedFile {
+  readonly file: vscode.Uri;
+  readonly name: string;
+}
+
 /** Asks where to, and writes the file; its address and name. Throws Cancelled when the user leaves it at that. */
-export async function saveAs({ title, stem, now, format, text }: Saved): Promise<{ file: vscode.Uri; name: string }> {
+export async function saveAs({ title, stem, now, format, text }: Saved): Promise<SavedFile> {
   const ending = ENDINGS[format];
-  const day = new Date(now).toISOString().slice(0, 10);
+  const made = () => (format === "csv" ? asCsvFile(text()) : text());
+  return saveText({ title, fileName: `${stem}-${dayOf(now)}.${ending}`, text: made });
+}
+
+/** The day in the name of a file, in UTC. */
+export function dayOf(now: number): string {
+  return new Date(now).toISOString().slice(0, 10);
+}
+
+/** Asks where to, with this name to begin with, and writes the text, which is made then; throws Cancelled. */
+export async function saveText({
+  title,
+  fileName,
+  text,
+}: {
+  readonly title: string;
+  readonly fileName: string;
+  readonly text: () => string | Promise<string>;
+}): Promise<SavedFile> {
+  const ending = fileName.slice(fileName.lastIndexOf(".") + 1);
   const file = await askWhereToSave({
     title,
     saveLabel: l10n.t("Export"),
-    defaultUri: vscode.Uri.joinPath(folder(), `${stem}-${day}.${ending}`),
+    defaultUri: vscode.Uri.joinPath(folder(), fileName),
     filters: { [ending.toUpperCase()]: [ending] },
   });
   if (!file) throw new Cancelled();
-  const made = text();
-  await vscode.workspace.fs.writeFile(file, Buffer.from(format === "csv" ? asCsvFile(made) : made, "utf8"));
+  await vscode.workspace.fs.writeFile(file, Buffer.from(await text(), "utf8"));
   return { file, name: file.path.split("/").at(-1) ?? "" };
 }

@@ -33,7 +33,7 @@ const commands: { readonly [K in Exclude<EventsVerb, "refresh" | "retry">]: stri
   copy: "leafPanorama.copyEvents",
   export: "leafPanorama.exportShownEvents",
   openAsText: "leafPanorama.openEventsAsText",
-  copyCurl: "leafPanorama.copyEventAsCurl",
+  copyAs: "leafPanorama.copyAs",
 };
 
 /** The panel of one Leaf user's credential events: keeps the events, and answers what the webview asks. */

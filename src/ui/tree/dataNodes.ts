@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Disposable } from "../../base/emitter";
-import type { DataFlow, FileList, Loaded } from "../../users/dataFlow";
+import { FILES_A_PAGE, type DataFlow, type FileList, type Loaded } from "../../users/dataFlow";
 import { explain } from "../../model/explain";
 import type { ResourceSummary } from "../../leaf/dataFlow";
 import type { LeafError } from "../../leaf/errors";
@@ -22,6 +22,8 @@ export interface DataRowNode {
   readonly id: string;
   readonly look: RowLook;
   readonly command?: vscode.Command;
+  /** Of a file: the page of Leaf's list that it came with, counted from 0. */
+  readonly page?: number;
 }
 
 /** A row about the data of a connection. */
@@ -135,7 +137,10 @@ function fileRows(group: DataGroupNode, loaded: Loaded<FileList>): Drawn {
     const label = l10n.t("Leaf has no files from Panorama yet");
     return [l10n.t("none yet"), [row(group, "empty", { label, icon: "info" })]];
   }
-  const rows = files.map((file) => row(group, file.id, fileRow(file)));
+  const rows = files.map((file, index): DataRowNode => ({
+    ...row(group, file.id, fileRow(file)),
+    page: Math.floor(index / FILES_A_PAGE),
+  }));
   if (more) {
     const shown = total === undefined ? l10n.t("{0} shown", files.length) : l10n.t("{0} of {1}", files.length, total);
     const look = { label: l10n.t("Load more…"), icon: "ellipsis", description: shown };
@@ -166,7 +171,7 @@ function tryAgain(group: DataGroupNode): DataRowNode {
   return { ...row(group, "tryAgain", { label: l10n.t("Try Again"), icon: "refresh" }), command };
 }
 
-function drawn({ id, look, command }: DataRowNode): vscode.TreeItem {
+function drawn({ id, look, command, page }: DataRowNode): vscode.TreeItem {
   const { label, description = "" } = look;
   const said = [label, description].filter((text) => text !== "");
   const tooltip = look.tooltip ?? [said.join(": ")];
@@ -176,7 +181,7 @@ function drawn({ id, look, command }: DataRowNode): vscode.TreeItem {
     look.icon,
     look.colour === undefined ? undefined : new vscode.ThemeColor(look.colour),
   );
-  item.contextValue = "dataRow";
+  item.contextValue = page === undefined ? "dataRow" : "dataRow file";
   if (command) item.command = command;
   return item;
 }

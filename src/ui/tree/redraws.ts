@@ -3,15 +3,24 @@ interface Row {
   readonly leafUserId: string;
 }
 
+/** How long the editor needs to put rows in their places that it has fetched, in milliseconds. */
+const SETTLE_MS = 250;
+
 /**
  * Has rows drawn anew, but none of a Leaf user while the editor fetches rows below them: older editors, Code 1.90 among
- * them, file what they have fetched under the row that was replaced, and refuse the same rows from then on.
+ * them, file what they have fetched under the row that was replaced, and refuse the same rows from then on. Newer ones
+ * ignore a row that is drawn while they put those in their places, but forget what these stand for: a command in the menu
+ * of one would be called for none.
  */
 export class Redraws<T extends Row> {
   readonly #fetches = new Map<string, number>();
   readonly #waiting = new Set<T>();
 
-  constructor(private readonly draw: (rows: T[]) => void) {}
+  /** `settled` calls back once the editor has put in their places what it has fetched. */
+  constructor(
+    private readonly draw: (rows: T[]) => void,
+    private readonly settled: (callBack: () => void) => void = (callBack) => void setTimeout(callBack, SETTLE_MS),
+  ) {}
 
   /** Draws rows anew, at once or after the fetch that is under way. */
   add(rows: readonly T[]): void {
@@ -29,8 +38,7 @@ export class Redraws<T extends Row> {
     try {
       return await work();
     } finally {
-      // The editor files the rows before anything else happens.
-      setImmediate(() => this.#end(leafUserId));
+      this.settled(() => this.#end(leafUserId));
     }
   }
 

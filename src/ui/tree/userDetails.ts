@@ -18,6 +18,8 @@ export interface DetailNode {
   /** What *Copy Value* copies; missing where the row stands for several facts. */
   readonly value?: string;
   readonly icon?: string;
+  /** The row stands for the shown provider's credential. */
+  readonly credential?: true;
   readonly children?: readonly DetailNode[];
 }
 
@@ -30,6 +32,7 @@ export function detailsOf(user: LeafUser, connection: Connection): DetailNode[] 
       : [{ ...about(label), shown: shown ?? value, value, ...(icon ? { icon } : {}) }];
   const group = (label: string, shown: string, icon: string, children: readonly DetailNode[]): DetailNode[] =>
     children.length === 0 ? [] : [{ ...about(label), shown, icon, children }];
+  const credentialRow = (rows: readonly DetailNode[]) => rows.map((row): DetailNode => ({ ...row, credential: true }));
   const credential = hasCredential(connection) ? connection.credential : undefined;
   // Elsewhere a long name is cut.
   const longName = fullNameOf(user) === nameOf(user) ? null : fullNameOf(user);
@@ -41,18 +44,20 @@ export function detailsOf(user: LeafUser, connection: Connection): DetailNode[] 
   ];
   return [
     ...(hasCredential(connection)
-      ? group(
-          l10n.t("Credential"),
-          `${statusText(connection.status)} · ${environmentText(connection.environment)}`,
-          "plug",
-          [
-            ...fact(l10n.t("Panorama status"), statusText(connection.status), "pulse"),
-            ...fact(l10n.t("Client environment"), connection.environment, "server-environment"),
-            ...fact(l10n.t("Credential ID"), credential?.id, "key"),
-            ...fact(l10n.t("Client ID"), credential?.clientId, "organization"),
-            ...fact(l10n.t("Partner username"), credential?.username, "person"),
-            ...fact(l10n.t("Created"), credential?.createdTime, "calendar", localTime(credential?.createdTime)),
-          ],
+      ? credentialRow(
+          group(
+            l10n.t("Credential"),
+            `${statusText(connection.status)} · ${environmentText(connection.environment)}`,
+            "plug",
+            [
+              ...fact(l10n.t("Panorama status"), statusText(connection.status), "pulse"),
+              ...fact(l10n.t("Client environment"), connection.environment, "server-environment"),
+              ...fact(l10n.t("Credential ID"), credential?.id, "key"),
+              ...fact(l10n.t("Client ID"), credential?.clientId, "organization"),
+              ...fact(l10n.t("Partner username"), credential?.username, "person"),
+              ...fact(l10n.t("Created"), credential?.createdTime, "calendar", localTime(credential?.createdTime)),
+            ],
+          ),
         )
       : []),
     ...(connection.kind === "failed" ? fact(l10n.t("Last attempt"), connection.reason, "error") : []),
@@ -82,7 +87,9 @@ export function detailItem(node: DetailNode): vscode.TreeItem {
     node.children ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,
   );
   item.id = node.id;
-  item.contextValue = node.value === undefined ? "detail" : "detail copyable";
+  item.contextValue = ["detail", node.value === undefined ? "" : "copyable", node.credential ? "credential" : ""]
+    .filter(Boolean)
+    .join(" ");
   if (node.icon) item.iconPath = sharedIcon(node.icon);
   return item;
 }

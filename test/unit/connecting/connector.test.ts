@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ConnectRequest } from "../../../src/connecting/connector";
+import type { ConnectRequest } from "../../../src/connecting/oneClickCall";
 import { nodeFetch } from "../../../src/leaf/fetch";
 import { isLeafError } from "../../../src/leaf/errors";
 import { WindowAttempts } from "../../../src/connecting/attempts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ConnectRequest } from "../../../src/connecting/connector";
+import type { ConnectRequest } from "../../../src/connecting/oneClickCall";
 import type { CauseId } from "../../../src/diagnosis/cause";
 import { diagnose, type Diagnosis } from "../../../src/diagnosis/diagnose";
 import type { Facts } from "../../../src/diagnosis/facts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MASK } from "../../../src/base/text";
-import { copyText, curlOf, exportText, fileName, formatOf } from "../../../src/events/eventExport";
+import { copyText, exportText, fileName, formatOf } from "../../../src/events/eventExport";
 import { cellText, csvOf } from "../../../src/events/formats/csv";
 import { fenced } from "../../../src/events/formats/markdown";
 import type { CredentialEvent } from "../../../src/leaf/credentialEvents";
@@ -249,33 +249,6 @@ describe("a file of events", () => {
   it("has the format that its name asks for", () => {
     const names = ["a.json", "a.CSV", "a.md", "a.markdown", "a.txt", "csv"];
     assert.deepEqual(names.map(formatOf), ["json", "csv", "markdown", "markdown", "json", "json"]);
-  });
-});
-
-describe("the call as cURL", () => {
-  it("has a placeholder for the token, and what was asked for", () => {
-    const call = {
-      apiUrl: "https://api.withleaf.io",
-      path: "/services/x/events",
-      query: { page: 0, size: 20, sort: "a,desc", q: undefined },
-    };
-    assert.equal(
-      curlOf(call),
-      `curl --header "Authorization: Bearer $LEAF_TOKEN" --header 'Accept: application/json' 'https://api.withleaf.io/services/x/events?page=0&size=20&sort=a%2Cdesc'`,
-    );
-  });
-
-  it("is one command, whatever is in the address", () => {
-    fc.assert(
-      fc.property(foreign, foreign, (path, value) => {
-        const command = curlOf({ apiUrl: "https://user:pass@api.example.com", path: `/x/${path}`, query: { value } });
-        assert.match(
-          command,
-          /^curl --header "[\w: $]+" --header '[\w: /]+' 'https:\/\/api\.example\.com\/[!-&(-~]*'$/,
-        );
-      }),
-      { numRuns: 3000 },
-    );
   });
 });
 

@@ -6,6 +6,7 @@ import { LeafError } from "../../../../src/leaf/errors";
 import type { EventsKept, EventsState } from "../../../../src/protocol/events";
 import { EventDetails } from "../../../../src/events/view/details";
 import { EventsView } from "../../../../src/events/view/eventsView";
+import { selectedPage } from "../../../../src/events/view/selectedPage";
 import { readKept, readMessage } from "../../../../src/events/view/messages";
 import { eventAt, events, HOUR, NOW } from "../log/support";
 
@@ -62,6 +63,19 @@ describe("what the events panel shows", () => {
     assert.ok(row?.kind === "event" && row.key.slot === 305);
     view.refresh();
     assert.equal(view.state().version, after.version, "nothing has changed since");
+  });
+
+  it("knows the page of Leaf's list that the selected event is on, also after newer ones have arrived", () => {
+    const { log, view } = viewOf(events(250, 0, (index) => ({ body: String(index) })));
+    assert.equal(selectedPage(view), 0, "nothing is selected yet");
+    view.setTimeZone("UTC");
+    const at = (slot: number) => {
+      view.select({ slot, head: false });
+      return selectedPage(view);
+    };
+    assert.deepEqual([at(0), at(99), at(100), at(249)], [0, 0, 1, 2]);
+    log.table.add(events(60, -60, (index) => ({ body: `new ${index}` })));
+    assert.deepEqual([at(39), at(40), at(249)], [0, 1, 3]);
   });
 
   it("stays at the newest event where that is in sight", () => {

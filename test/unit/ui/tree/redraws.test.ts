@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate as soon } from "node:timers";
 import { setImmediate } from "node:timers/promises";
 import { Redraws } from "../../../../src/ui/tree/redraws";
 
@@ -10,7 +11,10 @@ describe("redrawing the rows of Leaf users", () => {
   let redraws: Redraws<{ readonly leafUserId: string }>;
   beforeEach(() => {
     drawn = [];
-    redraws = new Redraws((rows) => drawn.push(rows));
+    redraws = new Redraws(
+      (rows) => drawn.push(rows),
+      (callBack) => void soon(callBack),
+    );
   });
 
   it("is done at once, together", () => {
