@@ -33,7 +33,7 @@ export interface LeafUser {
   phone?: string | null;
   address?: string | null;
   externalId?: string | null;
-  /** A provider's credential that is attached, such as johnDeereCredentials. */
+  /** A provider's credential that is attached, under a key that ends with Credentials. */
   [credentials: \`\${string}Credentials\`]: AttachedCredential | null | undefined;
 }
 
@@ -51,7 +51,7 @@ export type ClientEnvironment = "STAGE" | "PRODUCTION" | (string & {});
 /** Data flows with ACTIVE and OK alone. */
 export type CredentialStatus = ${words(Object.keys(LEAF_STATUS_WORDS))};
 
-/** GET and POST of /users/{leafUserId}/panorama-credentials */
+/** GET and POST of a Leaf user's Panorama credential. */
 export interface PanoramaCredential {
   id: string;
   status?: CredentialStatus | null;
@@ -79,7 +79,7 @@ export interface ProviderCredential {
   [field: string]: unknown;
 }
 
-/** One of the list at /users/{leafUserId}/panorama-credentials/events, or at another provider's. */
+/** One of the list of a credential's events, of Panorama's or another provider's. */
 export interface CredentialEvent {
   id?: string;
   /** ISO 8601, UTC. */

@@ -57,7 +57,7 @@ describe("the sandbox in the editor", () => {
     const credential = facts.find(({ label }) => label === "Credential");
     assert.ok(credential);
     assert.match(credential.shown, /^ACTIVE · (STAGE|PRODUCTION)$/);
-    assert.equal(p.tree.getTreeItem(credential).contextValue, "detail");
+    assert.equal(p.tree.getTreeItem(credential).contextValue, "detail credential");
     const below = (await p.tree.getChildren(credential)) as DetailNode[];
     assert.deepEqual(
       below.map(({ label }) => label),
