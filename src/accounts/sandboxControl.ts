@@ -51,12 +51,7 @@ export class SandboxControl {
 
   /** Starts the sandbox, unless it runs, and signs in to it; with the text of a world file, in place of one that runs. */
   async start(world?: string): Promise<void> {
-    // One that could not be started leaves the other as it is.
-    const other = world === undefined ? undefined : await this.launch(world);
-    if (other !== undefined) {
-      await this.#running?.stop();
-      this.#running = other;
-    }
+    if (world !== undefined) await this.#replace(world);
     if (this.#running === undefined) {
       this.#launching ??= this.launch().finally(() => (this.#launching = undefined));
       this.#running ??= await this.#launching;
@@ -68,6 +63,16 @@ export class SandboxControl {
     for (const environment of ["STAGE", "PRODUCTION"] as const) {
       await this.partners.write(account, environment, info.partner[environment], false);
     }
+  }
+
+  /** One that can't be started leaves the other as it is. */
+  async #replace(world: string): Promise<void> {
+    // One that is about to run would be forgotten, and run on.
+    await this.#launching;
+    const other = await this.launch(world);
+    const before = this.#running;
+    this.#running = other;
+    await before?.stop();
   }
 
   /** Ends the sandbox and returns to the account of before. */

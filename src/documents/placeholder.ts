@@ -15,12 +15,12 @@ interface Replacement {
   readonly text: string;
 }
 
-/** The variables that stand in place of secrets: those that the command `leaf-panorama` reads, and others like them. */
+/** The variables that stand in place of secrets: those that the command `leaf-panorama` reads. */
 const VARIABLES: Readonly<Record<SecretKind, string>> = {
   token: "LEAF_TOKEN",
   password: "LEAF_PASSWORD",
   partnerPassword: "PANORAMA_PASSWORD",
-  organizationCode: "PANORAMA_ORGANIZATION_CODE",
+  organizationCode: "ORGANIZATION_CODE",
   webhookSecret: "LEAF_WEBHOOK_SECRET",
 };
 

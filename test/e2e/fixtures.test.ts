@@ -3,11 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "playwright-core";
 import { temporaryFolder } from "../rig/processes";
-import { waitFor } from "../rig/wait";
 import {
   noDialog,
   notificationButton,
-  notifications,
   pick,
   runCommand,
   treeRow,
@@ -16,7 +14,7 @@ import {
   waitForNoInput,
 } from "../rig/window";
 import { typeFile } from "./eventLog";
-import { contextAction, picturesOf, rowSays, Stage, typeSignIn } from "./support";
+import { contextAction, picturesOf, rowSays, Stage, toastSays, typeSignIn } from "./support";
 
 describe("fixtures, in a window", function () {
   const stage = new Stage();
@@ -35,11 +33,7 @@ describe("fixtures, in a window", function () {
   afterEach(() => noDialog(page));
 
   const pictures = (name: string) => picturesOf(page, name);
-  const says = (text: RegExp) =>
-    waitFor(async () => (await notifications(page)).some((shown) => text.test(shown)), {
-      timeoutMs: 20_000,
-      what: `a toast that says ${String(text)}`,
-    });
+  const says = (text: RegExp) => toastSays(page, text);
   const leafUsersIn = (file: string) => {
     const { leafUsers } = JSON.parse(readFileSync(file, "utf8")) as {
       leafUsers: readonly { name?: string; credentials?: { panorama?: { events?: unknown[] } } }[];

@@ -115,8 +115,9 @@ async function secretsFor(
 ): Promise<{ known: Partial<Record<Variable, string>>; said: readonly string[] }> {
   const { account } = session;
   const LEAF_TOKEN = await session.token(true);
+  if (LEAF_TOKEN === undefined) throw new Told(l10n.t("Sign in to Leaf first."));
   const token = [l10n.t("the Leaf token of {0}", accountText(account))];
-  if (environment === undefined) return { known: LEAF_TOKEN === undefined ? {} : { LEAF_TOKEN }, said: token };
+  if (environment === undefined) return { known: { LEAF_TOKEN }, said: token };
   const [partner, operation] = await Promise.all([
     partners.read(account, environment),
     connector.lastOperation(leafUserId),

@@ -11,6 +11,7 @@ import type { Redactor } from "../../masking/redact";
 import type { ConnectableProvider } from "../../model/provider";
 import type { StoreView } from "../../model/store";
 import type { OtherProviders } from "../../users/otherProviders";
+import { requireSameAccount } from "../prompts/confirmWrite";
 import { askChoice, BACK } from "../prompts/prompts";
 import { pickLeafUser } from "../prompts/pickLeafUser";
 import { askForFile } from "../surface/inputs";
@@ -18,7 +19,7 @@ import { inNotification, inView } from "../surface/progress";
 import type { Node } from "../tree/leafUsersTree";
 import { Cancelled, tell, Told } from "./commandRunner";
 import { folder } from "./exportEvents";
-import { saveAs } from "./saveAs";
+import { dayOf, saveText } from "./saveAs";
 
 /** What the commands of fixtures work with. */
 export interface FixtureParts {
@@ -33,7 +34,7 @@ export interface FixtureParts {
 
 /** *Save as Fixture…*: a Leaf user, or the loaded ones, with false ids and names, for the sandbox to replay. */
 export async function saveFixture(parts: FixtureParts, node: Node | undefined): Promise<void> {
-  const { store, clock, redactor } = parts;
+  const { clock, redactor } = parts;
   const session = parts.sessions.require();
   const { users, depth } = await whatToSave(parts, node);
   const title = counted(
@@ -41,18 +42,23 @@ export async function saveFixture(parts: FixtureParts, node: Node | undefined): 
     l10n.t("Save {0} Leaf User as Fixture", users.length),
     l10n.t("Save {0} Leaf Users as Fixture", users.length),
   );
-  const gathered = await inNotification(title, (report, signal) =>
-    gatherFixture({ ...parts, session }, users, {
-      depth,
-      signal,
-      progress: (done) => report(l10n.t("{0} of {1}", done, users.length)),
-    }),
-  );
-  if (store.snapshot.session.kind !== "signedIn" || parts.sessions.active !== session) {
-    throw new Told(l10n.t("No fixture was saved, because the account changed in the meantime."));
-  }
-  const text = () => worldText(gathered, clock.now(), redactor.text);
-  const { file, name } = await saveAs({ title, stem: "leaf-fixture", now: clock.now(), format: "json", text });
+  const gather = () =>
+    inNotification(title, (report, signal) =>
+      gatherFixture({ ...parts, session }, users, {
+        depth,
+        signal,
+        progress: (done) => report(l10n.t("{0} of {1}", done, users.length)),
+      }),
+    );
+  const { file, name } = await saveText({
+    title,
+    fileName: `leaf-fixture-${dayOf(clock.now())}.json`,
+    text: async () => {
+      const gathered = await gather();
+      requireSameAccount(session, l10n.t("No fixture was saved, because the account changed in the meantime."));
+      return worldText(gathered, clock.now(), redactor.text);
+    },
+  });
   const sentence = counted(
     users.length,
     l10n.t("{0} Leaf user saved to {1}. IDs, names and addresses in it are false.", users.length, name),
