@@ -19,6 +19,7 @@ import { showBriefly } from "../surface/messages";
 import { Cancelled, tell, Told } from "./commandRunner";
 import type { Offer } from "./remedies";
 import { dayOf, saveText } from "./saveAs";
+import { sayCopied } from "./sayCopied";
 import { environmentFor, type ShownCallParts } from "./shownCalls";
 
 /** The languages of a whole flow. */
@@ -44,8 +45,7 @@ export async function copyFlowAs(parts: ShownCallParts, node: Node | undefined):
   ]);
   const flow = await flowOf(await flowSubject(parts, user));
   await vscode.env.clipboard.writeText(language.write(flow));
-  const names = neededVariables(flow).join(", ");
-  showBriefly(l10n.t("{0} copied. It reads from the environment: {1}", language.label, names), 8000);
+  sayCopied(language.label, neededVariables(flow));
 }
 
 /** *Export as Postman Collection…* */

@@ -11,6 +11,7 @@ import { choiceStep } from "../prompts/steps";
 import { accountText, expiryText } from "../status/accountText";
 import { askModal, showBriefly } from "../surface/messages";
 import { Cancelled, Told } from "./commandRunner";
+import { sayCopied } from "./sayCopied";
 import { shownCalls, type ShownCallParts, type ShownSubject } from "./shownCalls";
 
 /** What copying a call works with. */
@@ -32,8 +33,7 @@ interface Chosen {
 export async function copyAs(parts: CopyAsParts, given: unknown): Promise<void> {
   const { kind, call } = await choose(parts, given, l10n.t("Copy As"));
   await vscode.env.clipboard.writeText(snippetOf(kind, call));
-  const names = variablesIn(call).join(", ");
-  showBriefly(l10n.t("{0} copied. It reads from the environment: {1}", snippetLabel(kind), names), 5000);
+  sayCopied(snippetLabel(kind), variablesIn(call));
 }
 
 /** *Copy with Secrets As…*: the same with the secrets themselves, once the user has read which. */
