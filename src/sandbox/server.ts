@@ -1,6 +1,6 @@
+import { setMaxListeners } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-
 import { isLoopback, isOwnHost, originOf, readTarget, type Place } from "./address";
 import { areaOf, createApi, type Area } from "./api";
 import { CORS } from "./cors";
@@ -38,6 +38,8 @@ export async function listen(world: World, settings: Settings): Promise<Listenin
   const log = new RequestLog(world.clock);
   const alerts = new Alerts(world, settings);
   const closing = new AbortController();
+  // Every request that is held back waits for its end, and there may be any number of them.
+  setMaxListeners(0, closing.signal);
   let place: Place = settings;
   const answer = createApi(world, settings, { faults, log, alerts }, () => place);
 

@@ -105,6 +105,23 @@ describe("a fault of the sandbox", () => {
     await other.stop();
     await waiting;
   });
+
+  it("and latency for all answers, many of them at a time, bring no warning of Node's", async () => {
+    const warnings: string[] = [];
+    const note = (warning: Error) => void warnings.push(String(warning));
+    process.on("warning", note);
+    const other = await Rig.start({ users: 0, latencyMs: 50 });
+    try {
+      const answers = await Promise.all(Array.from({ length: 30 }, () => other.get(USERS)));
+      assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
+      // It is emitted in a later turn.
+      await new Promise((resolve) => setImmediate(resolve));
+      assert.deepEqual(warnings, []);
+    } finally {
+      process.off("warning", note);
+      await other.stop();
+    }
+  });
 });
 
 describe("the sandbox's rate limit", () => {
