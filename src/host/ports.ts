@@ -15,6 +15,9 @@ import { EditorLog } from "./log";
 import { EditorSecrets } from "./secrets";
 import { requestsPerMinuteSetting, wantedProvidersSetting } from "./settings";
 
+/** What `editorPorts` gives. */
+export type EditorPorts = ReturnType<typeof editorPorts>;
+
 /** The editor and the disk as the ports of everything else; the log comes first, because all others write to it. */
 export function editorPorts(context: vscode.ExtensionContext, keep: Keep) {
   const redactor = new Redactor();
