@@ -201,8 +201,11 @@ class MatrixGrid extends ModelElement<MatrixModel> {
           End: [row, state.columns.length],
         };
     const move = moves[event.key];
-    if (move) this.model.choose(...move);
-    else if (event.key === "Enter" && !far) this.model.open();
+    if (move) {
+      this.model.choose(...move);
+      // The names are in sight wherever one is, so that nothing else leads back to the first provider.
+      if (event.key === "Home" && !far) this.#scroller?.scrollTo({ left: 0 });
+    } else if (event.key === "Enter" && !far) this.model.open();
     else return;
     event.preventDefault();
   }
