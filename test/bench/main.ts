@@ -3,6 +3,7 @@ import { endAll } from "../rig/processes";
 import { activation } from "./activation";
 import { alerts } from "./alerts";
 import { bodies } from "./bodies";
+import { command } from "./command";
 import { documents } from "./documents";
 import { events } from "./events";
 import { matrix } from "./matrix";
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   activation,
   alerts,
   bodies,
+  command,
   documents,
   events,
   matrix,

@@ -73,8 +73,11 @@ async function endOf(child: ChildProcessWithoutNullStreams, during?: RunOptions[
   return { code: await ended, out, err };
 }
 
+type Login = Pick<Sandbox["info"], "url" | "email" | "password">;
+
 /** The environment by which the command signs in to a sandbox. */
-export function loginOf({ info: { url, email, password } }: Sandbox): Record<string, string> {
+export function loginOf({ info }: { readonly info: Login }): Record<string, string> {
+  const { url, email, password } = info;
   return { LEAF_API_URL: url, LEAF_EMAIL: email, LEAF_PASSWORD: password };
 }
 
