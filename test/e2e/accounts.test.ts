@@ -81,7 +81,7 @@ describe("several accounts, in a window", function () {
     await inputIsMasked(page, true);
     await typeInput(page, second.info.password);
     await accountIs("Production · Acme Growers");
-    await waitFor(async () => (await names()).length === 9, { timeoutMs: 10_000, what: "the second account's users" });
+    await waitFor(async () => (await names()).length === 9, { timeoutMs: 15_000, what: "the second account's users" });
     // Both made-up worlds have the one with the very long name.
     secondOnly = (await names()).filter((name) => !firstNames.includes(name));
     assert.equal(secondOnly.length, 8);

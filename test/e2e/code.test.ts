@@ -88,7 +88,7 @@ describe("code to copy, in a window", function () {
         const text = await clipboard();
         return text === BEFORE ? undefined : text;
       },
-      { timeoutMs: 10_000, what: "something to be copied" },
+      { timeoutMs: 15_000, what: "something to be copied" },
     );
   const choose = async (...labels: readonly string[]) => {
     for (const label of labels) await pick(page, label);

@@ -67,7 +67,7 @@ describe("alert deliveries, in a window", function () {
   const position = async () => Number(await selected().getAttribute("aria-posinset"));
   const positionIs = (wanted: number) =>
     waitFor(async () => (await selected().count()) === 1 && (await position()) === wanted, {
-      timeoutMs: 10_000,
+      timeoutMs: 15_000,
       what: `row ${wanted} to be selected`,
     });
   const list = () => view.getByRole("listbox", { name: "Alert deliveries, newest first" });
@@ -187,7 +187,7 @@ describe("alert deliveries, in a window", function () {
     for (let pages = 0; pages < 4; pages += 1) {
       const was = await position();
       await press("PageDown");
-      await waitFor(async () => (await position()) > was, { timeoutMs: 5000, what: "a row further down" });
+      await waitFor(async () => (await position()) > was, { timeoutMs: 15_000, what: "a row further down" });
     }
     const [before, place] = [await position(), await selected().boundingBox()];
     await alert("credentialsLimitedPermission", { count: 3 });
@@ -258,7 +258,7 @@ describe("alert deliveries, in a window", function () {
     await view.locator(".row[role=option]").first().click();
     await view.getByRole("button", { name: "Show Leaf User" }).click();
     await waitFor(async () => (await page.locator(".part.sidebar .monaco-list-row.selected").count()) > 0, {
-      timeoutMs: 5000,
+      timeoutMs: 15_000,
       what: "the row to be selected",
     });
     await view.locator(".row[role=option]").first().click();

@@ -64,7 +64,7 @@ describe("a first connection, in a window", function () {
     await page.getByText("Sign In to Leaf").first().click();
     await typeSignIn(page, email, "not-the-password");
     await waitFor(async () => (await inputMessage(page)).includes("doesn't accept this email and password"), {
-      timeoutMs: 10_000,
+      timeoutMs: 15_000,
       what: "the refusal in the input",
     });
     await inputIsMasked(page, true);
@@ -105,7 +105,7 @@ describe("a first connection, in a window", function () {
     await quickInput(page).input.fill("no code");
     await page.keyboard.press("Enter");
     await waitFor(async () => (await inputMessage(page)).includes("only letters and digits"), {
-      timeoutMs: 5000,
+      timeoutMs: 15_000,
       what: "the sentence about the code",
     });
     await quickInput(page).input.fill(organizationCode);
@@ -119,7 +119,7 @@ describe("a first connection, in a window", function () {
     await waitFor(
       async () => (await notifications(page)).some((text) => /has until \d+:\d\d .M to turn on/.test(text)),
       {
-        timeoutMs: 5000,
+        timeoutMs: 15_000,
         what: "the toast about the deadline",
       },
     );
@@ -140,7 +140,7 @@ describe("a first connection, in a window", function () {
     await waitFor(
       async () => (await notifications(page)).some((text) => text.includes("is connected to Panorama: ACTIVE")),
       {
-        timeoutMs: 5000,
+        timeoutMs: 15_000,
         what: "the toast of success",
       },
     );

@@ -79,6 +79,7 @@ describe("the first minutes, in a window", function () {
     await inlineAction(page, other, "Cancel Connecting");
     await rowSays(page, /connecting was canceled/);
     await waitFor(async () => !(await notifications(page)).some((text) => text.includes("has until")), {
+      // Before the editor would hide it by itself.
       timeoutMs: 5000,
       what: "the message about the farmer's time to go away",
     });
@@ -117,7 +118,7 @@ describe("the first minutes, in a window", function () {
       assert.equal(await done.count(), 0);
       await steps.nth(0).getByText("Start Sandbox").click();
       await rowSays(window, "ACTIVE · STAGE");
-      await waitFor(async () => (await done.count()) === 1, { timeoutMs: 10_000, what: "the first step to be done" });
+      await waitFor(async () => (await done.count()) === 1, { timeoutMs: 15_000, what: "the first step to be done" });
       await inlineAction(window, "not connected", "Connect to Panorama");
       await waitForInput(window, "The farmer's operation");
       await window.keyboard.press("Enter");
@@ -185,7 +186,7 @@ describe("the first minutes, in a window", function () {
       await waitForInput(window, "The email of your Leaf account");
       await quickInput(window).input.fill(answer);
       await waitFor(async () => (await quickInput(window).input.getAttribute("type")) === "password", {
-        timeoutMs: 5000,
+        timeoutMs: 15_000,
         what: "the token to be hidden",
       });
       await window.keyboard.press("Enter");

@@ -107,7 +107,7 @@ describe("names that look like the editor's markup, in a window", function () {
   const toasts = () => page.locator(".notifications-toasts .notification-list-item");
   const says = (text: string) =>
     waitFor(async () => (await notifications(page)).some((shown) => asRead(shown).includes(text)), {
-      timeoutMs: 10_000,
+      timeoutMs: 15_000,
       what: () => `a toast that says ${text}`,
     });
   const noLinks = async (where: Locator) => assert.equal(await where.locator("a[href]").count(), 0);
@@ -172,7 +172,7 @@ describe("names that look like the editor's markup, in a window", function () {
         [...(await notifications(page)), await quickInput(page).widget.innerText()].some((text) =>
           asRead(text).includes(SHORT_LINK),
         ),
-      { timeoutMs: 10_000, what: "the refusal" },
+      { timeoutMs: 15_000, what: "the refusal" },
     );
     await noLinks(toasts());
     await noLinks(quickInput(page).widget);
@@ -192,12 +192,12 @@ describe("names that look like the editor's markup, in a window", function () {
       const list = view.getByRole("listbox", { name: "Credential events" });
       const hasKeyboard = () => list.evaluate((it) => it.ownerDocument.hasFocus() && it.matches(":focus"));
       await waitFor(async () => (await isInPanel()) && (await hasKeyboard()), {
-        timeoutMs: 5000,
+        timeoutMs: 15_000,
         what: "the list to have the keyboard",
       });
       const before = await position();
       await page.keyboard.press("ArrowDown");
-      await waitFor(async () => (await position()) === before + 1, { timeoutMs: 3000, what: "the next event" });
+      await waitFor(async () => (await position()) === before + 1, { timeoutMs: 15_000, what: "the next event" });
     };
     const name = await treeRow(page, "ACTIVE · STAGE").first().locator(".label-name").innerText();
     await runCommand(page, "Leaf: Show Credential Events");
@@ -207,7 +207,7 @@ describe("names that look like the editor's markup, in a window", function () {
     await openActivity(page, "Leaf");
     // Somewhere else first, so that its way back can be seen.
     await page.locator(".part.sidebar .monaco-list").first().focus();
-    await waitFor(async () => !(await isInPanel()), { timeoutMs: 5000, what: "the tree to have the keyboard" });
+    await waitFor(async () => !(await isInPanel()), { timeoutMs: 15_000, what: "the tree to have the keyboard" });
     await inlineAction(page, name, "Show Credential Events");
     await moves();
     await closeTab(page);

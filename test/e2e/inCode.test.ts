@@ -213,7 +213,7 @@ describe("Leaf in code, in a window", function () {
         /"Bearer " \+ os\.environ\["LEAF_TOKEN"\]\}/.test(
           readFileSync(path.join(stage.started.workspace, "send.py"), "utf8"),
         ),
-      { timeoutMs: 10_000, what: "the file to be saved with the environment variable" },
+      { timeoutMs: 15_000, what: "the file to be saved with the environment variable" },
     );
     await screenshot(page, "secret-replaced-dark");
     await runCommand(page, "View: Hide Panel");
@@ -245,7 +245,7 @@ describe("Leaf in code, in a window", function () {
 
   it("lets another extension read what is known, without secrets, and connect with the usual prompts", async () => {
     await runCommand(page, "Other: Write What Leaf Panorama Says");
-    await waitFor(() => existsSync(report), { timeoutMs: 10_000, what: "the other extension's report" });
+    await waitFor(() => existsSync(report), { timeoutMs: 15_000, what: "the other extension's report" });
     const text = readFileSync(report, "utf8");
     const { keys, users } = JSON.parse(text) as {
       readonly keys: readonly string[];

@@ -39,7 +39,7 @@ describe("the keyboard alone, in a window", function () {
     await statusBarItem(page, "need attention").first().waitFor();
     // It is told once the view has the keyboard: a picker that opened before would close.
     await waitFor(async () => (await notifications(page)).some((text) => text.includes("sandbox is running")), {
-      timeoutMs: 10_000,
+      timeoutMs: 15_000,
       what: "the message that the sandbox is running",
     });
     const labels = await page

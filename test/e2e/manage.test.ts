@@ -49,7 +49,7 @@ describe("managing connections, in a window", function () {
         (await notifications(page)).some((shown) =>
           typeof text === "string" ? shown.includes(text) : text.test(shown),
         ),
-      { timeoutMs: 10_000, what: `a toast that says ${String(text)}` },
+      { timeoutMs: 15_000, what: `a toast that says ${String(text)}` },
     );
   const choose = (row: string | RegExp, action: string) => contextAction(page, row, action);
   const clearToasts = () => runCommand(page, "Notifications: Clear All Notifications");
@@ -113,7 +113,7 @@ describe("managing connections, in a window", function () {
     await clickInputButton(page, "Hide");
     await page.keyboard.press("Enter");
     await waitFor(async () => (await inputMessage(page)).includes("Leaf refused: "), {
-      timeoutMs: 10_000,
+      timeoutMs: 15_000,
       what: "Leaf's refusal in the input",
     });
     await pictures("manual-refused");

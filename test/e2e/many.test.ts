@@ -9,7 +9,8 @@ describe("many Leaf users, in a dark window", function () {
   let page: Page;
   before(async function () {
     this.timeout(90_000);
-    await stage.set({ sandboxArgs: ["--users", "420", "--latency", "40"] });
+    const settings = { "workbench.hover.delay": 500 };
+    await stage.set({ sandboxArgs: ["--users", "420", "--latency", "40"], settings });
     page = await stage.open({ colorScheme: "dark" });
   });
   after(() => stage.stop());

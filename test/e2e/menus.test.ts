@@ -51,7 +51,7 @@ async function offered(page: Page): Promise<string[]> {
       rows = (await widget.locator(".monaco-list-row .label-name").allTextContents()).join("\n");
       return rows !== "" && rows === before;
     },
-    { timeoutMs: 10_000, intervalMs: 500, what: "the palette to settle" },
+    { timeoutMs: 15_000, intervalMs: 500, what: "the palette to settle" },
   );
   const current = async () => {
     const labels = await widget.locator(".monaco-list-row.focused .label-name").allTextContents();
@@ -59,7 +59,7 @@ async function offered(page: Page): Promise<string[]> {
   };
   const found: string[] = [];
   const seen = new Set<string>();
-  for (let at = await waitFor(current, { timeoutMs: 10_000, what: "the palette's first row" }); !seen.has(at);) {
+  for (let at = await waitFor(current, { timeoutMs: 15_000, what: "the palette's first row" }); !seen.has(at);) {
     seen.add(at);
     // The editor itself has a command for every view.
     if (OWN.includes(at)) found.push(at);
@@ -69,7 +69,7 @@ async function offered(page: Page): Promise<string[]> {
       const now = await current();
       return now === last ? undefined : now;
     };
-    at = await waitFor(next, { timeoutMs: 10_000, what: `the row after "${last}"` });
+    at = await waitFor(next, { timeoutMs: 15_000, what: `the row after "${last}"` });
   }
   await page.keyboard.press("Escape");
   await widget.waitFor({ state: "hidden" });

@@ -176,7 +176,7 @@ describe("every road to ACTIVE and back, in a window", function () {
       [...(await notifications(page)), ...(await notifications(second))].filter((text) =>
         text.includes("is connected to Panorama"),
       );
-    await waitFor(async () => (await told()).length > 0, { timeoutMs: 10_000, what: "one of the windows to tell" });
+    await waitFor(async () => (await told()).length > 0, { timeoutMs: 15_000, what: "one of the windows to tell" });
     await page.waitForTimeout(3000);
     assert.equal((await told()).length, 1);
     await second.close();

@@ -15,6 +15,7 @@ import {
   quickInput,
   screenshot,
   statusBarItem,
+  takesPictures,
   treeRow,
   typeInput,
   waitForInput,
@@ -39,8 +40,10 @@ export class Stage {
 
   async set(options: StartOptions = {}): Promise<void> {
     const editorArgs = ["--reconnection-grace-time", "5", ...(options.editorArgs ?? [])];
+    // A pointer that is left on a row would have its tooltip cover the rows below, and no click reaches those.
+    const settings = { "workbench.hover.delay": 60_000, ...options.settings };
     [this.#started, this.#browser] = await Promise.all([
-      startAll({ log: quiet, ...options, editorArgs }),
+      startAll({ log: quiet, ...options, settings, editorArgs }),
       launchChromium(quiet),
     ]);
     watchLogs(this.#started.logsDir);
@@ -82,7 +85,7 @@ export class Stage {
     };
     try {
       const page = await openWindow(this.#browser, this.started.editorUrl, { ...options, prepare });
-      await openActivity(page, "Leaf");
+      await openActivity(page, "Leaf", { fresh: options.context === undefined });
       return page;
     } catch (error) {
       // A hook that fails is no test, so nobody else writes this down.
@@ -171,7 +174,7 @@ export async function inlineAction(page: Page, row: string | RegExp, action: str
 export async function inputIsMasked(page: Page, masked: boolean): Promise<void> {
   const { input } = quickInput(page);
   await waitFor(async () => ((await input.getAttribute("type")) === "password") === masked, {
-    timeoutMs: 5000,
+    timeoutMs: 15_000,
     what: masked ? "the input to hide what is typed" : "the input to show what is typed",
   });
 }
@@ -199,13 +202,14 @@ export function textBelow(folder: string): string {
 /** Waits until a notification says this. */
 export async function toastSays(page: Page, text: RegExp): Promise<void> {
   await waitFor(async () => (await notifications(page)).some((shown) => text.test(shown)), {
-    timeoutMs: 10_000,
+    timeoutMs: 15_000,
     what: `a notification with ${String(text)}`,
   });
 }
 
-/** A picture in the dark theme and one in the light. */
+/** A picture in the light theme and one in the dark, if pictures are taken. */
 export async function picturesOf(page: Page, name: string): Promise<void> {
+  if (!takesPictures) return;
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     await page.locator(colorScheme === "light" ? ".monaco-workbench.vs" : ".monaco-workbench.vs-dark").waitFor();

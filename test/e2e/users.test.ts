@@ -121,7 +121,7 @@ describe("many Leaf users, in a window", function () {
     await waitForInput(page, "The farmer's email");
     await typeInput(page, "nobody");
     await waitFor(async () => (await inputMessage(page)).includes("That is not an email address."), {
-      timeoutMs: 5000,
+      timeoutMs: 15_000,
       what: "the refusal",
     });
     await typeInput(page, "new-office@farm.example");
@@ -169,7 +169,7 @@ describe("many Leaf users, in a window", function () {
     await waitForInput(page, "Enter the Leaf user's name to confirm");
     await typeInput(page, "yes");
     await waitFor(async () => (await inputMessage(page)).includes("This doesn't match"), {
-      timeoutMs: 5000,
+      timeoutMs: 15_000,
       what: "the refusal",
     });
     await pictures("delete-typed");
@@ -177,7 +177,7 @@ describe("many Leaf users, in a window", function () {
     await typeInput(page, farmer);
     await toastSays(page, /was deleted\./);
     await waitFor(async () => (await treeRow(page, farmer).count()) === rows - 1, {
-      timeoutMs: 5000,
+      timeoutMs: 15_000,
       what: "the row to go",
     });
     await clearToasts();
@@ -204,7 +204,7 @@ describe("many Leaf users, in a window", function () {
     await pick(page, "By status");
     await waitForNoInput(page);
     await waitFor(async () => /UNAUTHENTICATED|MISSING_PERMISSION/.test((await treeRows(page))[0] ?? ""), {
-      timeoutMs: 5000,
+      timeoutMs: 15_000,
       what: "trouble to come first",
     });
     await pictures("sorted-by-status");
@@ -238,7 +238,7 @@ describe("many Leaf users, in a window", function () {
     const farmer = await nameOf(/ACTIVE|UNAUTHENTICATED|LIMITED|not connected/);
     await contextAction(page, farmer, "Copy Leaf User ID");
     await waitFor(async () => /^[\da-f-]{36}$/.test(await page.evaluate(() => navigator.clipboard.readText())), {
-      timeoutMs: 5000,
+      timeoutMs: 15_000,
       what: "the ID in the clipboard",
     });
   });

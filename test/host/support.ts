@@ -5,6 +5,7 @@ import type { LeafPanoramaApi } from "../../src/host/publicApi";
 import type { Store } from "../../src/model/store";
 import { extensionId } from "../rig/identity";
 import type { SandboxInfo } from "../rig/sandbox";
+import { within } from "../rig/wait";
 
 type Exported = LeafPanoramaApi & { readonly parts?: TestParts };
 
@@ -34,14 +35,15 @@ export async function control(url: string, path: string, body?: unknown): Promis
   assert.ok(response.ok, `${path}: ${response.status}`);
 }
 
-/** Resolves once the store is in a state that `holds`; the test's own timeout bounds it. */
+/** Resolves once the store is in a state that `holds`. */
 export function until(store: Store, holds: () => boolean): Promise<void> {
   if (holds()) return Promise.resolve();
-  return new Promise((resolve) => {
+  const held = new Promise<void>((resolve) => {
     const subscription = store.onDidChange(() => {
       if (!holds()) return;
       subscription.dispose();
       resolve();
     });
   });
+  return within(held, 15_000, `What the store is to say (${String(holds)})`);
 }

@@ -65,20 +65,23 @@ export async function pick(page: Page, label: string): Promise<void> {
 export async function pickRow(page: Page, label: string, { first }: { first: boolean }): Promise<void> {
   const { rows, input } = quickInput(page);
   let labels: string[] = [];
-  const index = await waitFor(
+  const name = await waitFor(
     async () => {
       labels = await rows.evaluateAll((all) =>
         all.map((row) => (row.querySelector(".label-name") ?? row).textContent.trim()),
       );
       const found = first ? labels.slice(0, 1) : labels;
-      const exact = found.indexOf(label);
-      const at = exact >= 0 ? exact : found.findIndex((text) => text.includes(label));
-      return at >= 0 ? { at } : undefined;
+      return found.find((text) => text === label) ?? found.find((text) => text.includes(label));
     },
     { timeoutMs: 15_000, what: () => `"${label}" to be offered; offered are: ${labels.join(" | ")}` },
   );
   if (first) await input.press("Enter");
-  else await rows.nth(index.at).click();
+  // By its text: a list that has just opened may still be drawing its rows.
+  else
+    await rows
+      .filter({ has: page.getByText(name, { exact: true }) })
+      .first()
+      .click();
 }
 
 /** Clicks a button of the quick input by the beginning of its name, e.g. "Show" or "Back". */

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { EditorInstallation } from "./editor";
 import { without, type Environment } from "./environment";
@@ -53,10 +53,9 @@ export async function startEditorServer(options: EditorServerOptions): Promise<E
   const { edition, node, codeServer } = options.installation;
   const program = edition.program(codeServer, { home, userDataDir, extensionsDir });
   const env = editorEnvironment(home, { ...edition.env, ...options.env });
-  const wanted = (options.vsix ?? []).flatMap((vsix) => ["--install-extension", vsix]);
-  if (wanted.length > 0) {
-    const installing = await run(node, [...program, ...wanted], { env, timeoutMs: 60_000 });
-    if (installing.code !== 0) throw new Error(`The editor refused an extension:\n${installing.output}`);
+  const { vsix = [] } = options;
+  if (vsix.length > 0) {
+    cpSync(await installedOnce(options.installation, vsix), extensionsDir, { recursive: true });
   }
 
   const port = options.port ?? (await freePort());
@@ -90,6 +89,28 @@ export async function startEditorServer(options: EditorServerOptions): Promise<E
     ended,
     stop: () => endGroup(child),
   };
+}
+
+const installed = new Map<string, Promise<string>>();
+
+/** A folder with extensions as the editor itself installs them: that takes it seconds, and to copy the folder none. */
+function installedOnce({ edition, node, codeServer }: EditorInstallation, vsix: readonly string[]): Promise<string> {
+  const key = JSON.stringify([codeServer, ...vsix.map((file) => [file, statSync(file).mtimeMs])]);
+  let folder = installed.get(key);
+  if (folder === undefined) {
+    folder = (async () => {
+      const home = temporaryFolder("extensions");
+      const extensionsDir = path.join(home, "ext");
+      const program = edition.program(codeServer, { home, userDataDir: path.join(home, "ud"), extensionsDir });
+      const env = editorEnvironment(home, edition.env);
+      const args = vsix.flatMap((file) => ["--install-extension", file]);
+      const installing = await run(node, [...program, ...args], { env, timeoutMs: 60_000 });
+      if (installing.code !== 0) throw new Error(`The editor refused an extension:\n${installing.output}`);
+      return extensionsDir;
+    })();
+    installed.set(key, folder);
+  }
+  return folder;
 }
 
 /** Writes the user settings of an editor that has not started yet. */

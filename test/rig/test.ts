@@ -52,18 +52,18 @@ export function hostStage(edition: Edition = chosenEdition()): Stage {
 }
 
 /** Tests in a window of a web editor, with the extension as it is packaged; further arguments are mocha's. */
-export function e2eStage(args: readonly string[] = []): Stage {
+export function e2eStage(args: readonly string[] = [], { pictures = true } = {}): Stage {
   const edition = chosenEdition();
   return {
     title: `End-to-end tests in a window${beside(edition)}`,
-    run: () => runWindowTests(edition, args, 1080_000),
+    run: () => runWindowTests(edition, args, { timeoutMs: 1200_000, pictures }),
   };
 }
 
 /** Those of them that say so in their titles, in the oldest editor. */
 export const walkStage: Stage = {
   title: `A walk in a window${beside(floor)}`,
-  run: () => runWindowTests(floor, ["--grep", "in every editor"], 180_000),
+  run: () => runWindowTests(floor, ["--grep", "in every editor"], { timeoutMs: 180_000, pictures: false }),
 };
 
 /** Tests inside the extension host of a desktop editor. */
@@ -110,9 +110,17 @@ function beside(edition: Edition): string {
   return edition === newest ? "" : `, ${edition.name} editor`;
 }
 
-async function runWindowTests(edition: Edition, args: readonly string[], timeoutMs: number): Promise<Counts> {
+async function runWindowTests(
+  edition: Edition,
+  args: readonly string[],
+  { timeoutMs, pictures }: { timeoutMs: number; pictures: boolean },
+): Promise<Counts> {
   await installWhatIsMissing(edition);
-  const env = { LEAF_PANORAMA_VSIX: await packagedOnce(), LEAF_PANORAMA_EDITION: edition.name };
+  const env = {
+    LEAF_PANORAMA_VSIX: await packagedOnce(),
+    LEAF_PANORAMA_EDITION: edition.name,
+    ...(pictures ? {} : { LEAF_PANORAMA_PICTURES: "none" }),
+  };
   return runMochaTests({ folder: "e2e", timeoutMs, testTimeoutMs: 120_000, args, env });
 }
 

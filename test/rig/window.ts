@@ -94,7 +94,7 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await pickRow(page, title, { first: true });
   // Otherwise the next command could be typed into the palette that this one is still closing.
   await waitFor(async () => !(await widget.isVisible()) || (await input.inputValue()) !== wanted, {
-    timeoutMs: 5000,
+    timeoutMs: 15_000,
     what: `the command palette to close after "${title}"`,
   });
 }
@@ -107,12 +107,13 @@ export async function focusWorkbench(page: Page): Promise<void> {
   });
 }
 
-/** Opens a view container by its name in the activity bar, and leaves it open if it is. */
-export async function openActivity(page: Page, name: string): Promise<void> {
+/** Opens a view container by its name in the activity bar, and leaves it open if it is; in a `fresh` profile it is not. */
+export async function openActivity(page: Page, name: string, { fresh = false } = {}): Promise<void> {
   const tab = page.locator(`.part.activitybar .action-item:has([aria-label^="${name}"])`).first();
   await tab.waitFor({ state: "visible" });
   const open = async (): Promise<boolean> => /\bchecked\b/.test((await tab.getAttribute("class")) ?? "");
   const opens = (timeoutMs: number) => waitFor(open, { timeoutMs, what: `the activity "${name}" to open` });
+  if (fresh) await tab.click();
   // After a reload the editor opens it by itself, a moment late; a click in between would close it.
   for (let attempt = 1; attempt <= 3; attempt += 1) {
     try {
@@ -157,7 +158,7 @@ export function topRowName(page: Page, text: string | RegExp): Promise<string> {
       wanted,
     );
   return waitFor(async () => (await inSight())[0], {
-    timeoutMs: 10_000,
+    timeoutMs: 15_000,
     what: `a row in sight with "${String(text)}"`,
   });
 }
@@ -220,12 +221,15 @@ export function webview(page: Page, index = 0): FrameLocator {
   return page.locator("iframe.webview:visible").nth(index).contentFrame().frameLocator("iframe#active-frame");
 }
 
-/** Saves what the page shows as out/screenshots/<name>.png and resolves to the file's path. */
-export async function screenshot(page: Page, name: string): Promise<string> {
+/** Whether screenshots are taken: nobody looks at those of `npm test`, and they take a fifth of its time in windows. */
+export const takesPictures = process.env["LEAF_PANORAMA_PICTURES"] !== "none";
+
+/** Saves what the page shows as out/screenshots/<name>.png, if screenshots are taken. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  if (!takesPictures) return;
   const file = inRepository("out", "screenshots", `${name}.png`);
   mkdirSync(inRepository("out", "screenshots"), { recursive: true });
   await page.screenshot({ path: file, timeout: 15_000 });
-  return file;
 }
 
 async function succeedsInTime(work: () => Promise<void>): Promise<boolean> {
