@@ -8,6 +8,7 @@ import {
   clickInputButton,
   focusWorkbench,
   noDialog,
+  notificationButton,
   pick,
   quickInput,
   runCommand,
@@ -278,6 +279,11 @@ describe("code to copy, in a window", function () {
       /Shell \(curl, jq\) copied\. It reads from the environment: .*LEAF_USER_NAME.*ORGANIZATION_CODE/,
     );
     await screenshot(page, "copy-flow-copied");
+    await notificationButton(page, "Open in New Editor").first().click();
+    await page.locator(".monaco-editor .view-lines", { hasText: "#!/bin/sh" }).first().waitFor();
+    await statusBarSays(page, "Shell Script");
+    await picturesOf(page, "copy-flow-opened");
+    await runCommand(page, "View: Revert and Close Editor");
     await runCommand(page, "Notifications: Clear All Notifications");
   });
 
@@ -299,7 +305,8 @@ describe("code to copy, in a window", function () {
     await runCommand(page, "Notifications: Clear All Notifications");
     const file = path.join(folder, "leaf.http");
     await runCommand(page, "Leaf: Export as HTTP File…");
-    await choose("A new Leaf user");
+    // The file dialog follows at once.
+    await pick(page, "A new Leaf user");
     await typeFile(page, file, "Export as HTTP File");
     await toastSays(page, /Saved to leaf\.http, without secrets\./);
     assert.match(readFileSync(file, "utf8"), /^@token = \{\{signIn\.response\.body\.\$\.id_token\}\}$/m);

@@ -24,28 +24,30 @@ import { environmentFor, type ShownCallParts } from "./shownCalls";
 
 /** The languages of a whole flow. */
 const FLOWS = [
-  { label: "Shell (curl, jq)", write: shellScript },
-  { label: "TypeScript (Node)", write: typescriptProgram },
-  { label: "Python", write: pythonProgram },
+  { label: "Shell (curl, jq)", write: shellScript, language: "shellscript" },
+  { label: "TypeScript (Node)", write: typescriptProgram, language: "typescript" },
+  { label: "Python", write: pythonProgram, language: "python" },
 ] as const;
 
 /** *Copy the Whole Flow As…*: a program that connects a farmer, from signing in to the events. */
 export async function copyFlowAs(parts: ShownCallParts, node: Node | undefined): Promise<void> {
   const title = l10n.t("Copy the Whole Flow As");
   const user = await chooseUser(parts, node, title);
-  let language: (typeof FLOWS)[number] = FLOWS[0];
+  let form: (typeof FLOWS)[number] = FLOWS[0];
   await askAll(user ? `${title}: ${nameOf(user)}` : title, [
     choiceStep(
       () => ({
         placeholder: l10n.t("Choose a language"),
         choices: FLOWS.map((value) => ({ label: value.label, value })),
       }),
-      (value) => void (language = value),
+      (value) => void (form = value),
     ),
   ]);
   const flow = await flowOf(await flowSubject(parts, user));
-  await vscode.env.clipboard.writeText(language.write(flow));
-  sayCopied(language.label, neededVariables(flow));
+  const { label, language } = form;
+  const text = form.write(flow);
+  await vscode.env.clipboard.writeText(text);
+  sayCopied({ label, text, variables: neededVariables(flow), language });
 }
 
 /** *Export as Postman Collection…* */

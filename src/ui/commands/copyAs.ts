@@ -19,6 +19,15 @@ export interface CopyAsParts extends ShownCallParts {
   readonly partners: PartnerCredentialsStorage;
 }
 
+/** The editor's ids; it shows one that it doesn't know as plain text. */
+const LANGUAGES: Readonly<Record<SnippetKind, string>> = {
+  curl: "shellscript",
+  powershell: "powershell",
+  typescript: "typescript",
+  python: "python",
+  http: "http",
+};
+
 type ShownCall = ShownSubject["calls"][number];
 
 /** A call that was chosen, with variables in place of its secrets. */
@@ -32,8 +41,9 @@ interface Chosen {
 /** *Copy As…*: a call as code that takes its secrets from the environment. */
 export async function copyAs(parts: CopyAsParts, given: unknown): Promise<void> {
   const { kind, call } = await choose(parts, given, l10n.t("Copy As"));
-  await vscode.env.clipboard.writeText(snippetOf(kind, call));
-  sayCopied(snippetLabel(kind), variablesIn(call));
+  const text = snippetOf(kind, call);
+  await vscode.env.clipboard.writeText(text);
+  sayCopied({ label: snippetLabel(kind), text, variables: variablesIn(call), language: LANGUAGES[kind] });
 }
 
 /** *Copy with Secrets As…*: the same with the secrets themselves, once the user has read which. */

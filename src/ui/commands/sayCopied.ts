@@ -1,10 +1,29 @@
 import * as l10n from "@vscode/l10n";
-import { showBriefly } from "../surface/messages";
-import { tell } from "./commandRunner";
+import * as vscode from "vscode";
+import { showBriefly, showInformation } from "../surface/messages";
 
-/** Says that code was copied, and which variables it reads; several are too long for the status bar. */
-export function sayCopied(what: string, variables: readonly string[]): void {
-  const sentence = l10n.t("{0} copied. It reads from the environment: {1}", what, variables.join(", "));
-  if (variables.length > 1) tell(sentence);
-  else showBriefly(sentence, 5000);
+/** Code that was copied. */
+interface Copied {
+  /** What it is, as its users call it. */
+  readonly label: string;
+  readonly text: string;
+  /** What it reads from the environment. */
+  readonly variables: readonly string[];
+  /** The editor's id of its language. */
+  readonly language: string;
+}
+
+/** Says that code was copied, and which variables it reads; several are too long for the status bar. Returns at once. */
+export function sayCopied({ label, text, variables, language }: Copied): void {
+  const sentence = l10n.t("{0} copied. It reads from the environment: {1}", label, variables.join(", "));
+  if (variables.length < 2) {
+    showBriefly(sentence, 5000);
+    return;
+  }
+  // A message without a button would be cut off after one line.
+  const open = l10n.t("Open in New Editor");
+  void showInformation(sentence, open).then(async (chosen) => {
+    if (chosen !== open) return;
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: text, language }));
+  });
 }
