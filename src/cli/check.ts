@@ -84,7 +84,7 @@ export async function check(parts: Parts, { providers, signal, progress, paused 
     const wanted = others.all.filter((one) => providers.includes(one.id) || providers.includes("all"));
     const mayAsk = wanted.length > 0 && !signal.aborted && !store.snapshot.users.error;
     const asked = mayAsk ? await askOthers(parts, table, wanted, providers) : new Set<string>();
-    table.reload();
+    if (mayAsk) table.reload();
     const { order } = queryMatrix(table, noMatrixFilter);
     const entries = order.flatMap((index) => table.entries[index] ?? []);
     const shown = [provider, ...wanted];
