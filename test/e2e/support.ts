@@ -201,10 +201,15 @@ export function textBelow(folder: string): string {
 
 /** Waits until a notification says this. */
 export async function toastSays(page: Page, text: RegExp): Promise<void> {
-  await waitFor(async () => (await notifications(page)).some((shown) => text.test(shown)), {
-    timeoutMs: 15_000,
-    what: `a notification with ${String(text)}`,
-  });
+  const seen = new Set<string>();
+  await waitFor(
+    async () => {
+      const shown = await notifications(page);
+      for (const one of shown) seen.add(one);
+      return shown.some((one) => text.test(one));
+    },
+    { timeoutMs: 15_000, what: () => `a notification with ${String(text)}; there were: ${[...seen].join(" | ")}` },
+  );
 }
 
 /** A picture in the light theme and one in the dark, if pictures are taken. */

@@ -202,6 +202,8 @@ describe("alerts, in a window", function () {
   });
 
   it("say at which hop a tunnel ended", async () => {
+    // Of more than three messages within 0.8 s, the editor shows no toast: a person is slower.
+    await page.waitForTimeout(1000);
     await runCommand(page, "Leaf: Test Tunnel…");
     await waitForInput(page, "The public address of your tunnel");
     // A port that nothing listens on.

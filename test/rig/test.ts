@@ -121,7 +121,7 @@ async function runWindowTests(
     LEAF_PANORAMA_EDITION: edition.name,
     ...(pictures ? {} : { LEAF_PANORAMA_PICTURES: "none" }),
   };
-  return runMochaTests({ folder: "e2e", timeoutMs, testTimeoutMs: 120_000, args, env });
+  return runMochaTests({ folder: "e2e", timeoutMs, testTimeoutMs: 120_000, parallel: true, args, env });
 }
 
 async function installWhatIsMissing(edition: Edition): Promise<void> {
