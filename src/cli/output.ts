@@ -55,15 +55,15 @@ export function processOutput({ stdout, stderr, env }: NodeJS.Process): Output {
       if (silent || !stderr.isTTY) return;
       clear();
       if (text === "") return;
-      stderr.write(text.slice(0, widthOf(stderr) - 1));
+      stderr.write(text.slice(0, columnsOf(stderr) - 1));
       shown = true;
     },
-    width: stdout.isTTY ? widthOf(stdout) : undefined,
+    width: stdout.isTTY ? columnsOf(stdout) : undefined,
     color: stdout.isTTY && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb",
   };
 }
 
 /** A terminal that doesn't say how wide it is, as one that a program has made, counts as 80 columns wide. */
-function widthOf({ columns }: { readonly columns: number }): number {
+function columnsOf({ columns }: { readonly columns: number }): number {
   return columns > 0 ? columns : 80;
 }

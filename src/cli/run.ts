@@ -48,7 +48,7 @@ export async function run(verb: Verb, argv: readonly string[], version: string, 
     try {
       if ("token" in login) parts.redactor.remember(login.token);
       else parts.redactor.remember(login.password);
-      output.progress(`Asking ${new URL(apiUrl).host} …`);
+      output.progress(`Contacting ${new URL(apiUrl).host}`);
       // Kept in memory alone: a token that expires while the command runs is renewed with it.
       await untilStopped(stopping.signal, parts.sessions.signIn(apiUrl, login, { keepPassword: true }));
       return await asking(parts);
@@ -59,7 +59,6 @@ export async function run(verb: Verb, argv: readonly string[], version: string, 
       proxy?.end();
     }
   } catch (error) {
-    output.progress("");
     const known = exitOf(error);
     if (!known) throw error;
     output.note(known.sentence);

@@ -58,7 +58,7 @@ function checking({ args, output, env, version, signal }: Call): Task {
       },
       paused: (seconds) => output.note(`Rate-limited by Leaf. Resuming in ${seconds} s.`),
     });
-    // It takes a while, which is best spent while Leaf is asked.
+    // What measures names takes a while to load, which is best spent while Leaf is asked.
     if (format === "table") setImmediate(() => void import("string-width"));
     const result = await untilStopped(signal, checked);
     output.progress("");

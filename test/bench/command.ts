@@ -8,7 +8,7 @@ import { temporaryFolder } from "../rig/processes";
 import { inRepository } from "../rig/root";
 import { run } from "../rig/run";
 import { startSandboxProcess, type SandboxProcess } from "../rig/sandbox";
-import { cleanEnvironment, loginOf } from "../support/command";
+import { cleanEnvironment, loginOf, runCommand, tokenOf } from "../support/command";
 import { median, times } from "./figures";
 
 const USERS = 1000;
@@ -21,9 +21,8 @@ export async function command(): Promise<void> {
   const folder = temporaryFolder("command");
   const program = await installed(folder);
   await starts(program);
-  const sandbox = await startSandboxProcess([
-    ...["--users", String(USERS), "--latency", String(LATENCY_MS), "--rate-limit", "0"],
-  ]);
+  const latency = ["--latency", String(LATENCY_MS), "--rate-limit", "0"];
+  const sandbox = await startSandboxProcess(["--users", String(USERS), ...latency]);
   try {
     await firstOutput(program, sandbox);
     await sweeps(program, sandbox, folder);
@@ -62,7 +61,7 @@ async function finished(
 /** Milliseconds from the start until a program has written something; then it may go on or is ended. */
 async function untilOutput(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const began = performance.now();
-  const child = spawn(file, args, { env, stdio: ["ignore", "pipe", "inherit"], timeout: 30_000 });
+  const child = spawn(file, args, { env, stdio: ["ignore", "pipe", "ignore"], timeout: 30_000 });
   const ended = new Promise((resolve) => child.once("close", resolve));
   const took = await new Promise<number>((resolve, reject) => {
     child.stdout.once("data", () => resolve(performance.now() - began));
@@ -119,19 +118,12 @@ Promise.all(ids.map(ask)).then(() => agent.destroy());
 
 /** All statuses: by check, by a plain loop, by Postman's runner, and by curl one after the other; in turn. */
 async function sweeps(program: string, sandbox: SandboxProcess, folder: string): Promise<void> {
-  const { url, email, password } = sandbox.info;
-  const signedIn = await fetch(`${url}/api/authenticate`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ username: email, password, rememberMe: "true" }),
-  });
-  const { id_token: token } = (await signedIn.json()) as { id_token: string };
-  const headers = { authorization: `Bearer ${token}` };
-  const ids: string[] = [];
-  for (let page = 0; ids.length < USERS; page += 1) {
-    const answer = await fetch(`${url}/services/usermanagement/api/users?page=${page}&size=100`, { headers });
-    ids.push(...((await answer.json()) as { id: string }[]).map(({ id }) => id));
-  }
+  const { url } = sandbox;
+  const env = loginOf(sandbox);
+  const token = await tokenOf(sandbox);
+  const listed = await runCommand(["users", "--json"], { env });
+  const ids = (JSON.parse(listed.out) as { leafUserId: string }[]).map(({ leafUserId }) => leafUserId);
+  if (ids.length !== USERS) throw new Error(`${ids.length} Leaf users were listed: ${listed.err}`);
   const { path: status } = shownProvider.status;
   const file = (name: string, text: string) => {
     const place = path.join(folder, name);
@@ -162,7 +154,6 @@ async function sweeps(program: string, sandbox: SandboxProcess, folder: string):
   );
   const newman = inRepository("node_modules", "newman", "bin", "newman.js");
   const node = process.execPath;
-  const env = loginOf(sandbox);
   const ways: readonly (readonly [string, () => Promise<number>])[] = [
     [
       "check",

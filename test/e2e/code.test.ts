@@ -19,6 +19,7 @@ import {
   waitForNoInput,
   webview,
 } from "../rig/window";
+import { tokenOf } from "../support/command";
 import { sendHttpFile } from "../support/snippets/httpFile";
 import { missing, runCode } from "../support/snippets/programs";
 import { closeTab, openLog, typeFile } from "./eventLog";
@@ -32,6 +33,7 @@ import {
   statusBarSays,
   textBelow,
   toastSays,
+  typePartner,
   typeSignIn,
 } from "./support";
 
@@ -51,14 +53,7 @@ describe("code to copy, in a window", function () {
     this.timeout(120_000);
     await stage.set({ sandboxArgs: ["--users", "4", "--providers", "1"] });
     const leaf = await leafOf(stage.info);
-    const { id_token } = (await (
-      await fetch(`${stage.info.url}/api/authenticate`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ username: stage.info.email, password: stage.info.password, rememberMe: "false" }),
-      })
-    ).json()) as { id_token: string };
-    token = id_token;
+    token = await tokenOf(stage);
     for (const { id, name } of await leaf.users()) {
       const status = await leaf.status(id, "panorama-credentials");
       if (status === "ACTIVE") connected = { id, name };
@@ -200,12 +195,7 @@ describe("code to copy, in a window", function () {
     await inlineAction(page, waiting.name, "Connect to Panorama");
     await waitForInput(page, "Which Panorama?");
     await pick(page, "STAGE");
-    await waitForInput(page, "Client ID of your Panorama partner account");
-    await typeInput(page, partner.clientId);
-    await waitForInput(page, "Username of your");
-    await typeInput(page, partner.username);
-    await waitForInput(page, "Password of your");
-    await typeInput(page, partner.password);
+    await typePartner(page, partner);
     await waitForInput(page, "organization code");
     await typeInput(page, stage.organization("STAGE").organizationCode);
     await rowSays(page, /waiting for the farmer · STAGE/);
@@ -220,6 +210,13 @@ describe("code to copy, in a window", function () {
       assert.ok(code.includes(variable), variable);
     }
     assert.ok(!code.includes(partner.password) && !code.includes(stage.organization("STAGE").organizationCode));
+    // The editor doesn't know this language, and shows the code all the same.
+    await runCommand(page, "Notifications: Clear All Notifications");
+    await contextAction(page, waiting.name, "Copy As…");
+    await choose("Start one-click connection (STAGE)", "HTTP file (REST Client form)");
+    await notificationButton(page, "Open in New Editor").first().click();
+    await page.locator(".monaco-editor .view-lines", { hasText: "/one-click-integration/Panorama" }).first().waitFor();
+    await runCommand(page, "View: Revert and Close Editor");
   });
 
   it("copies secrets only after a question that names them, and nothing if it is canceled", async () => {

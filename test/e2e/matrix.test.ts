@@ -191,6 +191,12 @@ describe("the provider matrix, in a window", function () {
       await press("ArrowRight");
       await placeIs(`0-${column}`);
     }
+    // It is in sight now, so that a click on it scrolls nowhere.
+    const chosen = await place();
+    const broken = view.locator(`.line[data-row="0"] .cell[aria-colindex="${Number(chosen.split("-")[1]) + 1}"]`);
+    await press("ArrowDown");
+    await broken.click();
+    await placeIs(chosen);
     const said = (await view.locator("#active-cell").getAttribute("aria-label")) ?? "";
     await press("Enter");
     const row = page.locator(".monaco-list-row.selected", { hasText: said.split(":")[0] ?? "" });

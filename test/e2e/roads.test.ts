@@ -28,6 +28,7 @@ import {
   Stage,
   statusBarSays,
   toastSays,
+  typePartner,
   typeSignIn,
 } from "./support";
 
@@ -52,14 +53,6 @@ describe("every road to ACTIVE and back, in a window", function () {
   const says = (farmer: string, text: string | RegExp) =>
     treeRow(page, farmer).filter({ hasText: text }).first().waitFor({ state: "visible" });
 
-  async function typePartner(partner: { clientId: string; username: string; password: string }): Promise<void> {
-    await waitForInput(page, "Client ID of your");
-    await typeInput(page, partner.clientId);
-    await waitForInput(page, "Username of your");
-    await typeInput(page, partner.username);
-    await waitForInput(page, "Password of your");
-    await typeInput(page, partner.password);
-  }
   async function typeCode(code: string): Promise<void> {
     await waitForInput(page, "organization code");
     await typeInput(page, code);
@@ -70,7 +63,7 @@ describe("every road to ACTIVE and back, in a window", function () {
     await inlineAction(page, FOX, "Connect to Panorama");
     await waitForInput(page, "Which Panorama?");
     await pick(page, "STAGE");
-    await typePartner({ ...stage.info.partner.STAGE, password: "wrong-partner-password" });
+    await typePartner(page, { ...stage.info.partner.STAGE, password: "wrong-partner-password" });
     await typeCode(stageCode());
     await waitForInput(page, /\(4\/5\)/);
     await inputRefuses(page, /Leaf refused: Panorama refused the partner's password/);
@@ -87,7 +80,7 @@ describe("every road to ACTIVE and back, in a window", function () {
     await inlineAction(page, FOX, "Connect to Panorama");
     await waitForInput(page, "Which Panorama?");
     await pick(page, "STAGE");
-    await typePartner(stage.info.partner.PRODUCTION);
+    await typePartner(page, stage.info.partner.PRODUCTION);
     await typeCode(stageCode());
     await inputRefuses(page, /The partner credentials belong to PRODUCTION, but clientEnvironment is STAGE/);
     await says(FOX, /not connected · STAGE/);
@@ -100,7 +93,7 @@ describe("every road to ACTIVE and back, in a window", function () {
     await inlineAction(page, FOX, "Connect to Panorama");
     await waitForInput(page, "Which Panorama?");
     await pick(page, "STAGE");
-    await typePartner(stage.info.partner.STAGE);
+    await typePartner(page, stage.info.partner.STAGE);
     await typeCode(stageCode());
     await says(FOX, /1[45]:\d\d · waiting for the farmer/);
 

@@ -11,7 +11,7 @@ import {
   waitForInput,
   webview,
 } from "../rig/window";
-import { inlineAction, rowSays, Stage, statusBarSays, typeSignIn } from "./support";
+import { inlineAction, rowSays, Stage, statusBarSays, typePartner, typeSignIn } from "./support";
 
 describe("the states of the view, in a light window", function () {
   const stage = new Stage();
@@ -63,13 +63,7 @@ describe("the states of the view, in a light window", function () {
     await inlineAction(page, "Ødegård", "Connect to Panorama");
     await waitForInput(page, "Which Panorama?");
     await pick(page, "PRODUCTION");
-    const partner = stage.info.partner.PRODUCTION;
-    await waitForInput(page, "Client ID");
-    await typeInput(page, partner.clientId);
-    await waitForInput(page, "Username");
-    await typeInput(page, partner.username);
-    await waitForInput(page, "Password");
-    await typeInput(page, partner.password);
+    await typePartner(page, stage.info.partner.PRODUCTION);
     await waitForInput(page, "organization code");
     await typeInput(page, stage.organization("PRODUCTION").organizationCode);
     const dialog = page.locator(".monaco-dialog-box");

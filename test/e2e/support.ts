@@ -119,6 +119,19 @@ export async function typeSignIn(page: Page, email: string, password: string): P
   await typeInput(page, password);
 }
 
+/** Answers the prompts for the partner credentials by typing. */
+export async function typePartner(
+  page: Page,
+  { clientId, username, password }: { clientId: string; username: string; password: string },
+): Promise<void> {
+  await waitForInput(page, "Client ID of your");
+  await typeInput(page, clientId);
+  await waitForInput(page, "Username of your");
+  await typeInput(page, username);
+  await waitForInput(page, "Password of your");
+  await typeInput(page, password);
+}
+
 /** Answers the prompts of *Create Leaf User…* by typing. */
 export async function typeLeafUser(page: Page, name: string, email: string): Promise<void> {
   await waitForInput(page, "The farmer's or the farm's name");

@@ -75,13 +75,13 @@ export async function pickRow(page: Page, label: string, { first }: { first: boo
     },
     { timeoutMs: 15_000, what: () => `"${label}" to be offered; offered are: ${labels.join(" | ")}` },
   );
-  if (first) await input.press("Enter");
+  if (first) {
+    await input.press("Enter");
+    return;
+  }
   // By its text: a list that has just opened may still be drawing its rows.
-  else
-    await rows
-      .filter({ has: page.getByText(name, { exact: true }) })
-      .first()
-      .click();
+  const row = rows.filter({ has: page.getByText(name, { exact: true }) });
+  await row.first().click();
 }
 
 /** Clicks a button of the quick input by the beginning of its name, e.g. "Show" or "Back". */

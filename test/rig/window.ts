@@ -221,7 +221,7 @@ export function webview(page: Page, index = 0): FrameLocator {
   return page.locator("iframe.webview:visible").nth(index).contentFrame().frameLocator("iframe#active-frame");
 }
 
-/** Whether screenshots are taken: nobody looks at those of `npm test`, and they take a fifth of its time in windows. */
+/** Whether screenshots are taken: nobody looks at those of `npm test`, and they take time. */
 export const takesPictures = process.env["LEAF_PANORAMA_PICTURES"] !== "none";
 
 /** Saves what the page shows as out/screenshots/<name>.png, if screenshots are taken. */

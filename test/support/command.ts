@@ -27,6 +27,8 @@ interface RunOptions {
   readonly input?: string;
   /** Called once the command runs. */
   readonly during?: (running: Running) => Promise<void> | void;
+  /** The folder that it is called in. */
+  readonly cwd?: string;
   /** After so long it is killed. Milliseconds. */
   readonly timeoutMs?: number;
 }
@@ -39,8 +41,9 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
 
 /** Runs the command with nothing of this process's environment that concerns Leaf. */
 export function runCommand(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
-  const { env = {}, input, timeoutMs = 30_000 } = options;
+  const { env = {}, input, cwd, timeoutMs = 30_000 } = options;
   const child = spawn(process.execPath, [CLI, ...args], {
+    cwd,
     env: { ...cleanEnvironment(), ...env },
     timeout: timeoutMs,
     killSignal: "SIGKILL",
@@ -82,7 +85,8 @@ export function loginOf({ info }: { readonly info: Login }): Record<string, stri
 }
 
 /** A token of the sandbox's account. */
-export async function tokenOf({ info: { url, email, password } }: Sandbox): Promise<string> {
+export async function tokenOf({ info }: { readonly info: Login }): Promise<string> {
+  const { url, email, password } = info;
   const response = await fetch(`${url}/api/authenticate`, {
     method: "POST",
     headers: { "content-type": "application/json" },

@@ -47,7 +47,7 @@ export async function copyFlowAs(parts: ShownCallParts, node: Node | undefined):
   const { label, language } = form;
   const text = form.write(flow);
   await vscode.env.clipboard.writeText(text);
-  sayCopied({ label, text, variables: neededVariables(flow), language });
+  sayCopied(parts.log, { label, text, variables: neededVariables(flow), language });
 }
 
 /** *Export as Postman Collection…* */

@@ -43,7 +43,7 @@ export async function copyAs(parts: CopyAsParts, given: unknown): Promise<void> 
   const { kind, call } = await choose(parts, given, l10n.t("Copy As"));
   const text = snippetOf(kind, call);
   await vscode.env.clipboard.writeText(text);
-  sayCopied({ label: snippetLabel(kind), text, variables: variablesIn(call), language: LANGUAGES[kind] });
+  sayCopied(parts.log, { label: snippetLabel(kind), text, variables: variablesIn(call), language: LANGUAGES[kind] });
 }
 
 /** *Copy with Secrets As…*: the same with the secrets themselves, once the user has read which. */

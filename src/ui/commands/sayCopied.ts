@@ -1,6 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import type { EditorLog } from "../../host/log";
 import { showBriefly, showInformation } from "../surface/messages";
+import { showingFailures } from "./commandRunner";
 
 /** Code that was copied. */
 interface Copied {
@@ -14,7 +16,7 @@ interface Copied {
 }
 
 /** Says that code was copied, and which variables it reads; several are too long for the status bar. Returns at once. */
-export function sayCopied({ label, text, variables, language }: Copied): void {
+export function sayCopied(log: EditorLog, { label, text, variables, language }: Copied): void {
   const sentence = l10n.t("{0} copied. It reads from the environment: {1}", label, variables.join(", "));
   if (variables.length < 2) {
     showBriefly(sentence, 5000);
@@ -22,8 +24,8 @@ export function sayCopied({ label, text, variables, language }: Copied): void {
   }
   // A message without a button would be cut off after one line.
   const open = l10n.t("Open in New Editor");
-  void showInformation(sentence, open).then(async (chosen) => {
-    if (chosen !== open) return;
+  void showingFailures(log, "Copied code", async () => {
+    if ((await showInformation(sentence, open)) !== open) return;
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: text, language }));
   });
 }

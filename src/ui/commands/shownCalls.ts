@@ -5,6 +5,7 @@ import type { LastEnvironment } from "../../accounts/lastEnvironment";
 import type { ActiveSession } from "../../accounts/openSession";
 import type { Sessions } from "../../accounts/sessions";
 import { selectedPage } from "../../events/view/selectedPage";
+import type { EditorLog } from "../../host/log";
 import type { Connector } from "../../connecting/connector";
 import type { Account } from "../../model/account";
 import { hasCredential, isPending, type Connection } from "../../model/connection";
@@ -34,6 +35,7 @@ export interface ShownCallParts {
   readonly provider: ConnectableProvider;
   readonly panels: EventsPanels;
   readonly clock: Clock;
+  readonly log: EditorLog;
 }
 
 /** A call that the extension makes for what is on the screen. */

@@ -45,6 +45,7 @@ describe("how the command leaf-panorama ends", function () {
 
   const run = (args: readonly string[], { env = {}, ...more }: Parameters<typeof runCommand>[1] = {}) =>
     runCommand(args, {
+      cwd: home,
       env: { HOME: home, TMPDIR: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, ...env },
       ...more,
     });
@@ -162,7 +163,7 @@ describe("how the command leaf-panorama ends", function () {
     assert.doesNotMatch(closed.err, /fault of its own|\bat \S+:\d+/);
   });
 
-  it("tells of a fault of its own without what it was about", async () => {
+  it("reports a fault of its own, and nothing of what it was about", async () => {
     const folder = path.join(home, "faults");
     mkdirSync(folder);
     const LEAF_TOKEN = await tokenOf(sandbox);
